@@ -1,0 +1,82 @@
+# Type `make` to see what can be done. Each verb installs what it needs, the first time and when a lock file changed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+CODE := $(wildcard vaccinera config tools tests benchmarks manage.py)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard vaccinera/*/locale/*/LC_MESSAGES/*.po))
+JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actions/*
+
+# PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
+export
+
+.PHONY: help demo run test check fmt db bench docs prerequisites browser
+help: ## List the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-6s %s\n", $$1, $$2}'
+
+demo: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Start Vaccinera with invented patients, on PORT (8000)
+	@exec $(BIN)/vaccinera demo
+
+run: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Serve with the settings in the environment
+	@exec $(BIN)/vaccinera serve
+
+test: check node_modules/.full $(CATALOGUES) browser ## Everything CI runs: the checks, then every test
+	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --include='$(JUDGED_LOGIC)' --fail-under=100
+
+check: .venv/dev ## Lint, types, import contracts and budgets
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet --allow-empty-input $(wildcard vaccinera/web)
+	$(BIN)/deptry .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml vaccinera $(wildcard config)
+
+fmt: .venv/dev ## Put the code in the house's format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+db: .venv/runtime ## Open psql in the database, starting the embedded one if needed
+	@exec $(BIN)/vaccinera psql
+
+bench: .venv/dev node_modules/.runtime $(CATALOGUES) ## Measure, and compare with docs/reference
+	$(BIN)/python -m benchmarks
+
+docs: .venv/dev ## Check that every link in the documentation leads somewhere
+	$(BIN)/python tools/check_links.py
+
+prerequisites:
+	@command -v $(PYTHON) >/dev/null || { echo "Vaccinera needs Python 3.11 or newer. Debian and Ubuntu: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) tools/prerequisites.py
+
+# Running and developing are installed apart: a demonstration needs no linters.
+.venv/runtime: requirements/runtime.lock tools/link_checkout.py | prerequisites
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	$(BIN)/python tools/link_checkout.py
+	@touch $@
+
+.venv/dev: requirements/dev.lock .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+node_modules/.runtime: package-lock.json | prerequisites
+	npm ci --omit=dev --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+node_modules/.full: package-lock.json | prerequisites
+	npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@ node_modules/.runtime
+
+%.mo: %.po tools/compile_messages.py
+	$(PYTHON) tools/compile_messages.py $<
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy chromium; \
+	  else echo "The journeys need Chromium. Debian and Ubuntu: sudo apt-get install -y chromium" >&2; exit 1; fi; }
