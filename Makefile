@@ -9,6 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := $(wildcard vaccinera config tools tests benchmarks manage.py)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard vaccinera/*/locale/*/LC_MESSAGES/*.po))
+HOUSE_CHECKS := tools/size_budgets.py $(wildcard tools/find_*.py)
 JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actions/*
 
 # PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
@@ -36,6 +37,7 @@ check: .venv/dev ## Lint, types, import contracts and budgets
 	$(BIN)/djlint --lint --quiet --allow-empty-input $(wildcard vaccinera/web)
 	$(BIN)/deptry .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml vaccinera $(wildcard config)
+	for check in $(HOUSE_CHECKS); do $(BIN)/python "$$check"; done
 
 fmt: .venv/dev ## Put the code in the house's format
 	$(BIN)/ruff check --fix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# Å, ä and ö are letters of their own, after z; æ and ø follow their Swedish neighbours. Keys sort by code point.
+# Å, ä and ö are letters of their own, after z; æ and ø follow their neighbours. Keys sort by code point.
 _AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
 _AS_WRITTEN = {"ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "œ": "oe"}
 
