@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 
-# Å, ä and ö are letters of their own, after z; æ and ø follow their neighbours. Keys sort by code point.
-_AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
-_AS_WRITTEN = {"ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "œ": "oe"}
+_WRITTEN_AS = {
+    # Å, ä and ö are letters of their own, after z; æ, ø and ő follow their neighbours.
+    "z": "z0",
+    "å": "z1",
+    "ä": "z2",
+    "æ": "z2",
+    "ö": "z3",
+    "ø": "z3",
+    "ő": "z3",
+    # Ü is a y in Swedish lists (Müller stands at My).
+    "ü": "y",
+    "ű": "y",
+    # Letters without an accent that could be dropped.
+    "ß": "ss",
+    "ð": "d",
+    "đ": "d",
+    "þ": "th",
+    "ł": "l",
+    "ı": "i",
+    "ə": "e",
+    "œ": "oe",
+}
 
 
 def swedish_sort_key(text: str) -> str:
@@ -17,13 +36,8 @@ def swedish_sort_key(text: str) -> str:
     """
     key: list[str] = []
     for letter in unicodedata.normalize("NFC", text).lower():
-        if letter == "z":
-            key.append("z0")
-        elif letter in _AFTER_Z:
-            key.append(_AFTER_Z[letter])
-        elif letter in _AS_WRITTEN:
-            key.append(_AS_WRITTEN[letter])
-        else:
-            plain = unicodedata.normalize("NFD", letter)[0]
-            key.append(plain if plain.isascii() and plain.isalnum() else " ")
+        if unicodedata.combining(letter):
+            continue  # an accent that no one letter has; dropped like the others
+        plain = letter if letter in _WRITTEN_AS else unicodedata.normalize("NFD", letter)[0]
+        key.append(_WRITTEN_AS.get(plain, plain if plain.isascii() and plain.isalnum() else " "))
     return " ".join("".join(key).split())

@@ -1,0 +1,1 @@
+"""How one installation is set up. Nobody imports it; Django reads it."""

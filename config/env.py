@@ -1,0 +1,140 @@
+"""The environment, read once, typed, and failing loudly."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_SHORTEST_SECRET = 50
+
+
+class SettingProblem(Exception):
+    """A setting is missing or cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """One login to one PostgreSQL database, from ``postgresql://user:password@host:port/name`` or ``?host=/folder``."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Every setting of the installation; ``docs/reference/settings.md`` describes each."""
+
+    is_demo: bool
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    database: DatabaseAddress
+    owner_database: DatabaseAddress | None
+    database_pool_size: int
+    is_https: bool
+    source_system_hsa_id: str
+    seal_heads_file: Path
+    static_folder: Path
+    log_format: str
+    idle_seconds: int
+    capture_sql_file: str
+
+
+def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
+    """Read and check every setting; raise :class:`SettingProblem` naming the first that cannot be used."""
+    is_demo = _truth(given, "VACCINERA_DEMO", default=False)
+    database = _address(given, "DATABASE_URL")
+    if database is None:
+        raise SettingProblem("DATABASE_URL is not set. Give the application's own login: postgresql://vaccinera_app:…@host/vaccinera")
+    is_https = _truth(given, "VACCINERA_HTTPS", default=not is_demo)
+    if is_demo and is_https:
+        raise SettingProblem(
+            "VACCINERA_DEMO=1 lets anyone log in from a list, and VACCINERA_HTTPS=1 says this is a real installation. Unset one."
+        )
+    return Environment(
+        is_demo=is_demo,
+        secret_key=_secret(given, is_demo=is_demo),
+        allowed_hosts=_hosts(given, is_demo=is_demo),
+        database=database,
+        owner_database=_address(given, "DATABASE_OWNER_URL"),
+        database_pool_size=_number(given, "VACCINERA_DATABASE_POOL", default=4),
+        is_https=is_https,
+        source_system_hsa_id=given.get("VACCINERA_SOURCE_HSA_ID", "TSTNMT2321009991-VACCINERA" if is_demo else ""),
+        seal_heads_file=Path(given.get("VACCINERA_SEAL_HEADS", CHECKOUT / "var" / "seal-heads.jsonl")),
+        static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
+        log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
+        idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
+        capture_sql_file=given.get("VACCINERA_CAPTURE_SQL", ""),
+    )
+
+
+def _truth(given: Mapping[str, str], name: str, *, default: bool) -> bool:
+    raw = given.get(name, "")
+    if raw in {"", "0", "1"}:
+        return default if raw == "" else raw == "1"
+    raise SettingProblem(f"{name} is {raw!r}. Write 1 for yes or 0 for no.")
+
+
+def _number(given: Mapping[str, str], name: str, *, default: int) -> int:
+    raw = given.get(name, str(default))
+    if not raw.isdecimal() or int(raw) < 1:
+        raise SettingProblem(f"{name} is {raw!r}. Write a whole number from 1.")
+    return int(raw)
+
+
+def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:
+    raw = given.get(name, default)
+    if raw not in choices:
+        raise SettingProblem(f"{name} is {raw!r}. Write one of: {', '.join(choices)}.")
+    return raw
+
+
+def _secret(given: Mapping[str, str], *, is_demo: bool) -> str:
+    secret = given.get("VACCINERA_SECRET_KEY", "")
+    if len(secret) >= _SHORTEST_SECRET:
+        return secret
+    if is_demo and not secret:
+        return "demo-only-secret-that-protects-nothing-because-everyone-may-log-in"
+    raise SettingProblem(
+        f"VACCINERA_SECRET_KEY must be at least {_SHORTEST_SECRET} random characters. Make one: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+
+
+def _hosts(given: Mapping[str, str], *, is_demo: bool) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in given.get("VACCINERA_HOSTS", "").split(",") if host.strip())
+    if hosts:
+        return hosts
+    if is_demo:
+        return ("127.0.0.1", "localhost")
+    raise SettingProblem("VACCINERA_HOSTS is not set. Give the names people reach the service by, with commas between.")
+
+
+def _address(given: Mapping[str, str], name: str) -> DatabaseAddress | None:
+    raw = given.get(name, "")
+    if not raw:
+        return None
+    parts = urlsplit(raw)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise SettingProblem(f"{name} cannot be read. Write postgresql://user:password@host:port/database")
+    folder = next((unquote(pair[5:]) for pair in parts.query.split("&") if pair.startswith("host=")), "")
+    return DatabaseAddress(
+        name=unquote(parts.path.strip("/")),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=folder or parts.hostname or "",
+        port=str(parts.port or _port_in(parts.query)),
+    )
+
+
+def _port_in(query: str) -> str:
+    return next((pair[5:] for pair in query.split("&") if pair.startswith("port=")), "")

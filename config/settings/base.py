@@ -1,0 +1,82 @@
+"""What the site is made of."""
+
+from __future__ import annotations
+
+from config.env import CHECKOUT, read_environment
+
+ENVIRONMENT = read_environment()
+
+DEBUG = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    "vaccinera.kernel",
+    "vaccinera.audit",
+    "vaccinera.organisations",
+    "vaccinera.patients",
+    "vaccinera.access",
+    "vaccinera.products",
+    "vaccinera.programmes",
+    "vaccinera.declarations",
+    "vaccinera.visits",
+    "vaccinera.web",
+]
+
+MIDDLEWARE = [
+    "vaccinera.web.middleware.request_reference",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "vaccinera.web.middleware.static_files",
+    "vaccinera.web.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "vaccinera.web.middleware.signed_in_reader",
+    "vaccinera.web.middleware.refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+                ),
+            ],
+            "builtins": ["template_partials.templatetags.partials", "vaccinera.web.templatetags.vaccinera"],
+            "context_processors": ["django.template.context_processors.request", "vaccinera.web.context.frame"],
+            "string_if_invalid": "",
+        },
+    },
+]
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [CHECKOUT / "vaccinera" / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+FORMAT_MODULE_PATH = "vaccinera.web.formats"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.static_folder
+_MODULES = CHECKOUT / "node_modules"
+STATICFILES_DIRS = [
+    ("htmx", _MODULES / "htmx.org" / "dist"),
+    ("fkui", _MODULES / "@fkui" / "design" / "lib"),
+    ("fkui-theme", _MODULES / "@fkui" / "theme-default" / "dist"),
+]
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+
+VACCINERA_IS_DEMO = ENVIRONMENT.is_demo
+VACCINERA_IDLE_SECONDS = ENVIRONMENT.idle_seconds
+VACCINERA_SOURCE_SYSTEM_HSA_ID = ENVIRONMENT.source_system_hsa_id
+VACCINERA_SEAL_HEADS_FILE = ENVIRONMENT.seal_heads_file

@@ -1,0 +1,93 @@
+"""Logging in, choosing a commission, logging out: each a logged act."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from uuid_utils.compat import uuid7
+
+from vaccinera.access.models import LoginSession
+from vaccinera.access.queries import commissions_in_force, digest_of, signed_in_by
+from vaccinera.audit.actions import record, record_outside_every_provider
+from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
+from vaccinera.kernel.scope import acting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from vaccinera.access.queries import SignedIn
+    from vaccinera.organisations.models import Staff
+
+LONGEST_SESSION = timedelta(hours=12)
+_SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+
+@transaction.atomic
+def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime) -> str:
+    """Begin a session for somebody already identified, and return the token that proves it.
+
+    A single commission is chosen at once; with several, or none, the person is asked. ``method`` and
+    ``level_of_assurance`` say how the person was identified.
+    """
+    token = secrets.token_urlsafe(32)
+    commissions = list(commissions_in_force(staff_id=staff.pk, at=at)[:2])
+    LoginSession(
+        id=uuid7(),
+        token_digest=digest_of(token),
+        staff=staff,
+        commission=commissions[0] if len(commissions) == 1 else None,
+        method=method,
+        level_of_assurance=level_of_assurance,
+        started_at=at,
+        last_seen_at=at,
+    ).save(force_insert=True)
+    record_outside_every_provider("access.session.started", user_hsa_id=staff.hsa_id, user_name=staff.name, method=method)
+    return token
+
+
+def choose_commission(*, token: str, commission_id: int, at: datetime) -> SignedIn:
+    """Make one of the person's own commissions the active one; switching is a logged act (ID-03)."""
+    signed_in = signed_in_by(token, on=civil_day(at))
+    if signed_in is None:
+        raise Refused("access.session.ended")
+    if not commissions_in_force(staff_id=signed_in.staff_id, at=at).filter(pk=commission_id).exists():
+        raise Refused("access.commission.not_yours")
+    LoginSession.objects.filter(pk=signed_in.session_id).update(commission_id=commission_id)
+    chosen = signed_in_by(token, on=civil_day(at))
+    if chosen is None or chosen.reader is None:
+        raise Refused("access.session.ended")
+    with acting(chosen.reader):
+        record(
+            "access.commission.chosen",
+            by=chosen.reader,
+            subject=("login_session", chosen.session_id),
+            before=signed_in.reader.commission_hsa_id if signed_in.reader else "",
+        )
+    return chosen
+
+
+@transaction.atomic
+def log_out(*, signed_in: SignedIn, reason: str, at: datetime) -> None:
+    """End a session; its token opens nothing from the next request on."""
+    if LoginSession.objects.filter(pk=signed_in.session_id, ended_at=None).update(ended_at=at):
+        record_outside_every_provider(
+            "access.session.ended", user_hsa_id=signed_in.hsa_id, user_name=signed_in.name, reason=reason
+        )
+
+
+def keep_alive(*, signed_in: SignedIn, idle_seconds: int, at: datetime) -> bool:
+    """Whether the session still lives; note that it was used, at most once a minute.
+
+    One that was idle too long, or is older than 12 hours, is ended here (ID-09).
+    """
+    idle = at - signed_in.last_seen_at
+    if idle > timedelta(seconds=idle_seconds) or at - signed_in.started_at > LONGEST_SESSION:
+        log_out(signed_in=signed_in, reason="idle", at=at)
+        return False
+    if idle > _SEEN_AT_MOST_EVERY:
+        LoginSession.objects.filter(pk=signed_in.session_id).update(last_seen_at=at)
+    return True

@@ -1,0 +1,116 @@
+"""From a login token to a reader, in one round trip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q
+
+from vaccinera.access.rules.matrix import permissions_of
+from vaccinera.access.rules.readers import Reader
+from vaccinera.kernel.clock import civil_day
+from vaccinera.organisations.models import Commission
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live login session: who, since when, and the reader once a commission is chosen."""
+
+    session_id: UUID
+    staff_id: int
+    hsa_id: str
+    name: str
+    last_seen_at: datetime
+    started_at: datetime
+    reader: Reader | None
+
+
+_BY_TOKEN = """
+SELECT s.id, s.last_seen_at, s.started_at, s.level_of_assurance,
+       t.id, t.hsa_id, t.given_name || ' ' || t.family_name, t.profession, t.competences, t.role_code, t.role_name,
+       c.id, c.hsa_id, c.name, c.purpose, c.roles, c.grants,
+       p.id, p.hsa_id, p.name, p.shows_records_to_patients,
+       u.id, u.hsa_id, u.name, u.setting, u.assignment_id,
+       (SELECT count(*) FROM organisations_commission o
+        WHERE o.staff_id = t.id AND o.from_on <= %(on)s AND (o.to_on IS NULL OR o.to_on > %(on)s))
+FROM access_login_session s
+JOIN organisations_staff t ON t.id = s.staff_id
+LEFT JOIN organisations_commission c
+       ON c.id = s.commission_id AND c.from_on <= %(on)s AND (c.to_on IS NULL OR c.to_on > %(on)s)
+LEFT JOIN organisations_unit u ON u.id = c.unit_id
+LEFT JOIN organisations_provider p ON p.id = u.provider_id
+WHERE s.token_digest = %(digest)s AND s.ended_at IS NULL
+"""
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a login token, in hex; the token itself only the browser has."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def signed_in_by(token: str, *, on: date) -> SignedIn | None:
+    """Who a login token belongs to, or ``None``; a commission that has ended no longer counts (it is asked for anew)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_TOKEN, {"digest": digest_of(token), "on": on})
+        row = cursor.fetchone()
+    return None if row is None else _signed_in(row)
+
+
+def _signed_in(row: tuple[Any, ...]) -> SignedIn:
+    session, last_seen, started, assurance, staff, hsa_id, name, profession, competences, role_code, role_name, *rest = row
+    commission, commission_hsa_id, commission_name, purpose, roles, grants, *rest = rest
+    provider, provider_hsa_id, provider_name, shows_records, unit, unit_hsa_id, unit_name, setting, assignment, choices = rest
+    reader = None
+    if commission is not None:
+        reader = Reader(
+            session_id=session,
+            staff_id=staff,
+            hsa_id=hsa_id,
+            name=name,
+            profession=profession,
+            competences=tuple(_json(competences)),
+            role_code=role_code,
+            role_name=role_name,
+            commission_id=commission,
+            commission_hsa_id=commission_hsa_id,
+            commission_name=commission_name,
+            purpose=purpose,
+            roles=tuple(_json(roles)),
+            permissions=permissions_of(_json(roles), grants=_json(grants), purpose=purpose),
+            provider_id=provider,
+            provider_hsa_id=provider_hsa_id,
+            provider_name=provider_name,
+            provider_shows_records_to_patients=shows_records,
+            unit_id=unit,
+            unit_hsa_id=unit_hsa_id,
+            unit_name=unit_name,
+            unit_setting=setting,
+            assignment_code=assignment,
+            level_of_assurance=assurance,
+            has_choice_of_commission=choices > 1,
+        )
+    return SignedIn(session, staff, hsa_id, name, last_seen, started, reader)
+
+
+def _json(value: Any) -> list[str]:  # noqa: ANN401 - Django hands JSON columns of raw queries over as text
+    return json.loads(value) if isinstance(value, str) else list(value)
+
+
+def commissions_in_force(*, staff_id: int, at: datetime) -> QuerySet[Commission]:
+    """The commissions a person holds at an instant, by unit name; what the choice after login lists."""
+    day = civil_day(at)
+    return (
+        Commission.objects.filter(Q(to_on=None) | Q(to_on__gt=day), staff_id=staff_id, from_on__lte=day)
+        .select_related("unit__provider")
+        .order_by("unit__name", "id")
+    )

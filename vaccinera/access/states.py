@@ -1,0 +1,51 @@
+"""Permissions, roles and purposes as codes; which role has which permission is data in ``rules/matrix.py``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Everything the service lets somebody do. Every page states the one it needs."""
+
+    PERSON_FIND = "person.find"
+    PERSON_OPEN = "person.open"
+    PERSON_REGISTER = "person.register"
+    PERSON_OPEN_PROTECTED = "person.open_protected"
+    DECLARATION_FILL_IN = "declaration.fill_in"
+    DECLARATION_REVIEW = "declaration.review"
+    DRAFT_SAVE = "draft.save"
+    PRESCRIPTION_SIGN = "prescription.sign"
+    ADMINISTRATION_SIGN = "administration.sign"
+    ADMINISTRATION_RECORD_FOR_ANOTHER = "administration.record_for_another"
+    BATCH_ADD = "batch.add"
+
+
+class Role(StrEnum):
+    """What a commission makes somebody; codes as in the permission matrix."""
+
+    REGISTRAR = "REG"
+    VACCINATOR = "VAC"
+    PRESCRIBER = "PRE"
+    OPERATIONS_MANAGER = "OPM"
+    LOCAL_ADMINISTRATOR = "LAD"
+    REPORT_READER = "RPT"
+    LOG_AUDITOR = "LOG"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches from the active commission."""
+
+    UNIT = "U"
+    PROVIDER = "P"
+
+
+class Purpose(StrEnum):
+    """Why a commission may reach data; only care opens a record (ID-05, PDL 2:4)."""
+
+    CARE = "care"
+    ADMINISTRATION = "administration"
+
+
+CARE_ASSURANCE = "http://id.sambi.se/loa/loa3"
+DEMO_ASSURANCE = "demo"

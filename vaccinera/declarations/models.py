@@ -1,0 +1,65 @@
+"""Questionnaires as published, and declarations as a person made them: written once, never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from vaccinera.declarations.states import AnsweredBy, Outcome
+from vaccinera.patients.models import Person
+
+
+class QuestionnaireVersion(models.Model):
+    """One published questionnaire: FHIR R4 ``Questionnaire`` JSON."""
+
+    id = models.IntegerField(primary_key=True)
+    url = models.CharField(max_length=200)
+    version = models.CharField(max_length=40)
+    content = models.JSONField()
+    valid_from = models.DateField()
+
+    class Meta:
+        db_table = "declarations_questionnaire"
+        constraints = (models.UniqueConstraint(fields=("url", "version"), name="a_questionnaire_version_is_named_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.url}|{self.version}"
+
+
+class Declaration(models.Model):
+    """A health declaration as reviewed with the person: an immutable snapshot in its provider's records."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    unit_id = models.IntegerField()
+    person = models.ForeignKey(Person, models.PROTECT)
+    questionnaire = models.ForeignKey(QuestionnaireVersion, models.PROTECT)
+    answers = models.JSONField()
+    confirmed_together = models.JSONField()
+    confirmed_one_by_one = models.JSONField()
+    prefilled_from_on = models.DateField(null=True)
+    answered_by = models.CharField(max_length=30)
+    answered_by_name = models.CharField(max_length=160, blank=True)
+    outcome = models.CharField(max_length=30)
+    note = models.TextField(blank=True)
+    reviewed_by_hsa_id = models.CharField(max_length=32)
+    reviewed_by_name = models.CharField(max_length=160)
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "declarations_declaration"
+        indexes = (models.Index(fields=("person", "-reviewed_at"), name="declarations_of_a_person"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_by__in=[str(who) for who in AnsweredBy]), name="a_declaration_says_who_answered"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[str(outcome) for outcome in Outcome]), name="a_declaration_has_a_known_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_by_hsa_id="") & ~Q(reviewed_by_name=""), name="a_declaration_is_reviewed_by_someone"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

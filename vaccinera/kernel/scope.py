@@ -1,0 +1,75 @@
+"""Whose data one transaction may touch: the second lock, under the queries' own filter (LAW-01).
+
+A page opens its scope explicitly: :func:`acting` to write, :func:`reading` to read. The row policies compare each row
+with the tenant named here, so a forgotten filter finds nothing. Honest limit: whoever can run SQL as the application
+could set the same variables; this lock stops the forgotten filter, not hostile SQL.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Scoped(Protocol):
+    """Whoever acts: for whose tenant, and under which name the change log keeps it."""
+
+    @property
+    def provider_id(self) -> int: ...
+
+    @property
+    def hsa_id(self) -> str: ...
+
+
+class ScopeAlreadyOpen(Exception):
+    """A transaction serves one tenant and one actor; a second scope inside it is a programming error."""
+
+
+_OPEN = "SELECT set_config('vaccinera.provider', %s, true), set_config('vaccinera.by', %s, true)"
+_OPEN_READ_ONLY = _OPEN + ", set_config('transaction_read_only', 'on', true)"
+_CLOSE = "SELECT set_config('vaccinera.provider', '', true), set_config('vaccinera.by', '', true)"
+
+
+@contextmanager
+def acting(by: Scoped) -> Iterator[None]:
+    """A transaction that reads and writes one tenant's rows; committed on leaving, rolled back on any exception."""
+    with _scope(by, _OPEN):
+        yield
+
+
+@contextmanager
+def reading(by: Scoped) -> Iterator[None]:
+    """A read-only transaction over one tenant's rows. Log the reading first, in an :func:`acting` of its own."""
+    with _scope(by, _OPEN_READ_ONLY):
+        yield
+
+
+@contextmanager
+def _scope(by: Scoped, opening: str) -> Iterator[None]:
+    if getattr(connection, "vaccinera_scope", None) is not None:
+        raise ScopeAlreadyOpen
+    # Inside a test's own transaction the settings outlive the savepoint, so they are put back by hand there.
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(opening if is_outermost else _OPEN, [str(by.provider_id), by.hsa_id])
+        connection.vaccinera_scope = (by.provider_id, by.hsa_id)
+        try:
+            yield
+        finally:
+            connection.vaccinera_scope = None
+            if not is_outermost and not connection.needs_rollback and connection.connection is not None:
+                _close_within_a_test()
+
+
+def _close_within_a_test() -> None:
+    from psycopg.pq import TransactionStatus  # noqa: PLC0415 - only where a test's transaction surrounds the scope
+
+    if connection.connection.info.transaction_status is TransactionStatus.INTRANS:
+        with connection.cursor() as cursor:
+            cursor.execute(_CLOSE)

@@ -1,0 +1,1 @@
+"""Care providers, their units and assignments, staff and their commissions: the region's directory."""

@@ -1,0 +1,108 @@
+"""The directory: one row per provider, unit, member of staff and commission, as a regional catalogue would hold them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class CareProvider(models.Model):
+    """A legal entity that gives care; controller of its own records, and so the tenant (LAW-01)."""
+
+    id = models.IntegerField(primary_key=True)
+    hsa_id = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    organisation_number = models.CharField(max_length=10)
+    shows_records_to_patients = models.BooleanField()
+
+    class Meta:
+        db_table = "organisations_provider"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """An assignment (uppdrag) under which a unit vaccinates; the list is data."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name_sv = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "organisations_assignment"
+
+    def __str__(self) -> str:
+        return self.name_sv
+
+
+class CareUnit(models.Model):
+    """A unit of a provider: where staff hold commissions and visits take place."""
+
+    id = models.IntegerField(primary_key=True)
+    provider = models.ForeignKey(CareProvider, models.PROTECT, related_name="units")
+    hsa_id = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    setting = models.CharField(max_length=40)
+    assignment = models.ForeignKey(Assignment, models.PROTECT)
+    street = models.CharField(max_length=100)
+    postal_code = models.CharField(max_length=5)
+    city = models.CharField(max_length=60)
+    phone = models.CharField(max_length=30)
+
+    class Meta:
+        db_table = "organisations_unit"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(models.Model):
+    """A person who works in care, keyed by HSA-id whatever way they log in (ID-02)."""
+
+    id = models.IntegerField(primary_key=True)
+    hsa_id = models.CharField(max_length=32, unique=True)
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    sort_key = models.CharField(max_length=200)
+    profession = models.CharField(max_length=40)
+    competences = models.JSONField()
+    role_code = models.CharField(max_length=20)
+    role_name = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "organisations_staff"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Given and family name, as shown and as kept in what is signed."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class Commission(models.Model):
+    """A commission (medarbetaruppdrag): one person at one unit, with a purpose, roles and a time."""
+
+    id = models.IntegerField(primary_key=True)
+    hsa_id = models.CharField(max_length=32, unique=True)
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="commissions")
+    unit = models.ForeignKey(CareUnit, models.PROTECT, related_name="commissions")
+    name = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=40)
+    roles = models.JSONField()
+    grants = models.JSONField(default=list)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organisations_commission"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="a_commission_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,89 @@
+"""Vaccines and their packs, for the whole region; and the batches each unit has in its fridge."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from vaccinera.organisations.models import CareUnit
+
+
+class Product(models.Model):
+    """A vaccine product with its national product id, kept as text (MED-01)."""
+
+    id = models.IntegerField(primary_key=True)
+    npl_id = models.CharField(max_length=14, unique=True)
+    name = models.CharField(max_length=100)
+    atc = models.CharField(max_length=7)
+    form = models.CharField(max_length=60)
+    strength = models.CharField(max_length=60)
+    manufacturer = models.CharField(max_length=100)
+    vaccine_type = models.CharField(max_length=100)
+    target_diseases = models.JSONField()
+    is_live = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "products_product"
+        constraints = (models.CheckConstraint(condition=Q(npl_id__regex=r"^\d{14}$"), name="an_npl_id_has_14_digits"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pack(models.Model):
+    """A trade item number that means a product; one product may have several over time (MED-03)."""
+
+    gtin = models.CharField(max_length=14, primary_key=True)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="packs")
+
+    class Meta:
+        db_table = "products_pack"
+        constraints = (models.CheckConstraint(condition=Q(gtin__regex=r"^\d{14}$"), name="a_gtin_has_14_digits"),)
+
+    def __str__(self) -> str:
+        return self.gtin
+
+
+class BatchRecall(models.Model):
+    """A batch that must not be used any more, anywhere in the region."""
+
+    id = models.UUIDField(primary_key=True)
+    product = models.ForeignKey(Product, models.PROTECT)
+    batch_number = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200)
+    recalled_on = models.DateField()
+
+    class Meta:
+        db_table = "products_batch_recall"
+        constraints = (models.UniqueConstraint(fields=("product", "batch_number"), name="a_batch_is_recalled_once"),)
+
+    def __str__(self) -> str:
+        return self.batch_number
+
+
+class UnitBatch(models.Model):
+    """A batch a unit vaccinates from. ``batch_number`` is the compared form; ``batch_written`` what stood on the pack."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    product = models.ForeignKey(Product, models.PROTECT)
+    batch_number = models.CharField(max_length=80)
+    batch_written = models.CharField(max_length=80)
+    expires_on = models.DateField()
+    funding_source = models.CharField(max_length=20)
+    is_finished = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by_hsa_id = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "products_unit_batch"
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "product", "batch_number"), name="a_unit_adds_a_batch_once"),
+            models.CheckConstraint(condition=~Q(batch_number=""), name="a_batch_has_a_number"),
+        )
+
+    def __str__(self) -> str:
+        return self.batch_number

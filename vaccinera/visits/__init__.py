@@ -1,0 +1,1 @@
+"""The visit: what was prescribed, given and signed."""

@@ -1,0 +1,30 @@
+"""What happened in a visit, for the rooms above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionSigned:
+    """A prescriber signed what may be given."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationSigned:
+    """A giver signed that a dose was given."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCompleted:
+    """Both signatures are there."""
+
+    visit_id: UUID

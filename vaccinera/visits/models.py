@@ -1,0 +1,285 @@
+"""The visit and its parts. Every table is tenant data; what is signed is final, and the database says so."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from vaccinera.declarations.models import Declaration
+from vaccinera.organisations.models import CareUnit, Staff
+from vaccinera.patients.models import Person
+from vaccinera.products.models import Product, UnitBatch
+from vaccinera.programmes.models import Programme, ProgrammeVersion
+from vaccinera.visits.states import Basis, DraftState, SignatureKind, VisitState
+
+
+class Draft(models.Model):
+    """Work at the chair: what the registration page held when it last saved itself, exactly as typed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    programme = models.ForeignKey(Programme, models.PROTECT)
+    state = models.CharField(max_length=30)
+    content = models.JSONField()
+    revision = models.IntegerField()
+    declaration = models.ForeignKey(Declaration, models.PROTECT, null=True)
+    prescriber = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="drafts_to_prescribe")
+    created_by = models.ForeignKey(Staff, models.PROTECT, related_name="drafts_begun")
+    created_at = models.DateTimeField()
+    updated_by_hsa_id = models.CharField(max_length=32)
+    updated_by_name = models.CharField(max_length=160)
+    updated_at = models.DateTimeField()
+    discarded_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "visits_draft"
+        indexes = (
+            models.Index(
+                fields=("unit", "-updated_at"),
+                name="visits_drafts_at_work",
+                condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
+            ),
+            models.Index(fields=("person", "-updated_at"), name="visits_drafts_of_a_person"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=[str(state) for state in DraftState]), name="a_draft_has_a_known_state"),
+            models.UniqueConstraint(
+                fields=("provider_id", "person", "programme", "created_by"),
+                condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
+                name="one_draft_a_person_programme_and_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="discarded") | ~Q(discarded_reason=""), name="a_discarded_draft_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Visit(models.Model):
+    """One version of one vaccination visit, with the facts of the day it took place.
+
+    ``document_id`` is the same over all versions (RIV-07). ``given_on`` is the Swedish day of ``given_at``; both are
+    empty while the dose is only prescribed. The unit, provider, residence and protection are copies as they stood.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    document_id = models.UUIDField()
+    version = models.IntegerField()
+    is_current = models.BooleanField()
+    provider_id = models.IntegerField()
+    provider_hsa_id = models.CharField(max_length=32)
+    provider_name = models.CharField(max_length=200)
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    unit_hsa_id = models.CharField(max_length=32)
+    unit_name = models.CharField(max_length=200)
+    assignment_code = models.CharField(max_length=40)
+    setting = models.CharField(max_length=40)
+    source_system_hsa_id = models.CharField(max_length=32)
+    person = models.ForeignKey(Person, models.PROTECT)
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True)
+    declaration = models.ForeignKey(Declaration, models.PROTECT)
+    programme = models.ForeignKey(Programme, models.PROTECT)
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT)
+    season = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    given_at = models.DateTimeField(null=True)
+    given_on = models.DateField(null=True)
+    duplicate_group = models.CharField(max_length=60)
+    extra_dose_reason = models.CharField(max_length=300, blank=True)
+    target_group = models.CharField(max_length=60)
+    payer = models.CharField(max_length=20)
+    target_group_rule = models.CharField(max_length=40)
+    risk_categories = models.JSONField()
+    passed_warnings = models.JSONField()
+    patient_postal_code = models.CharField(max_length=5, blank=True)
+    patient_municipality_code = models.CharField(max_length=4, blank=True)
+    patient_region_code = models.CharField(max_length=2, blank=True)
+    patient_protection = models.CharField(max_length=30)
+    approved_for_patient = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    recorded_by_hsa_id = models.CharField(max_length=32)
+    recorded_by_name = models.CharField(max_length=160)
+    recorded_by_role_code = models.CharField(max_length=20)
+    prescription_signed_at = models.DateTimeField(null=True)
+    administration_signed_at = models.DateTimeField(null=True)
+    last_day_to_sign = models.DateField(null=True)
+    nullified_at = models.DateTimeField(null=True)
+    nullified_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "visits_visit"
+        indexes = (
+            models.Index(fields=("person", "-given_on"), name="visits_of_a_person"),
+            models.Index(fields=("unit", "given_on"), name="visits_of_a_unit_and_day"),
+            models.Index(
+                fields=("provider_id", "last_day_to_sign"), name="visits_left_to_sign", condition=Q(state="given", is_current=True)
+            ),
+            models.Index(fields=("unit",), name="visits_left_to_give", condition=Q(state="prescribed", is_current=True)),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("draft",), name="a_draft_makes_at_most_one_visit"),
+            models.UniqueConstraint(fields=("document_id", "version"), name="a_version_of_a_visit_is_written_once"),
+            models.UniqueConstraint(
+                fields=("provider_id", "person", "duplicate_group", "given_on"),
+                condition=Q(is_current=True, nullified_at__isnull=True, extra_dose_reason=""),
+                name="one_dose_of_a_product_group_a_day",
+            ),
+            models.CheckConstraint(condition=Q(state__in=[str(state) for state in VisitState]), name="a_visit_has_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(state="prescribed", given_at__isnull=True, given_on__isnull=True, administration_signed_at__isnull=True)
+                | (
+                    Q(state__in=["given", "complete"])
+                    & Q(given_at__isnull=False, given_on__isnull=False, last_day_to_sign__isnull=False)
+                ),
+                name="a_given_visit_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="complete")
+                | Q(prescription_signed_at__isnull=False, administration_signed_at__isnull=False),
+                name="a_complete_visit_has_both_signatures",
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit_hsa_id="") & ~Q(provider_hsa_id="") & ~Q(source_system_hsa_id=""),
+                name="a_visit_names_its_unit_and_provider",
+            ),
+            models.CheckConstraint(
+                condition=Q(nullified_at__isnull=True) | ~Q(nullified_reason=""), name="a_nullified_visit_says_why"
+            ),
+            models.CheckConstraint(condition=~Q(recorded_by_hsa_id=""), name="a_visit_says_who_recorded_it"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Prescription(models.Model):
+    """What may be given, by whose word (LAW-04). Final from the moment it is signed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    visit = models.OneToOneField(Visit, models.PROTECT)
+    product = models.ForeignKey(Product, models.PROTECT)
+    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3)
+    dose_unit = models.CharField(max_length=20)
+    route = models.CharField(max_length=20)
+    indication = models.CharField(max_length=200)
+    planned_at = models.DateTimeField()
+    prescribed_at = models.DateTimeField()
+    prescriber = models.ForeignKey(Staff, models.PROTECT)
+    prescriber_hsa_id = models.CharField(max_length=32)
+    prescriber_name = models.CharField(max_length=160)
+    prescriber_role_code = models.CharField(max_length=20)
+    prescriber_unit_hsa_id = models.CharField(max_length=32)
+    basis = models.CharField(max_length=20)
+    basis_reason = models.CharField(max_length=300, blank=True)
+    right_rule = models.CharField(max_length=40)
+    stop_reason = models.CharField(max_length=300, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "visits_prescription"
+        constraints = (
+            models.CheckConstraint(condition=Q(basis__in=[str(basis) for basis in Basis]), name="a_prescription_has_a_known_basis"),
+            models.CheckConstraint(
+                condition=~Q(basis="verbal") | ~Q(basis_reason=""), name="a_verbal_prescription_says_why"
+            ),
+            models.CheckConstraint(condition=Q(dose_quantity__gt=0), name="a_dose_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=~Q(prescriber_hsa_id="") & ~Q(prescriber_name=""), name="a_prescription_names_its_prescriber"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="signed") | Q(signed_at__isnull=False), name="a_prescription_given_beforehand_is_signed"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Administration(models.Model):
+    """The dose as given: who, what, where on the body, from which batch. Final from the moment it is signed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    visit = models.OneToOneField(Visit, models.PROTECT)
+    given_at = models.DateTimeField()
+    giver = models.ForeignKey(Staff, models.PROTECT, related_name="doses_given")
+    giver_hsa_id = models.CharField(max_length=32)
+    giver_name = models.CharField(max_length=160)
+    giver_role_code = models.CharField(max_length=20)
+    giver_unit_hsa_id = models.CharField(max_length=32)
+    preparer_hsa_id = models.CharField(max_length=32)
+    preparer_name = models.CharField(max_length=160)
+    product = models.ForeignKey(Product, models.PROTECT)
+    unit_batch = models.ForeignKey(UnitBatch, models.PROTECT)
+    batch_number = models.CharField(max_length=80)
+    batch_written = models.CharField(max_length=80)
+    batch_expires_on = models.DateField()
+    funding_source = models.CharField(max_length=20)
+    site = models.CharField(max_length=20)
+    route = models.CharField(max_length=20)
+    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3)
+    dose_unit = models.CharField(max_length=20)
+    is_dose_complete = models.BooleanField(null=True)
+    dose_number = models.IntegerField(null=True)
+    doses_prescribed = models.IntegerField(null=True)
+    adverse_effects = models.JSONField()
+    comment = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "visits_administration"
+        constraints = (
+            models.CheckConstraint(condition=~Q(batch_number=""), name="a_given_dose_names_its_batch"),
+            models.CheckConstraint(
+                condition=~Q(giver_hsa_id="") & ~Q(giver_name=""), name="a_given_dose_names_its_giver"
+            ),
+            models.CheckConstraint(
+                condition=Q(dose_number__isnull=True) | Q(dose_number__range=(1, 99)), name="a_dose_number_is_1_to_99"
+            ),
+            models.CheckConstraint(
+                condition=Q(dose_number__isnull=True)
+                | Q(doses_prescribed__isnull=True)
+                | Q(dose_number__lte=models.F("doses_prescribed")),
+                name="a_dose_number_fits_the_number_prescribed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Signature(models.Model):
+    """One signature: who, in which commission, when, over exactly which content (RFC 8785), and its SHA-256."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="signatures")
+    kind = models.CharField(max_length=20)
+    signer = models.ForeignKey(Staff, models.PROTECT)
+    signer_hsa_id = models.CharField(max_length=32)
+    signer_name = models.CharField(max_length=160)
+    commission_hsa_id = models.CharField(max_length=32)
+    unit_hsa_id = models.CharField(max_length=32)
+    level_of_assurance = models.CharField(max_length=60)
+    signed_at = models.DateTimeField()
+    content = models.TextField()
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "visits_signature"
+        constraints = (
+            models.UniqueConstraint(fields=("visit", "kind"), name="each_part_of_a_visit_is_signed_once"),
+            models.CheckConstraint(condition=Q(kind__in=[str(kind) for kind in SignatureKind]), name="a_signature_has_a_known_kind"),
+            models.CheckConstraint(
+                condition=~Q(signer_hsa_id="") & ~Q(commission_hsa_id=""), name="a_signature_names_its_signer"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

@@ -1,0 +1,108 @@
+"""Where a draft and a visit stand, and which act takes them where."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vaccinera.kernel.refusals import Refused
+
+
+class DraftState(StrEnum):
+    """A draft is working material until a dose is recorded as given."""
+
+    OPEN = "open"
+    AWAITING_PRESCRIBER = "awaiting_prescriber"
+    PRESCRIBED = "prescribed"
+    DONE = "done"
+    DISCARDED = "discarded"
+
+
+class DraftAct(StrEnum):
+    """What can be done to a draft."""
+
+    SAVE = "save"
+    SEND_TO_PRESCRIBER = "send_to_prescriber"
+    TAKE_BACK = "take_back"
+    PRESCRIBE = "prescribe"
+    REGISTER = "register"
+    DISCARD = "discard"
+
+
+class VisitState(StrEnum):
+    """Prescribed and given are two facts, and each of them is signed or not."""
+
+    PRESCRIBED = "prescribed"
+    GIVEN = "given"
+    COMPLETE = "complete"
+
+
+class VisitAct(StrEnum):
+    """What can be done to a visit that exists."""
+
+    GIVE = "give"
+    GIVE_AND_SIGN_ALL = "give_and_sign_all"
+    SIGN_ONE_OF_TWO = "sign_one_of_two"
+    SIGN_THE_LAST = "sign_the_last"
+
+
+class Basis(StrEnum):
+    """By whose word a dose is given."""
+
+    OWN = "own"
+    SIGNED = "signed"
+    VERBAL = "verbal"
+
+
+class SignatureKind(StrEnum):
+    """Prescription and administration are signed separately, each by the one responsible (LAW-05)."""
+
+    PRESCRIPTION = "prescription"
+    ADMINISTRATION = "administration"
+
+
+class BodySite(StrEnum):
+    """Where on the body a dose is given; codes with display names are configuration (FHIR-05)."""
+
+    LEFT_UPPER_ARM = "left_upper_arm"
+    RIGHT_UPPER_ARM = "right_upper_arm"
+    LEFT_THIGH = "left_thigh"
+    RIGHT_THIGH = "right_thigh"
+    NOSE = "nose"
+    MOUTH = "mouth"
+
+
+DRAFT_STEPS: dict[tuple[DraftState, DraftAct], DraftState] = {
+    (DraftState.OPEN, DraftAct.SAVE): DraftState.OPEN,
+    (DraftState.OPEN, DraftAct.SEND_TO_PRESCRIBER): DraftState.AWAITING_PRESCRIBER,
+    (DraftState.OPEN, DraftAct.PRESCRIBE): DraftState.PRESCRIBED,
+    (DraftState.OPEN, DraftAct.REGISTER): DraftState.DONE,
+    (DraftState.OPEN, DraftAct.DISCARD): DraftState.DISCARDED,
+    (DraftState.AWAITING_PRESCRIBER, DraftAct.TAKE_BACK): DraftState.OPEN,
+    (DraftState.AWAITING_PRESCRIBER, DraftAct.PRESCRIBE): DraftState.PRESCRIBED,
+    (DraftState.AWAITING_PRESCRIBER, DraftAct.DISCARD): DraftState.DISCARDED,
+    (DraftState.PRESCRIBED, DraftAct.SAVE): DraftState.PRESCRIBED,
+    (DraftState.PRESCRIBED, DraftAct.REGISTER): DraftState.DONE,
+}
+
+VISIT_STEPS: dict[tuple[VisitState, VisitAct], VisitState] = {
+    (VisitState.PRESCRIBED, VisitAct.GIVE): VisitState.GIVEN,
+    (VisitState.PRESCRIBED, VisitAct.GIVE_AND_SIGN_ALL): VisitState.COMPLETE,
+    (VisitState.GIVEN, VisitAct.SIGN_ONE_OF_TWO): VisitState.GIVEN,
+    (VisitState.GIVEN, VisitAct.SIGN_THE_LAST): VisitState.COMPLETE,
+}
+
+
+def draft_step(state: str, act: DraftAct) -> DraftState:
+    """The state a draft reaches by an act; refuses an act its state does not allow."""
+    reached = DRAFT_STEPS.get((DraftState(state), act))
+    if reached is None:
+        raise Refused("visits.draft.not_possible_now", state=state, act=act.value)
+    return reached
+
+
+def visit_step(state: str, act: VisitAct) -> VisitState:
+    """The state a visit reaches by an act; refuses an act its state does not allow."""
+    reached = VISIT_STEPS.get((VisitState(state), act))
+    if reached is None:
+        raise Refused("visits.visit.not_possible_now", state=state, act=act.value)
+    return reached
