@@ -22,7 +22,7 @@ _WRITTEN_AS = {
     "đ": "d",
     "þ": "th",
     "ł": "l",
-    "ı": "i",
+    "\u0131": "i",  # the dotless i of Turkish names
     "ə": "e",
     "œ": "oe",
 }
