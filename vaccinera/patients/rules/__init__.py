@@ -1,0 +1,1 @@
+"""What holds about a person, judged from the facts alone."""
