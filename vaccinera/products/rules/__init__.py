@@ -1,0 +1,1 @@
+"""What holds about packs and batches, judged from the facts alone."""

@@ -1,0 +1,62 @@
+"""Batch numbers in the one form they are compared in, and whether a batch may be given."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+from vaccinera.kernel.refusals import Refused
+
+# A code on a pack holds twenty; registers of older doses take eighty (NVR-07).
+_LONGEST = 80
+# GS1 General Specifications, character set 82: what a batch number on a pack may consist of.
+_GS1_CHARACTERS = frozenset(
+    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+)
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_PLAIN_DASHES = str.maketrans(_DASHES, "-" * len(_DASHES))
+
+
+def normalise_batch_number(text: str) -> str:
+    """The compared and stored form: capitals, no spaces, so that scanned and typed are the same (MED-07).
+
+    The caller keeps what was written as well. Refuses nothing at all, more than 80 characters, and characters
+    that cannot stand on a pack.
+    """
+    written = "".join(letter for letter in text.translate(_PLAIN_DASHES) if not _is_blank(letter))
+    if not written:
+        raise Refused("products.batch_number.missing")
+    # Before capitals are made: those of a few foreign letters would slip into the set.
+    for letter in written:
+        if letter not in _GS1_CHARACTERS:
+            raise Refused("products.batch_number.unknown_character", character=_readable(letter))
+    if len(written) > _LONGEST:
+        raise Refused("products.batch_number.too_long", length=len(written), longest=_LONGEST)
+    return written.upper()
+
+
+def judge_batch(*, expires_on: date, is_recalled: bool, is_finished: bool, on: date) -> str | None:
+    """The code a batch is refused by on a day, the gravest first, or None when it may be given (MED-04).
+
+    A batch may be used to the end of the day it expires on.
+    """
+    if is_recalled:
+        return "products.batch.recalled"
+    if on > expires_on:
+        return "products.batch.expired"
+    if is_finished:
+        return "products.batch.finished"
+    return None
+
+
+def _is_blank(letter: str) -> bool:
+    """Spaces of all widths, line ends, and the invisible marks that follow copied text.
+
+    Other control characters stay and are refused: a scanner's field separator means that more than a batch
+    number was read.
+    """
+    return letter in "\t\r\n" or unicodedata.category(letter) in {"Zs", "Cf"}
+
+
+def _readable(letter: str) -> str:
+    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
