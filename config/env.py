@@ -54,11 +54,14 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     is_demo = _truth(given, "VACCINERA_DEMO", default=False)
     database = _address(given, "DATABASE_URL")
     if database is None:
-        raise SettingProblem("DATABASE_URL is not set. Give the application's own login: postgresql://vaccinera_app:…@host/vaccinera")
+        raise SettingProblem(
+            "DATABASE_URL is not set. Give the application's own login: postgresql://vaccinera_app:…@host/vaccinera"
+        )
     is_https = _truth(given, "VACCINERA_HTTPS", default=not is_demo)
     if is_demo and is_https:
         raise SettingProblem(
-            "VACCINERA_DEMO=1 lets anyone log in from a list, and VACCINERA_HTTPS=1 says this is a real installation. Unset one."
+            "VACCINERA_DEMO=1 lets anyone log in from a list, and VACCINERA_HTTPS=1 says this is a real installation. "
+            "Unset one."
         )
     return Environment(
         is_demo=is_demo,

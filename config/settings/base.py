@@ -31,12 +31,12 @@ MIDDLEWARE = [
     "vaccinera.web.middleware.request_reference",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "vaccinera.web.middleware.static_files",
     "vaccinera.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vaccinera.web.middleware.signed_in_reader",
-    "vaccinera.web.middleware.refusals",
+    "vaccinera.web.middleware.left_message",
+    "vaccinera.web.middleware.Refusals",
 ]
 
 TEMPLATES = [
@@ -51,7 +51,12 @@ TEMPLATES = [
                     [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
                 ),
             ],
-            "builtins": ["template_partials.templatetags.partials", "vaccinera.web.templatetags.vaccinera"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "vaccinera.web.templatetags.vaccinera",
+            ],
             "context_processors": ["django.template.context_processors.request", "vaccinera.web.context.frame"],
             "string_if_invalid": "",
         },

@@ -45,7 +45,9 @@ def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime) 
         started_at=at,
         last_seen_at=at,
     ).save(force_insert=True)
-    record_outside_every_provider("access.session.started", user_hsa_id=staff.hsa_id, user_name=staff.name, method=method)
+    record_outside_every_provider(
+        "access.session.started", user_hsa_id=staff.hsa_id, user_name=staff.name, method=method
+    )
     return token
 
 

@@ -35,7 +35,7 @@ class SignedIn:
     reader: Reader | None
 
 
-_BY_TOKEN = """
+_SIGNED_IN = """
 SELECT s.id, s.last_seen_at, s.started_at, s.level_of_assurance,
        t.id, t.hsa_id, t.given_name || ' ' || t.family_name, t.profession, t.competences, t.role_code, t.role_name,
        c.id, c.hsa_id, c.name, c.purpose, c.roles, c.grants,
@@ -59,17 +59,41 @@ def digest_of(token: str) -> str:
 
 
 def signed_in_by(token: str, *, on: date) -> SignedIn | None:
-    """Who a login token belongs to, or ``None``; a commission that has ended no longer counts (it is asked for anew)."""
+    """Who a login token belongs to, or ``None``; a commission that has ended no longer counts and is asked for anew."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TOKEN, {"digest": digest_of(token), "on": on})
+        cursor.execute(_SIGNED_IN, {"digest": digest_of(token), "on": on})
         row = cursor.fetchone()
     return None if row is None else _signed_in(row)
 
 
 def _signed_in(row: tuple[Any, ...]) -> SignedIn:
-    session, last_seen, started, assurance, staff, hsa_id, name, profession, competences, role_code, role_name, *rest = row
+    (
+        session,
+        last_seen,
+        started,
+        assurance,
+        staff,
+        hsa_id,
+        name,
+        profession,
+        competences,
+        role_code,
+        role_name,
+        *rest,
+    ) = row
     commission, commission_hsa_id, commission_name, purpose, roles, grants, *rest = rest
-    provider, provider_hsa_id, provider_name, shows_records, unit, unit_hsa_id, unit_name, setting, assignment, choices = rest
+    (
+        provider,
+        provider_hsa_id,
+        provider_name,
+        shows_records,
+        unit,
+        unit_hsa_id,
+        unit_name,
+        setting,
+        assignment,
+        choices,
+    ) = rest
     reader = None
     if commission is not None:
         reader = Reader(

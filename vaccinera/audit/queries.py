@@ -40,8 +40,10 @@ def heads_outside(file: Path) -> dict[int, str]:
     return {int(line["n"]): str(line["digest"]) for line in lines}
 
 
-def chain_report(heads_file: Path, *, on_progress: Callable[[int, int], None] = lambda _done, _all: None) -> ChainReport:
-    """Walk every seal, recomputing its events' digest in the database; ``on_progress`` is told seals done and in all."""
+def chain_report(
+    heads_file: Path, *, on_progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> ChainReport:
+    """Walk every seal, recomputing its digest in the database; ``on_progress`` is told seals done and in all."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), coalesce(sum(events), 0) FROM audit_seal")
         seals, events = cursor.fetchone()
@@ -51,7 +53,9 @@ def chain_report(heads_file: Path, *, on_progress: Callable[[int, int], None] = 
     with connection.cursor() as cursor:
         cursor.execute("SELECT events, oldest FROM audit.unsealed()")
         unsealed, oldest = cursor.fetchone()
-    return ChainReport(seals=seals, events=int(events), breaks=breaks, unsealed_events=unsealed, oldest_unsealed_at=oldest)
+    return ChainReport(
+        seals=seals, events=int(events), breaks=breaks, unsealed_events=unsealed, oldest_unsealed_at=oldest
+    )
 
 
 def _walked(seals: int, on_progress: Callable[[int, int], None]) -> Iterator[SealFacts]:
@@ -60,7 +64,8 @@ def _walked(seals: int, on_progress: Callable[[int, int], None]) -> Iterator[Sea
         with connection.cursor() as cursor:
             cursor.execute(
                 """
-                SELECT s.n, s.from_xid::text::bigint, s.to_xid::text::bigint, s.events, s.previous, s.digest, now.events, now.digest
+                SELECT s.n, s.from_xid::text::bigint, s.to_xid::text::bigint, s.events, s.previous, s.digest,
+                       now.events, now.digest
                 FROM (SELECT * FROM audit_seal WHERE n > %s ORDER BY n LIMIT 500) s,
                      LATERAL audit.digest_of(s.from_xid, s.to_xid) now
                 ORDER BY s.n

@@ -59,7 +59,9 @@ def broken_seals(seals: Iterable[SealFacts], *, heads: Mapping[int, str], highes
         if seal.events_now != seal.events:
             breaks.append(Break(seal.n, f"it sealed {seal.events} events and now finds {seal.events_now}"))
         elif link(seal) != seal.digest:
-            breaks.append(Break(seal.n, "an event of its range was changed, exchanged or moved, or the seal itself was"))
+            breaks.append(
+                Break(seal.n, "an event of its range was changed, exchanged or moved, or the seal itself was")
+            )
         if seal.n in heads and heads[seal.n] != seal.digest.hex():
             breaks.append(Break(seal.n, "it differs from the head written outside the database"))
         last_n, last_xid, last_digest = seal.n, seal.to_xid, seal.digest

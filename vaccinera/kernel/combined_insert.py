@@ -43,9 +43,10 @@ def _sql(shape: _Shape) -> str:
     inserts = []
     for number, (model, count) in enumerate(shape):
         fields = _written_fields(model)
-        columns = ", ".join(quote(field.column) for field in fields)
+        columns = ", ".join(quote(str(field.column)) for field in fields)
         row = f"({', '.join(['%s'] * len(fields))})"
+        rows = ", ".join([row] * count)
         inserts.append(
-            f"written_{number} AS (INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([row] * count)})"  # noqa: S608 - names of our own tables and columns; every value is a parameter
+            f"written_{number} AS (INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {rows})"  # noqa: S608 - names of our own tables and columns; every value is a parameter
         )
     return f"WITH {', '.join(inserts)} SELECT 1"

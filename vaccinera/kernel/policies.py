@@ -14,7 +14,8 @@ def own_rows_only(table: str, *, column: str = "provider_id") -> RunSQL:
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
         CREATE POLICY own_rows ON {table} USING ({column} = {_TENANT}) WITH CHECK ({column} = {_TENANT});
         """,
-        f"DROP POLICY own_rows ON {table}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;",
+        f"DROP POLICY own_rows ON {table}; "
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;",
     )
 
 
@@ -42,7 +43,7 @@ def never_changed(table: str) -> RunSQL:
 
 
 def final_once(table: str, *, final_when: str, still_open: tuple[str, ...] = ()) -> RunSQL:
-    """Refuse to change or delete a row once ``final_when`` (SQL over ``OLD``) holds, but for columns still open (LAW-06).
+    """Refuse to change or delete a row once ``final_when`` (SQL over ``OLD``) holds, save columns still open (LAW-06).
 
     A row may never be deleted through the application at all.
     """
@@ -52,7 +53,8 @@ def final_once(table: str, *, final_when: str, still_open: tuple[str, ...] = ())
         f"""
         REVOKE DELETE ON {table} FROM vaccinera_app;
         CREATE FUNCTION {table}_final() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          IF {final_when} AND (TG_OP = 'DELETE' OR (to_jsonb(OLD) {compared}) IS DISTINCT FROM (to_jsonb(NEW) {compared})) THEN
+          IF {final_when} AND (TG_OP = 'DELETE'
+                               OR (to_jsonb(OLD) {compared}) IS DISTINCT FROM (to_jsonb(NEW) {compared})) THEN
             RAISE EXCEPTION 'a signed row of % is final', TG_TABLE_NAME
               USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signed_is_final';
           END IF;
@@ -63,5 +65,6 @@ def final_once(table: str, *, final_when: str, still_open: tuple[str, ...] = ())
         CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('signed_is_final');
         """,
-        f"DROP TRIGGER signed_is_final ON {table}; DROP TRIGGER never_emptied ON {table}; DROP FUNCTION {table}_final();",
+        f"DROP TRIGGER signed_is_final ON {table}; DROP TRIGGER never_emptied ON {table}; "
+        f"DROP FUNCTION {table}_final();",
     )

@@ -8,6 +8,7 @@ could set the same variables; this lock stops the forgotten filter, not hostile 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import connection, transaction
@@ -30,6 +31,7 @@ class ScopeAlreadyOpen(Exception):
     """A transaction serves one tenant and one actor; a second scope inside it is a programming error."""
 
 
+_open: ContextVar[bool] = ContextVar("a scope is open", default=False)
 _OPEN = "SELECT set_config('vaccinera.provider', %s, true), set_config('vaccinera.by', %s, true)"
 _OPEN_READ_ONLY = _OPEN + ", set_config('transaction_read_only', 'on', true)"
 _CLOSE = "SELECT set_config('vaccinera.provider', '', true), set_config('vaccinera.by', '', true)"
@@ -51,18 +53,18 @@ def reading(by: Scoped) -> Iterator[None]:
 
 @contextmanager
 def _scope(by: Scoped, opening: str) -> Iterator[None]:
-    if getattr(connection, "vaccinera_scope", None) is not None:
+    if _open.get():
         raise ScopeAlreadyOpen
     # Inside a test's own transaction the settings outlive the savepoint, so they are put back by hand there.
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(opening if is_outermost else _OPEN, [str(by.provider_id), by.hsa_id])
-        connection.vaccinera_scope = (by.provider_id, by.hsa_id)
+        inside = _open.set(True)
         try:
             yield
         finally:
-            connection.vaccinera_scope = None
+            _open.reset(inside)
             if not is_outermost and not connection.needs_rollback and connection.connection is not None:
                 _close_within_a_test()
 

@@ -1,4 +1,4 @@
-"""The directory: one row per provider, unit, member of staff and commission, as a regional catalogue would hold them."""
+"""The directory: a row per provider, unit, member of staff and commission, as a regional catalogue holds them."""
 
 from __future__ import annotations
 

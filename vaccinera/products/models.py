@@ -64,7 +64,7 @@ class BatchRecall(models.Model):
 
 
 class UnitBatch(models.Model):
-    """A batch a unit vaccinates from. ``batch_number`` is the compared form; ``batch_written`` what stood on the pack."""
+    """A batch a unit vaccinates from. ``batch_number`` is the compared form, ``batch_written`` the pack's."""
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()

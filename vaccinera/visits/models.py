@@ -44,7 +44,9 @@ class Draft(models.Model):
             models.Index(fields=("person", "-updated_at"), name="visits_drafts_of_a_person"),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=[str(state) for state in DraftState]), name="a_draft_has_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=[str(state) for state in DraftState]), name="a_draft_has_a_known_state"
+            ),
             models.UniqueConstraint(
                 fields=("provider_id", "person", "programme", "created_by"),
                 condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
@@ -116,9 +118,13 @@ class Visit(models.Model):
             models.Index(fields=("person", "-given_on"), name="visits_of_a_person"),
             models.Index(fields=("unit", "given_on"), name="visits_of_a_unit_and_day"),
             models.Index(
-                fields=("provider_id", "last_day_to_sign"), name="visits_left_to_sign", condition=Q(state="given", is_current=True)
+                fields=("provider_id", "last_day_to_sign"),
+                name="visits_left_to_sign",
+                condition=Q(state="given", is_current=True),
             ),
-            models.Index(fields=("unit",), name="visits_left_to_give", condition=Q(state="prescribed", is_current=True)),
+            models.Index(
+                fields=("unit",), name="visits_left_to_give", condition=Q(state="prescribed", is_current=True)
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("draft",), name="a_draft_makes_at_most_one_visit"),
@@ -128,9 +134,16 @@ class Visit(models.Model):
                 condition=Q(is_current=True, nullified_at__isnull=True, extra_dose_reason=""),
                 name="one_dose_of_a_product_group_a_day",
             ),
-            models.CheckConstraint(condition=Q(state__in=[str(state) for state in VisitState]), name="a_visit_has_a_known_state"),
             models.CheckConstraint(
-                condition=Q(state="prescribed", given_at__isnull=True, given_on__isnull=True, administration_signed_at__isnull=True)
+                condition=Q(state__in=[str(state) for state in VisitState]), name="a_visit_has_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="prescribed",
+                    given_at__isnull=True,
+                    given_on__isnull=True,
+                    administration_signed_at__isnull=True,
+                )
                 | (
                     Q(state__in=["given", "complete"])
                     & Q(given_at__isnull=False, given_on__isnull=False, last_day_to_sign__isnull=False)
@@ -184,7 +197,9 @@ class Prescription(models.Model):
     class Meta:
         db_table = "visits_prescription"
         constraints = (
-            models.CheckConstraint(condition=Q(basis__in=[str(basis) for basis in Basis]), name="a_prescription_has_a_known_basis"),
+            models.CheckConstraint(
+                condition=Q(basis__in=[str(basis) for basis in Basis]), name="a_prescription_has_a_known_basis"
+            ),
             models.CheckConstraint(
                 condition=~Q(basis="verbal") | ~Q(basis_reason=""), name="a_verbal_prescription_says_why"
             ),
@@ -193,7 +208,8 @@ class Prescription(models.Model):
                 condition=~Q(prescriber_hsa_id="") & ~Q(prescriber_name=""), name="a_prescription_names_its_prescriber"
             ),
             models.CheckConstraint(
-                condition=~Q(basis="signed") | Q(signed_at__isnull=False), name="a_prescription_given_beforehand_is_signed"
+                condition=~Q(basis="signed") | Q(signed_at__isnull=False),
+                name="a_prescription_given_beforehand_is_signed",
             ),
         )
 
@@ -275,7 +291,9 @@ class Signature(models.Model):
         db_table = "visits_signature"
         constraints = (
             models.UniqueConstraint(fields=("visit", "kind"), name="each_part_of_a_visit_is_signed_once"),
-            models.CheckConstraint(condition=Q(kind__in=[str(kind) for kind in SignatureKind]), name="a_signature_has_a_known_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in SignatureKind]), name="a_signature_has_a_known_kind"
+            ),
             models.CheckConstraint(
                 condition=~Q(signer_hsa_id="") & ~Q(commission_hsa_id=""), name="a_signature_names_its_signer"
             ),

@@ -31,10 +31,8 @@ MATRIX: Mapping[Permission, Mapping[Role, Scope]] = MappingProxyType(
 EXTRA_GRANTS: Mapping[Permission, Scope] = MappingProxyType({Permission.PERSON_OPEN_PROTECTED: Scope.UNIT})
 
 
-def permissions_of(
-    roles: Collection[str], *, grants: Collection[str], purpose: str
-) -> Mapping[Permission, Scope]:
-    """What a commission may do. One whose purpose is not care may do nothing with records, whatever its roles (ID-05)."""
+def permissions_of(roles: Collection[str], *, grants: Collection[str], purpose: str) -> Mapping[Permission, Scope]:
+    """What a commission may do. One whose purpose is not care opens no record, whatever its roles (ID-05)."""
     if purpose != Purpose.CARE:
         return MappingProxyType({})
     held: dict[Permission, Scope] = {}

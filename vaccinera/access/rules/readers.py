@@ -47,14 +47,14 @@ class Reader:
     level_of_assurance: str
     has_choice_of_commission: bool
 
-    def may(self, permission: Permission, *, at: int | None = None) -> bool:
-        """Whether the reader may do this at a unit (own unit when none is given); the provider is the scope's affair."""
-        scope = self.permissions.get(permission)
+    def may(self, permission: str, *, at: int | None = None) -> bool:
+        """Whether the reader may do this at a unit, by default the own; the provider is the scope's affair."""
+        scope = self.permissions.get(Permission(permission))
         return scope is not None and (scope is Scope.PROVIDER or at is None or at == self.unit_id)
 
-    def require(self, permission: Permission, *, at: int | None = None) -> None:
-        """Refuse unless the reader may do this."""
-        if permission not in self.permissions:
-            raise Refused("access.permission.missing", permission=permission.value, commission=self.commission_name)
+    def require(self, permission: str, *, at: int | None = None) -> None:
+        """Refuse unless the reader may do this. Rooms below this one name a permission by its code."""
+        if Permission(permission) not in self.permissions:
+            raise Refused("access.permission.missing", permission=str(permission), commission=self.commission_name)
         if not self.may(permission, at=at):
-            raise Refused("access.permission.other_unit", permission=permission.value, unit=self.unit_name)
+            raise Refused("access.permission.other_unit", permission=str(permission), unit=self.unit_name)

@@ -117,9 +117,7 @@ def _with_century(digits: str, *, has_plus: bool, on: date) -> str:
 
 def _reserve_number(digits: str) -> Identifier:
     if not _FIRST_RESERVE_YEAR <= int(digits[2:6]) <= _LAST_RESERVE_YEAR:
-        raise Refused(
-            "patients.identifier.impossible_reserve_year", first=_FIRST_RESERVE_YEAR, last=_LAST_RESERVE_YEAR
-        )
+        raise Refused("patients.identifier.impossible_reserve_year", first=_FIRST_RESERVE_YEAR, last=_LAST_RESERVE_YEAR)
     # The check digit covers positions 5-11 only.
     if not luhn.is_valid(digits[4:]):
         raise Refused("patients.identifier.wrong_check_digit")

@@ -10,9 +10,7 @@ from vaccinera.kernel.refusals import Refused
 # A code on a pack holds twenty; registers of older doses take eighty (NVR-07).
 _LONGEST = 80
 # GS1 General Specifications, character set 82: what a batch number on a pack may consist of.
-_GS1_CHARACTERS = frozenset(
-    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-)
+_GS1_CHARACTERS = frozenset("!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _PLAIN_DASHES = str.maketrans(_DASHES, "-" * len(_DASHES))
 

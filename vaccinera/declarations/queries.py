@@ -1,0 +1,68 @@
+"""Questionnaires in force, and the answers a person gave before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaccinera.declarations.models import Declaration, QuestionnaireVersion
+from vaccinera.declarations.rules.prefill import PreviousAnswers
+from vaccinera.declarations.rules.questionnaires import read_questionnaire
+from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.rules.questions import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A questionnaire and the key of the row it stands in."""
+
+    id: int
+    questionnaire: Questionnaire
+
+
+_published: dict[int, Published] = {}
+
+
+def questionnaire_in_force(url: str, *, on: date) -> Published:
+    """The newest version of a questionnaire published by a day; refuses when there is none.
+
+    Contents are kept once read, since a published version never changes; only the choice of version is asked anew.
+    """
+    key = (
+        QuestionnaireVersion.objects.filter(url=url, valid_from__lte=on)
+        .order_by("-valid_from", "-id")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if key is None:
+        raise Refused("declarations.questionnaire.not_in_force", url=url, on=on)
+    return published_by_key(key)
+
+
+def published_by_key(key: int) -> Published:
+    """The questionnaire version in a row."""
+    if key not in _published:
+        content = QuestionnaireVersion.objects.values_list("content", flat=True).get(pk=key)
+        _published[key] = Published(key, read_questionnaire(content))
+    return _published[key]
+
+
+def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:
+    """The person's latest answers to any version of a questionnaire, at the reader's own provider."""
+    row = (
+        Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id, questionnaire__url=url)
+        .order_by("-reviewed_at")
+        .values_list("answers", "reviewed_at", "questionnaire_id")
+        .first()
+    )
+    if row is None:
+        return None
+    answers, reviewed_at, questionnaire_id = row
+    return PreviousAnswers(answers, civil_day(reviewed_at), published_by_key(questionnaire_id).questionnaire)

@@ -1,0 +1,98 @@
+"""What lies in a unit's fridge, and what a scanned code means there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from vaccinera.kernel.refusals import Refused
+from vaccinera.products.models import BatchRecall, Pack, Product, UnitBatch
+from vaccinera.products.rules.batches import judge_batch, normalise_batch_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.products.rules.scans import ScannedPack
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInHand:
+    """A unit's batch, and why it may not be given on the day asked for (``None`` when it may)."""
+
+    batch: UnitBatch
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFound:
+    """What a scan means at this unit: a known product, and the batch unless the unit has not added it yet."""
+
+    product: Product
+    batch_number: str | None
+    batch_written: str | None
+    expires_on: date | None
+    batch: UnitBatch | None
+    fault: str | None
+
+
+def _batches(reader: Reader) -> QuerySet[UnitBatch]:
+    recalls = BatchRecall.objects.filter(product_id=OuterRef("product_id"), batch_number=OuterRef("batch_number"))
+    return (
+        UnitBatch.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id)
+        .select_related("product")
+        .annotate(is_recalled=Exists(recalls))
+    )
+
+
+def _judged(batch: UnitBatch, on: date) -> BatchInHand:
+    is_recalled: bool = batch.is_recalled  # type: ignore[attr-defined]  # annotated by the query
+    fault = judge_batch(expires_on=batch.expires_on, is_recalled=is_recalled, is_finished=batch.is_finished, on=on)
+    return BatchInHand(batch, fault)
+
+
+def batch_in_hand(reader: Reader, batch_id: UUID, *, on: date) -> BatchInHand | None:
+    """One of the unit's batches, judged for a day; ``None`` when the unit has no such batch."""
+    batch = _batches(reader).filter(pk=batch_id).first()
+    return None if batch is None else _judged(batch, on)
+
+
+def usable_batches(reader: Reader, *, npl_ids: Collection[str], on: date) -> list[UnitBatch]:
+    """The unit's batches of some products that may be given on a day, the first to expire first."""
+    batches = _batches(reader).filter(product__npl_id__in=npl_ids).order_by("expires_on", "batch_number")
+    return [batch for batch in batches if _judged(batch, on).fault is None]
+
+
+def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[UnitBatch]:
+    """The unit's unfinished batches that expire from a day up to and not including another."""
+    return list(
+        _batches(reader).filter(is_finished=False, expires_on__gte=on, expires_on__lt=before).order_by("expires_on")
+    )
+
+
+def products_named(npl_ids: Collection[str]) -> list[Product]:
+    """Products by their national product ids, in name order."""
+    return list(Product.objects.filter(npl_id__in=npl_ids).order_by("name"))
+
+
+def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
+    """What a scanned pack means at the unit; refuses a code that belongs to no known product."""
+    pack = Pack.objects.filter(gtin=scanned.gtin.zfill(14)).select_related("product").first()
+    if pack is None:
+        raise Refused("products.scan.unknown_product", gtin=scanned.gtin)
+    number = None if scanned.batch_number is None else normalise_batch_number(scanned.batch_number)
+    known = _batches(reader).filter(product=pack.product, batch_number=number).first() if number else None
+    if known is not None:
+        fault = _judged(known, on).fault
+    elif number is not None and scanned.expires_on is not None:
+        is_recalled = BatchRecall.objects.filter(product=pack.product, batch_number=number).exists()
+        fault = judge_batch(expires_on=scanned.expires_on, is_recalled=is_recalled, is_finished=False, on=on)
+    else:
+        fault = None
+    return ScanFound(pack.product, number, scanned.batch_number, scanned.expires_on, known, fault)

@@ -1,0 +1,1 @@
+"""Writing drafts, visits and signatures: one act, one function, one transaction."""

@@ -1,0 +1,134 @@
+"""Working at the chair: a draft keeps what is typed, and whose it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from uuid_utils.compat import uuid7
+
+from vaccinera.access.states import Permission
+from vaccinera.audit.actions import record
+from vaccinera.kernel.constraints import broken_constraint
+from vaccinera.kernel.refusals import Refused
+from vaccinera.visits.models import Draft
+from vaccinera.visits.queries.history import DRAFTS_AT_WORK
+from vaccinera.visits.states import DraftAct, DraftState, draft_step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from vaccinera.access.rules.readers import Reader
+
+
+@transaction.atomic
+def open_draft(*, by: Reader, person_id: UUID, programme_code: str, content: Mapping[str, Any], at: datetime) -> Draft:
+    """Begin a registration, or come back to the one the reader already has for this person and programme.
+
+    ``content`` is what a new draft starts from, such as values carried from the person before.
+    """
+    by.require(Permission.DRAFT_SAVE, at=by.unit_id)
+    own = Draft.objects.filter(
+        provider_id=by.provider_id,
+        person_id=person_id,
+        programme_id=programme_code,
+        created_by_id=by.staff_id,
+        state__in=DRAFTS_AT_WORK,
+    )
+    kept = own.first()
+    if kept is not None:
+        return kept
+    draft = Draft(
+        id=uuid7(),
+        provider_id=by.provider_id,
+        unit_id=by.unit_id,
+        person_id=person_id,
+        programme_id=programme_code,
+        state=DraftState.OPEN,
+        content=dict(content),
+        revision=1,
+        created_by_id=by.staff_id,
+        created_at=at,
+        updated_by_hsa_id=by.hsa_id,
+        updated_by_name=by.name,
+        updated_at=at,
+    )
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as error:
+        if broken_constraint(error) == "one_draft_a_person_programme_and_author":
+            return own.get()
+        raise
+    record("visits.draft.opened", by=by, subject=("draft", draft.pk), person_id=person_id, programme=programme_code)
+    return draft
+
+
+@transaction.atomic
+def save_draft(*, by: Reader, draft_id: UUID, content: Mapping[str, Any], revision: int, at: datetime) -> Draft:
+    """Keep what the page holds, exactly as typed. ``revision`` is the one the page was drawn from.
+
+    Refuses when somebody else has saved in between, so that neither's work is lost unseen.
+    """
+    by.require(Permission.DRAFT_SAVE, at=by.unit_id)
+    draft = locked_draft(by, draft_id)
+    draft.state = draft_step(draft.state, DraftAct.SAVE)
+    if draft.revision != revision and draft.updated_by_hsa_id != by.hsa_id:
+        raise Refused("visits.draft.changed_by_another", by=draft.updated_by_name)
+    draft.content = dict(content)
+    touch(draft, by=by, at=at)
+    draft.save(update_fields=["content", "revision", "state", *TOUCHED])
+    return draft
+
+
+@transaction.atomic
+def take_back(*, by: Reader, draft_id: UUID, at: datetime) -> Draft:
+    """Take a draft back from the prescriber to change it; what was declared is then declared anew."""
+    by.require(Permission.DRAFT_SAVE, at=by.unit_id)
+    draft = locked_draft(by, draft_id)
+    draft.state = draft_step(draft.state, DraftAct.TAKE_BACK)
+    draft.declaration_id = None
+    draft.prescriber_id = None
+    touch(draft, by=by, at=at)
+    draft.save(update_fields=["state", "declaration", "prescriber", "revision", *TOUCHED])
+    record("visits.draft.taken_back", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, by: Reader, draft_id: UUID, reason: str, at: datetime) -> Draft:
+    """Put a draft aside for good. Who, when and why stay; what was typed stays too."""
+    by.require(Permission.DRAFT_SAVE, at=by.unit_id)
+    if not reason.strip():
+        raise Refused("visits.draft.reason_missing")
+    draft = locked_draft(by, draft_id)
+    draft.state = draft_step(draft.state, DraftAct.DISCARD)
+    draft.discarded_reason = reason.strip()
+    touch(draft, by=by, at=at)
+    draft.save(update_fields=["state", "discarded_reason", "revision", *TOUCHED])
+    record("visits.draft.discarded", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
+    return draft
+
+
+TOUCHED = ("updated_by_hsa_id", "updated_by_name", "updated_at")
+
+
+def touch(draft: Draft, *, by: Reader, at: datetime) -> None:
+    """Note who had a draft last, and count its revision."""
+    draft.revision += 1
+    draft.updated_by_hsa_id, draft.updated_by_name, draft.updated_at = by.hsa_id, by.name, at
+
+
+def locked_draft(by: Reader, draft_id: UUID) -> Draft:
+    """A draft of the reader's unit, its row held until the transaction ends."""
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("person", "programme")
+        .filter(provider_id=by.provider_id, unit_id=by.unit_id, pk=draft_id)
+        .first()
+    )
+    if draft is None:
+        raise Refused("visits.draft.not_found")
+    return draft

@@ -1,0 +1,113 @@
+"""When prescriber and giver are two people: asking for a prescription, and signing it before the dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from vaccinera.access.states import Permission
+from vaccinera.audit.actions import as_event, record
+from vaccinera.kernel.combined_insert import insert_together
+from vaccinera.kernel.outbox import as_row
+from vaccinera.visits.actions.drafts import TOUCHED, locked_draft, touch
+from vaccinera.visits.actions.rows import declaration_row, prescription_row, signature_row, visit_row
+from vaccinera.visits.facts import PrescriptionSigned
+from vaccinera.visits.queries.assessments import assess
+from vaccinera.visits.rules.covered import prescription_facts
+from vaccinera.visits.rules.registrations import Incomplete
+from vaccinera.visits.states import DraftAct, SignatureKind, draft_step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Any
+    from uuid import UUID
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.visits.models import Draft, Visit
+    from vaccinera.visits.rules.registrations import Registration
+
+
+@transaction.atomic
+def send_to_prescriber(
+    *,
+    by: Reader,
+    draft_id: UUID,
+    registration: Registration,
+    content: Mapping[str, Any],
+    prescriber_id: int | None,
+    at: datetime,
+) -> Draft:
+    """Send a reviewed declaration to a prescriber, or to any of the unit when none is named.
+
+    The declaration is kept as it was reviewed: what the prescriber signs on is exactly what was sent. Refuses while
+    the declaration has gaps; the rest of the page may be empty.
+    """
+    by.require(Permission.DECLARATION_REVIEW, at=by.unit_id)
+    draft = locked_draft(by, draft_id)
+    draft.state = draft_step(draft.state, DraftAct.SEND_TO_PRESCRIBER)
+    assessed = assess(by, draft, registration, at=at)
+    if assessed.declaration_gaps:
+        raise Incomplete(assessed.declaration_gaps)
+    declaration = declaration_row(draft, registration, assessed, by=by, at=at)
+    event = as_event("visits.prescription.asked_for", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
+    insert_together(declaration, event)
+    draft.declaration = declaration
+    draft.prescriber_id = prescriber_id
+    draft.content = dict(content)
+    touch(draft, by=by, at=at)
+    draft.save(update_fields=["state", "content", "declaration", "prescriber", "revision", *TOUCHED])
+    return draft
+
+
+@transaction.atomic
+def prescribe(
+    *,
+    by: Reader,
+    draft_id: UUID,
+    registration: Registration,
+    content: Mapping[str, Any],
+    source_system_hsa_id: str,
+    at: datetime,
+) -> Visit:
+    """Sign a prescription before the dose is given; the draft then waits to be given (LAW-05).
+
+    On a draft that was sent, the declaration is the one that was reviewed; otherwise the reader reviews it now.
+    Refuses with :class:`Incomplete` and every gap of declaration and prescription.
+    """
+    by.require(Permission.PRESCRIPTION_SIGN, at=by.unit_id)
+    draft = locked_draft(by, draft_id)
+    draft.state = draft_step(draft.state, DraftAct.PRESCRIBE)
+    assessed = assess(by, draft, registration, at=at)
+    sent = draft.declaration
+    gaps = assessed.order_gaps if sent else assessed.declaration_gaps + assessed.order_gaps
+    if gaps:
+        raise Incomplete(gaps)
+    declaration = sent or declaration_row(draft, registration, assessed, by=by, at=at)
+    visit = visit_row(
+        draft, registration, assessed, declaration=declaration, by=by, source_system_hsa_id=source_system_hsa_id, at=at
+    )
+    prescriber = assessed.staff[by.staff_id]
+    prescription = prescription_row(visit, registration, assessed, prescriber=prescriber, by=by)
+    prescription.basis = "signed"
+    visit.prescription_signed_at = prescription.signed_at = at
+    covered = prescription_facts(visit=visit, declaration=declaration, prescription=prescription)
+    signature = signature_row(visit, SignatureKind.PRESCRIPTION, covered, by=by, at=at)
+    fact = as_row(PrescriptionSigned(visit.pk), provider_id=visit.provider_id)
+    event = as_event("visits.prescription.signed", by=by, subject=("visit", visit.pk), person_id=visit.person_id)
+    insert_together(*(() if sent else (declaration,)), visit, prescription, signature, fact, event)
+    draft.declaration = declaration
+    draft.content = dict(content)
+    touch(draft, by=by, at=at)
+    draft.save(update_fields=["state", "content", "declaration", "revision", *TOUCHED])
+    return visit
+
+
+@transaction.atomic
+def open_for_prescribing(*, by: Reader, draft_id: UUID) -> Draft:
+    """Write in the log that a prescriber opened what was sent, before it is shown."""
+    by.require(Permission.PRESCRIPTION_SIGN, at=by.unit_id)
+    draft = locked_draft(by, draft_id)
+    record("visits.draft.opened_to_prescribe", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
+    return draft

@@ -1,0 +1,1 @@
+"""Reading visits and drafts, always from the reader: the first lock over the row policies' second."""

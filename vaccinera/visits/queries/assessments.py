@@ -1,0 +1,362 @@
+"""What the rooms below say of one registration at one instant: what the page shows, and what signing decides by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaccinera.declarations.queries import latest_answers, questionnaire_in_force
+from vaccinera.declarations.rules.answers import check_answers, missing_answers
+from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.declarations.rules.prefill import prefill, unconfirmed
+from vaccinera.declarations.states import Outcome
+from vaccinera.kernel.clock import civil_day
+from vaccinera.organisations.models import Staff
+from vaccinera.patients.rules.ages import age_on
+from vaccinera.products.queries import batch_in_hand, products_named
+from vaccinera.programmes.queries import pack_of, version_in_force
+from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.groups import matching_groups
+from vaccinera.programmes.rules.persons import PersonFacts
+from vaccinera.programmes.rules.prescribing import judge_prescribing
+from vaccinera.programmes.states import AdviceKind
+from vaccinera.visits.queries.history import doses_of
+from vaccinera.visits.rules.registrations import (
+    DeclarationCircumstances,
+    Gap,
+    GivingCircumstances,
+    OrderCircumstances,
+    declaration_gaps,
+    giving_gaps,
+    order_gaps,
+    warning_gaps,
+)
+from vaccinera.visits.states import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.queries import Published
+    from vaccinera.declarations.rules.outcomes import DeclarationVerdict
+    from vaccinera.declarations.rules.prefill import Prefill
+    from vaccinera.products.models import Product
+    from vaccinera.products.queries import BatchInHand
+    from vaccinera.programmes.models import ProgrammeVersion
+    from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.groups import GroupMatch
+    from vaccinera.programmes.rules.packs import Pack, PackProduct
+    from vaccinera.programmes.rules.prescribing import PrescribingVerdict
+    from vaccinera.visits.models import Draft, Prescription
+    from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.rules.registrations import Registration
+
+_FREE_TO_GIVE = (AdviceKind.DUE, AdviceKind.POSSIBLE)
+_NEEDS_PHYSICIAN = (Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
+_NEEDS_NO_NOTE = (Outcome.OK, Outcome.INFORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Basics:
+    """What stands before anything is answered: rules, questions, earlier doses and answers."""
+
+    version: ProgrammeVersion
+    pack: Pack
+    published: Published
+    prefilled: Prefill
+    doses: list[Dose]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One registration, judged. ``gaps`` is empty exactly when it can be signed."""
+
+    basics: Basics
+    facts: PersonFacts
+    given_at: datetime
+    prescribed_at: datetime
+    verdict: DeclarationVerdict
+    groups: tuple[GroupMatch, ...]
+    group: GroupMatch | None
+    advice: Advice
+    prescribing: PrescribingVerdict | None
+    own_right: PrescribingVerdict
+    pack_product: PackProduct | None
+    product: Product | None
+    in_hand: BatchInHand | None
+    staff: Mapping[int, Staff]
+    warnings: tuple[str, ...]
+    declaration_gaps: tuple[Gap, ...]
+    order_gaps: tuple[Gap, ...]
+    giving_gaps: tuple[Gap, ...]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that keeps the whole registration from being signed, in the order of the page."""
+        return self.declaration_gaps + self.order_gaps + self.giving_gaps
+
+    @property
+    def needs_physician(self) -> bool:
+        """Whether an answer leaves the decision to a physician."""
+        return self.verdict.outcome in _NEEDS_PHYSICIAN
+
+
+def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
+    """Read what a registration starts from."""
+    on = civil_day(at)
+    version = version_in_force(draft.programme_id, on=on)
+    pack = pack_of(version)
+    published = questionnaire_in_force(pack.questionnaire, on=on)
+    previous = latest_answers(reader, person_id=draft.person_id, url=pack.questionnaire)
+    return Basics(
+        version=version,
+        pack=pack,
+        published=published,
+        prefilled=prefill(published.questionnaire, previous=previous, on=on),
+        doses=doses_of(reader, draft.person_id),
+        on=on,
+    )
+
+
+def assess(
+    reader: Reader,
+    draft: Draft,
+    registration: Registration,
+    *,
+    at: datetime,
+    signed_beforehand: Prescription | None = None,
+) -> Assessment:
+    """Judge a registration as it would be if signed by the reader at an instant.
+
+    ``signed_beforehand`` is the prescription already signed for this draft, if any: then the declaration and the
+    order stand as they were signed, and only the administration is judged. Refuses answers that are none.
+    """
+    basics = basics_for(reader, draft, at=at)
+    questionnaire = basics.published.questionnaire
+    check_answers(questionnaire, registration.declaration.answers, on=basics.on)
+    verdict = judge_answers(questionnaire, registration.declaration.answers)
+    facts = _person_facts(draft, registration, verdict)
+    groups = matching_groups(basics.pack, facts, on=basics.on)
+    group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
+    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
+    given_at = registration.giving.given_at or at
+    in_hand = _in_hand(reader, registration, on=civil_day(given_at))
+    product = _product(registration, in_hand, basics.pack, signed_beforehand)
+    staff = _staff_named(reader, registration)
+    rights = _Rights(basics, draft, verdict, group)
+    prescriber = staff.get(registration.order.prescriber_id or 0)
+    around = _Around(
+        reader=reader,
+        draft=draft,
+        registration=registration,
+        basics=basics,
+        at=at,
+        given_at=given_at,
+        prescribed_at=_prescribed_at(registration, signed_beforehand, given_at=given_at, at=at),
+        verdict=verdict,
+        prescriber=prescriber,
+        prescribing=None if prescriber is None else rights.of(prescriber.profession, prescriber.competences),
+        product=product,
+        in_hand=in_hand,
+        staff=staff,
+        warnings=() if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
+        signed_beforehand=signed_beforehand,
+    )
+    return Assessment(
+        basics=basics,
+        facts=facts,
+        given_at=given_at,
+        prescribed_at=around.prescribed_at,
+        verdict=verdict,
+        groups=groups,
+        group=group,
+        advice=advice,
+        prescribing=around.prescribing,
+        own_right=rights.of(reader.profession, reader.competences),
+        pack_product=None if product is None else basics.pack.product(product.npl_id),
+        product=product,
+        in_hand=in_hand,
+        staff=staff,
+        warnings=around.warnings,
+        declaration_gaps=() if signed_beforehand else _declaration_gaps(around, group),
+        order_gaps=_order_gaps(around),
+        giving_gaps=_giving_gaps(around),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What has been read and judged on the way to the gaps."""
+
+    reader: Reader
+    draft: Draft
+    registration: Registration
+    basics: Basics
+    at: datetime
+    given_at: datetime
+    prescribed_at: datetime
+    verdict: DeclarationVerdict
+    prescriber: Staff | None
+    prescribing: PrescribingVerdict | None
+    product: Product | None
+    in_hand: BatchInHand | None
+    staff: Mapping[int, Staff]
+    warnings: tuple[str, ...]
+    signed_beforehand: Prescription | None
+
+
+def _declaration_gaps(around: _Around, group: GroupMatch | None) -> tuple[Gap, ...]:
+    declared = around.registration.declaration
+    missing = missing_answers(around.basics.published.questionnaire, declared.answers)
+    gaps = declaration_gaps(
+        declared,
+        DeclarationCircumstances(
+            missing=missing,
+            unconfirmed=() if missing else _unconfirmed(around.basics, around.registration),
+            needs_note=any(finding.outcome not in _NEEDS_NO_NOTE for finding in around.verdict.findings),
+            is_final_stop=around.verdict.is_final,
+        ),
+    )
+    no_group = () if group else (Gap("visits.registration.no_target_group", "target_group"),)
+    return (*gaps, *no_group, *warning_gaps(around.warnings, around.registration.passed_reasons))
+
+
+def _order_gaps(around: _Around) -> tuple[Gap, ...]:
+    order = around.registration.order
+    may = around.prescribing is not None and around.prescribing.may
+    needs_physician = around.verdict.outcome in _NEEDS_PHYSICIAN
+    return order_gaps(
+        order,
+        OrderCircumstances(
+            is_prescriber_known=around.prescriber is not None,
+            prescriber_may=may,
+            prescriber_is_giver=order.prescriber_id == around.registration.giving.giver_id,
+            prescriber_signs_now=order.prescriber_id == around.reader.staff_id,
+            is_signed_beforehand=around.signed_beforehand is not None,
+            needs_physician=needs_physician,
+            is_lifting=needs_physician and may,
+            is_product_in_programme=around.product is not None
+            and around.basics.pack.product(around.product.npl_id) is not None,
+            prescribed_at=around.prescribed_at,
+        ),
+        given_at=around.given_at,
+    )
+
+
+def _giving_gaps(around: _Around) -> tuple[Gap, ...]:
+    giving, in_hand = around.registration.giving, around.in_hand
+    return giving_gaps(
+        giving,
+        GivingCircumstances(
+            now=around.at,
+            given_at=around.given_at,
+            given_on=civil_day(around.given_at),
+            is_giver_known=(giving.giver_id or 0) in around.staff,
+            is_batch_known=in_hand is not None,
+            is_batch_of_product=in_hand is not None
+            and around.product is not None
+            and in_hand.batch.product_id == around.product.pk,
+            batch_fault=None if in_hand is None else in_hand.fault,
+            batch_expires_on=None if in_hand is None else in_hand.batch.expires_on,
+            birth_date=around.draft.person.birth_date,
+            deceased_on=around.draft.person.deceased_on,
+        ),
+    )
+
+
+def _in_hand(reader: Reader, registration: Registration, *, on: date) -> BatchInHand | None:
+    batch_id = registration.giving.unit_batch_id
+    return None if batch_id is None else batch_in_hand(reader, batch_id, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """Who may prescribe, for this person and these answers."""
+
+    basics: Basics
+    draft: Draft
+    verdict: DeclarationVerdict
+    group: GroupMatch | None
+
+    def of(self, profession: str, competences: Collection[str]) -> PrescribingVerdict:
+        birth_date = self.draft.person.birth_date
+        return judge_prescribing(
+            self.basics.pack,
+            profession=profession,
+            competences=competences,
+            age_years=None if birth_date is None else age_on(birth_date, self.basics.on),
+            group="" if self.group is None else self.group.code,
+            outcome=self.verdict.outcome.value,
+        )
+
+
+def _person_facts(draft: Draft, registration: Registration, verdict: DeclarationVerdict) -> PersonFacts:
+    risk_groups = verdict.facts.get("risk_groups", [])
+    week = verdict.facts.get("pregnancy_week")
+    return PersonFacts(
+        birth_date=draft.person.birth_date,
+        risk_groups=frozenset(risk_groups if isinstance(risk_groups, list) else []),
+        pregnancy_week=week if isinstance(week, int) else None,
+        setting=registration.setting,
+        is_care_staff=registration.is_care_staff,
+        is_household_contact=registration.is_household_contact,
+    )
+
+
+def _unconfirmed(basics: Basics, registration: Registration) -> tuple[str, ...]:
+    """What the vaccinator has not confirmed; an answer put in today is confirmed by having been asked."""
+    declared = registration.declaration
+    asked_today = {
+        link_id for link_id, value in declared.answers.items() if basics.prefilled.answers.get(link_id) != value
+    }
+    return unconfirmed(
+        basics.published.questionnaire,
+        basics.prefilled,
+        declared.answers,
+        confirmed_together=declared.are_confirmed_together,
+        confirmed=declared.confirmed | asked_today,
+    )
+
+
+def _staff_named(reader: Reader, registration: Registration) -> dict[int, Staff]:
+    """Everyone the registration names, if they hold a commission at the reader's provider; the reader is known."""
+    named = (registration.order.prescriber_id, registration.giving.giver_id, registration.giving.preparer_id)
+    me = Staff(
+        id=reader.staff_id,
+        hsa_id=reader.hsa_id,
+        given_name=reader.name,
+        profession=reader.profession,
+        competences=list(reader.competences),
+        role_code=reader.role_code,
+        role_name=reader.role_name,
+    )
+    others = {staff_id for staff_id in named if staff_id is not None} - {reader.staff_id}
+    if not others:
+        return {reader.staff_id: me}
+    found = Staff.objects.filter(pk__in=others, commissions__unit__provider_id=reader.provider_id).distinct()
+    return {reader.staff_id: me} | {staff.pk: staff for staff in found}
+
+
+def _product(
+    registration: Registration, in_hand: BatchInHand | None, pack: Pack, signed_beforehand: Prescription | None
+) -> Product | None:
+    wanted = signed_beforehand.product_id if signed_beforehand else registration.order.product_id
+    if wanted is None:
+        return None
+    if in_hand is not None and in_hand.batch.product_id == wanted:
+        return in_hand.batch.product
+    products = products_named([product.npl_id for product in pack.products])
+    return next((product for product in products if product.pk == wanted), None)
+
+
+def _prescribed_at(
+    registration: Registration, signed_beforehand: Prescription | None, *, given_at: datetime, at: datetime
+) -> datetime:
+    if signed_beforehand is not None:
+        return signed_beforehand.prescribed_at
+    if registration.order.basis is Basis.VERBAL and registration.order.prescribed_at is not None:
+        return registration.order.prescribed_at
+    # One's own prescription is made at the latest in the moment of giving, whenever it is written down.
+    return min(at, given_at)

@@ -1,0 +1,147 @@
+"""What is left to do at the reader's unit: to sign, to prescribe, to give; and what was done today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from vaccinera.visits.models import Draft, Visit
+from vaccinera.visits.rules.deadlines import days_left
+from vaccinera.visits.states import DraftState, VisitState
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from vaccinera.access.rules.readers import Reader
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A given visit that lacks a signature, whose it lacks, and the days left for it."""
+
+    visit: Visit
+    lacks_prescription: bool
+    lacks_administration: bool
+    is_mine: bool
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtUnit:
+    """The numbers of the start page."""
+
+    given_today: int
+    given_by_me_today: int
+    unsigned_mine: int
+    unsigned_here: int
+    nearest_last_day: date | None
+    to_prescribe: int
+    to_give: int
+
+
+def _unsigned(reader: Reader) -> QuerySet[Visit]:
+    mine = _mine(reader)
+    return Visit.objects.filter(
+        Q(unit_id=reader.unit_id) | mine,
+        provider_id=reader.provider_id,
+        state=VisitState.GIVEN,
+        is_current=True,
+        nullified_at=None,
+    )
+
+
+def _mine(reader: Reader) -> Q:
+    return Q(prescription_signed_at=None, prescription__prescriber_id=reader.staff_id) | Q(
+        administration_signed_at=None, administration__giver_id=reader.staff_id
+    )
+
+
+def unsigned(reader: Reader, *, on: date, page: int = 1) -> tuple[list[Unsigned], int]:
+    """A page of what waits for a signature at the unit or by the reader, the nearest last day first; and the total."""
+    visits = _unsigned(reader)
+    rows = (
+        visits.select_related("person", "programme", "prescription__product", "administration").order_by(
+            "last_day_to_sign", "id"
+        )
+    )[(page - 1) * PAGE : page * PAGE]
+    return [_as_unsigned(visit, reader, on) for visit in rows], visits.count()
+
+
+def _as_unsigned(visit: Visit, reader: Reader, on: date) -> Unsigned:
+    lacks_prescription = visit.prescription_signed_at is None
+    lacks_administration = visit.administration_signed_at is None
+    last_day = visit.last_day_to_sign or on
+    return Unsigned(
+        visit=visit,
+        lacks_prescription=lacks_prescription,
+        lacks_administration=lacks_administration,
+        is_mine=(lacks_prescription and visit.prescription.prescriber_id == reader.staff_id)
+        or (lacks_administration and visit.administration.giver_id == reader.staff_id),
+        days_left=days_left(last_day, on=on),
+    )
+
+
+def to_prescribe(reader: Reader) -> list[Draft]:
+    """Drafts sent to the reader, or to any prescriber of the unit, the oldest first."""
+    return list(
+        _drafts(reader, DraftState.AWAITING_PRESCRIBER)
+        .filter(Q(prescriber_id=reader.staff_id) | Q(prescriber=None))
+        .order_by("updated_at")[:PAGE]
+    )
+
+
+def to_give(reader: Reader) -> list[Draft]:
+    """Prescribed and not yet given at the unit, the oldest first."""
+    return list(_drafts(reader, DraftState.PRESCRIBED).order_by("updated_at")[:PAGE])
+
+
+def open_drafts(reader: Reader) -> list[Draft]:
+    """Work begun at the unit and neither sent nor finished, the latest first."""
+    return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at")[:PAGE])
+
+
+def _drafts(reader: Reader, state: DraftState) -> QuerySet[Draft]:
+    return Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, state=state).select_related(
+        "person", "programme", "created_by", "prescriber"
+    )
+
+
+def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
+    """Today in numbers, in three queries whatever the season has grown to."""
+    given = Visit.objects.filter(
+        provider_id=reader.provider_id, unit_id=reader.unit_id, given_on=on, is_current=True, nullified_at=None
+    ).aggregate(all=Count("id"), mine=Count("id", filter=Q(administration__giver_id=reader.staff_id)))
+    waiting = _unsigned(reader).aggregate(here=Count("id"), mine=Count("id", filter=_mine(reader)))
+    nearest = _unsigned(reader).order_by("last_day_to_sign").values_list("last_day_to_sign", flat=True).first()
+    drafts = Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id).aggregate(
+        to_prescribe=Count(
+            "id",
+            filter=Q(state=DraftState.AWAITING_PRESCRIBER) & (Q(prescriber_id=reader.staff_id) | Q(prescriber=None)),
+        ),
+        to_give=Count("id", filter=Q(state=DraftState.PRESCRIBED)),
+    )
+    return DayAtUnit(
+        given_today=given["all"],
+        given_by_me_today=given["mine"],
+        unsigned_mine=waiting["mine"],
+        unsigned_here=waiting["here"],
+        nearest_last_day=nearest,
+        to_prescribe=drafts["to_prescribe"],
+        to_give=drafts["to_give"],
+    )
+
+
+def draft_by_id(reader: Reader, draft_id: UUID) -> Draft | None:
+    """One draft of the reader's unit with its person."""
+    return (
+        Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, pk=draft_id)
+        .select_related("person", "programme", "created_by", "prescriber")
+        .first()
+    )

@@ -1,0 +1,21 @@
+"""How long a visit may wait for its signatures. The number of days is a term of the region's, not of the law."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+DAYS_TO_SIGN = 30
+
+
+def last_day_to_sign(given_on: date, *, days: int = DAYS_TO_SIGN) -> date:
+    """The last Swedish day on which a signature counts: given plus the days, that day included.
+
+    >>> last_day_to_sign(date(2026, 10, 1))
+    datetime.date(2026, 10, 31)
+    """
+    return given_on + timedelta(days=days)
+
+
+def days_left(last_day: date, *, on: date) -> int:
+    """Whole days left to sign, today not counted; negative when the day has passed."""
+    return (last_day - on).days

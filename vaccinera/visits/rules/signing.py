@@ -1,0 +1,57 @@
+"""What exactly is signed: canonical JSON (RFC 8785) and its SHA-256, so that anyone can check it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+_CONTENT_VERSION = 1
+_PLAIN = (str, int, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedContent:
+    """The text a signature is made over, and its digest."""
+
+    text: str
+    digest: bytes
+
+
+def signed_content(kind: str, facts: Mapping[str, object]) -> SignedContent:
+    """The canonical form of what one signature covers, under a version so that the form can change later.
+
+    Days are ISO, instants UTC to the microsecond, decimals and keys text, ``None`` stays ``null``. Raises
+    ``TypeError`` for a value that has no one form, such as a float.
+    """
+    whole = {"content": _plain(facts), "kind": kind, "version": _CONTENT_VERSION}
+    text = rfc8785.dumps(whole)
+    return SignedContent(text=text.decode(), digest=hashlib.sha256(text).digest())
+
+
+def is_unbroken(text: str, digest: bytes) -> bool:
+    """Whether a stored content still has the digest that was signed."""
+    return hashlib.sha256(text.encode()).digest() == digest
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - JSON, whose type is recursive
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date | UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, Sequence):
+        return [_plain(part) for part in value]
+    message = f"a {type(value).__name__} has no canonical form"
+    raise TypeError(message)
