@@ -1,0 +1,1 @@
+"""Vaccination programmes as dated data: who, when, with what, by whose right, and who pays."""

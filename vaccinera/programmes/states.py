@@ -1,0 +1,97 @@
+"""The closed lists packs and advice are written in. What varies between programmes is data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AdviceKind(StrEnum):
+    """What a programme says about one person on one day."""
+
+    DUE = "due"
+    """Recommended, and possible today."""
+    POSSIBLE = "possible"
+    """May be given today, but is not recommended, or a fact that would tell is missing."""
+    POSSIBLE_FROM = "possible_from"
+    """A period begins, or an age or a week of pregnancy is reached, on a later day."""
+    TOO_EARLY = "too_early"
+    """The least time since an earlier dose has not passed."""
+    NOT_FOR = "not_for"
+    """The person is in no target group, or no product suits the age."""
+    DONE = "done"
+    """Nothing is left of the schedule."""
+    OUTSIDE_WINDOW = "outside_window"
+    """No period is left in which the person could be vaccinated."""
+
+
+class Payer(StrEnum):
+    """Who pays for a target group."""
+
+    REGION = "region"
+    PERSON = "person"
+    EMPLOYER = "employer"
+
+
+class AgeBy(StrEnum):
+    """How an age limit is counted."""
+
+    BIRTH_YEAR = "birth_year"
+    """The age reached some time during the calendar year of the day."""
+    BIRTHDAY = "birthday"
+    """The age reached on the day."""
+
+
+class IntervalKind(StrEnum):
+    """Which earlier doses an interval counts from."""
+
+    BETWEEN_DOSES = "between_doses"
+    """Doses of the same programme."""
+    OTHER_PROGRAMME = "other_programme"
+    """Doses of other programmes."""
+
+
+class CountedPer(StrEnum):
+    """Over what time the doses of a schedule are counted."""
+
+    SEASON = "season"
+    LIFE = "life"
+
+
+class Profession(StrEnum):
+    """The professions a prescribing right can be given to; a competence beyond the licence is data."""
+
+    PHYSICIAN = "physician"
+    SPECIALIST_NURSE = "specialist_nurse"
+    NURSE = "nurse"
+    MIDWIFE = "midwife"
+    ASSISTANT_NURSE = "assistant_nurse"
+    ADMINISTRATOR = "administrator"
+
+
+class Route(StrEnum):
+    """The way a dose goes into the body."""
+
+    INTRAMUSCULAR = "intramuscular"
+    SUBCUTANEOUS = "subcutaneous"
+    INTRADERMAL = "intradermal"
+    INTRANASAL = "intranasal"
+    ORAL = "oral"
+
+
+class PackFault(StrEnum):
+    """What can be wrong at a place in a pack."""
+
+    NOT_TOML = "not_toml"
+    MISSING = "missing"
+    UNKNOWN_FIELD = "unknown_field"
+    WRONG_TYPE = "wrong_type"
+    WRONG_FORM = "wrong_form"
+    UNKNOWN_CODE = "unknown_code"
+    REPEATED = "repeated"
+    WRONG_ORDER = "wrong_order"
+    WRONG_CHECK_DIGIT = "wrong_check_digit"
+    UNKNOWN_PLACEHOLDER = "unknown_placeholder"
+    OUTSIDE_SEASON = "outside_season"
+    OVERLAP = "overlap"
+    GAP = "gap"
+    UNUSED = "unused"
