@@ -1,0 +1,1 @@
+"""What a person says about their health before a vaccination, and what each answer leads to."""
