@@ -1,0 +1,92 @@
+"""The tests act as the application's login, which owns nothing; only the set-up is the owner's."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+from pytest_django.plugin import DjangoDbBlocker
+
+_LOOPBACK = ["127.0.0.1", "::1"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Loopback is open, for servers a test starts itself; every other address is refused."""
+    for item in items:
+        if item.get_closest_marker("allow_hosts") is None:
+            item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Migrate as owner, keep a clean copy, then be the application.
+
+    A transactional test is followed by a new copy: the application may not truncate, and what migrations
+    loaded must stay.
+    """
+    from django.db import connections  # noqa: PLC0415 - Django reads its settings when first imported
+    from django.test import TransactionTestCase  # noqa: PLC0415
+    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
+
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        _become(os.environ["DATABASE_OWNER_URL"])
+        made = setup_databases(verbosity=verbosity, interactive=False, serialized_aliases=[])
+        name = connections["default"].settings_dict["NAME"]
+        clean = f"{name}_clean"
+        connections.close_all()
+        _as_owner("DROP DATABASE IF EXISTS {0}", clean)
+        _as_owner("CREATE DATABASE {0} TEMPLATE {1}", clean, name)
+        _become(os.environ["DATABASE_URL"])
+
+    def rebuild(_case: TransactionTestCase) -> None:
+        connections.close_all()
+        _as_owner("DROP DATABASE {0}", name)
+        _as_owner("CREATE DATABASE {0} TEMPLATE {1}", name, clean)
+
+    # For the whole session: pytest's own patching is undone before the last test is torn down.
+    TransactionTestCase._fixture_teardown = rebuild  # type: ignore[attr-defined]
+    yield
+    with django_db_blocker.unblock():
+        _become(os.environ["DATABASE_OWNER_URL"])
+        _as_owner("DROP DATABASE {0}", clean)
+        teardown_databases(made, verbosity=verbosity)
+
+
+def _become(url: str) -> None:
+    """Let Django log in as somebody else from now on, and without a pool, which would keep sessions open."""
+    from django.db import connections  # noqa: PLC0415 - as above
+
+    login = conninfo_to_dict(url)
+    default: Any = connections["default"]
+    default.close()
+    default.close_pool()
+    options = {name: value for name, value in default.settings_dict["OPTIONS"].items() if name != "pool"}
+    default.settings_dict.update(USER=login.get("user", ""), PASSWORD=login.get("password", ""), OPTIONS=options)
+
+
+def _as_owner(statement: str, *names: str) -> None:
+    """Make or drop a database. Someone may still be leaving it: FORCE may not end another login's session."""
+    give_up_at = time.monotonic() + 1.0
+    told = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        while True:
+            try:
+                owner.execute(told)
+            except psycopg.errors.ObjectInUse:
+                if time.monotonic() > give_up_at:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
