@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
 
 _LOOPBACK = ["127.0.0.1", "::1"]
+_OPTIONS: dict[str, dict[str, Any]] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,14 +66,20 @@ def django_db_setup(
 
 
 def _become(url: str) -> None:
-    """Let Django log in as somebody else from now on, and without a pool, which would keep sessions open."""
+    """Let Django log in as somebody else from now on, and without a pool, which would keep sessions open.
+
+    The application binds parameters on the server, as in production; migrations are scripts of several statements,
+    which the server takes only unbound.
+    """
     from django.db import connections  # noqa: PLC0415 - as above
 
     login = conninfo_to_dict(url)
     default: Any = connections["default"]
     default.close()
     default.close_pool()
-    options = {name: value for name, value in default.settings_dict["OPTIONS"].items() if name != "pool"}
+    application = _OPTIONS.setdefault("application", dict(default.settings_dict["OPTIONS"]))
+    is_owner = url == os.environ["DATABASE_OWNER_URL"]
+    options = {} if is_owner else {name: value for name, value in application.items() if name != "pool"}
     default.settings_dict.update(USER=login.get("user", ""), PASSWORD=login.get("password", ""), OPTIONS=options)
 
 

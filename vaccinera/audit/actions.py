@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid_utils.compat import uuid7
 
 from vaccinera.audit.models import Event
+from vaccinera.kernel.combined_insert import insert_together
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,12 +74,12 @@ def record(
     **details: Any,  # noqa: ANN401 - see as_event
 ) -> None:
     """Write one event now; if it cannot be written, the act's transaction fails with it (LAW-23)."""
-    as_event(action, by=by, subject=subject, person_id=person_id, **details).save(force_insert=True)
+    insert_together(as_event(action, by=by, subject=subject, person_id=person_id, **details))
 
 
 def record_outside_every_provider(action: str, *, user_hsa_id: str, user_name: str, **details: Any) -> None:  # noqa: ANN401 - see as_event
     """Write an event that belongs to no provider yet, such as a login before its commission is chosen."""
-    Event(
+    event = Event(
         id=uuid7(),
         action=action,
         provider_id=None,
@@ -92,4 +93,5 @@ def record_outside_every_provider(action: str, *, user_hsa_id: str, user_name: s
         person_id=None,
         details=details,
         reference=current_reference.get(),
-    ).save(force_insert=True)
+    )
+    insert_together(event)

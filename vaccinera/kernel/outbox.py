@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from uuid_utils.compat import uuid7
 
+from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.models import PublishedFact
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ def as_row(fact: Fact, *, provider_id: int) -> PublishedFact:
 
 def publish(fact: Fact, *, provider_id: int) -> None:
     """Write a fact on its own; ``provider_id`` is the scope it stands in."""
-    as_row(fact, provider_id=provider_id).save(force_insert=True)
+    insert_together(as_row(fact, provider_id=provider_id))

@@ -61,6 +61,8 @@ def register(
         Permission.ADMINISTRATION_SIGN if is_givers_own else Permission.ADMINISTRATION_RECORD_FOR_ANOTHER, at=by.unit_id
     )
     assessed = assess(by, draft, registration, at=at, signed_beforehand=beforehand.prescription if beforehand else None)
+    if assessed.dose_the_same_day and not registration.extra_dose_reason:
+        raise Refused("visits.visit.same_dose_today")
     if assessed.gaps:
         raise Incomplete(assessed.gaps)
     draft.state = draft_step(draft.state, DraftAct.REGISTER)

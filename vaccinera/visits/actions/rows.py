@@ -98,7 +98,7 @@ def visit_row(
         payer="" if group is None else group.payer.value,
         target_group_rule="" if group is None else group.rule,
         risk_categories=sorted(assessed.facts.risk_groups),
-        passed_warnings={code: registration.passed_reasons[code].strip() for code in assessed.warnings},
+        passed_warnings=dict(assessed.warning_reasons),
         patient_postal_code=person.postal_code,
         patient_municipality_code=person.municipality_code,
         patient_region_code=person.region_code,

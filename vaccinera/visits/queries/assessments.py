@@ -29,6 +29,7 @@ from vaccinera.visits.rules.registrations import (
     declaration_gaps,
     giving_gaps,
     order_gaps,
+    reasons_for,
     warning_gaps,
 )
 from vaccinera.visits.states import Basis
@@ -87,7 +88,7 @@ class Assessment:
     product: Product | None
     in_hand: BatchInHand | None
     staff: Mapping[int, Staff]
-    warnings: tuple[str, ...]
+    warning_reasons: Mapping[str, str]
     declaration_gaps: tuple[Gap, ...]
     order_gaps: tuple[Gap, ...]
     giving_gaps: tuple[Gap, ...]
@@ -96,6 +97,13 @@ class Assessment:
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that keeps the whole registration from being signed, in the order of the page."""
         return self.declaration_gaps + self.order_gaps + self.giving_gaps
+
+    @property
+    def dose_the_same_day(self) -> Dose | None:
+        """The dose of the same product group the person already had that day, which a second one must be told from."""
+        group = None if self.pack_product is None else self.pack_product.duplicate_group
+        day = civil_day(self.given_at)
+        return next((dose for dose in self.basics.doses if (dose.duplicate_group, dose.given_on) == (group, day)), None)
 
     @property
     def needs_physician(self) -> bool:
@@ -161,7 +169,11 @@ def assess(
         product=product,
         in_hand=in_hand,
         staff=staff,
-        warnings=() if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
+        reasons=reasons_for(
+            () if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
+            registration.passed_reasons,
+            extra_dose_reason=registration.extra_dose_reason,
+        ),
         signed_beforehand=signed_beforehand,
     )
     return Assessment(
@@ -179,7 +191,7 @@ def assess(
         product=product,
         in_hand=in_hand,
         staff=staff,
-        warnings=around.warnings,
+        warning_reasons=around.reasons,
         declaration_gaps=() if signed_beforehand else _declaration_gaps(around, group),
         order_gaps=_order_gaps(around),
         giving_gaps=_giving_gaps(around),
@@ -203,7 +215,7 @@ class _Around:
     product: Product | None
     in_hand: BatchInHand | None
     staff: Mapping[int, Staff]
-    warnings: tuple[str, ...]
+    reasons: Mapping[str, str]
     signed_beforehand: Prescription | None
 
 
@@ -220,7 +232,7 @@ def _declaration_gaps(around: _Around, group: GroupMatch | None) -> tuple[Gap, .
         ),
     )
     no_group = () if group else (Gap("visits.registration.no_target_group", "target_group"),)
-    return (*gaps, *no_group, *warning_gaps(around.warnings, around.registration.passed_reasons))
+    return (*gaps, *no_group, *warning_gaps(around.reasons))
 
 
 def _order_gaps(around: _Around) -> tuple[Gap, ...]:

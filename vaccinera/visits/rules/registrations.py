@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date, datetime
@@ -220,10 +220,17 @@ def giving_gaps(giving: Giving, around: GivingCircumstances) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def warning_gaps(warnings: tuple[str, ...], passed_reasons: Mapping[str, str]) -> tuple[Gap, ...]:
+def reasons_for(
+    warnings: Sequence[str], passed_reasons: Mapping[str, str], *, extra_dose_reason: str
+) -> dict[str, str]:
+    """The written reason for each warning; the reason for a deliberate second dose stands for every other."""
+    return {code: (passed_reasons.get(code, "").strip() or extra_dose_reason.strip()) for code in warnings}
+
+
+def warning_gaps(reasons: Mapping[str, str]) -> tuple[Gap, ...]:
     """The warnings nobody has yet passed with a written reason."""
     return tuple(
         Gap("visits.warning.reason_missing", f"passed-{code}", {"warning": code})
-        for code in warnings
-        if not passed_reasons.get(code, "").strip()
+        for code, reason in reasons.items()
+        if not reason
     )

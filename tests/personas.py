@@ -1,0 +1,35 @@
+"""The people the tests know, by name. The leak test is always Olle, who works for another provider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vaccinera.access.states import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """One member of staff of the test region: who they are and what their commission makes them."""
+
+    key: int
+    given_name: str
+    family_name: str
+    profession: str
+    competences: tuple[str, ...]
+    roles: tuple[Role, ...]
+    unit: int
+    grants: tuple[str, ...] = ()
+    purpose: str = "care"
+
+
+ANNA = Persona(1, "Anna", "Nyberg", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 11)
+BIRGIT = Persona(2, "Birgit", "Ek", "nurse", (), (Role.VACCINATOR,), 11)
+DAVID = Persona(3, "David", "Lind", "physician", (), (Role.VACCINATOR, Role.PRESCRIBER), 11)
+REBECKA = Persona(4, "Rebecka", "Holm", "administrator", (), (Role.REGISTRAR,), 11)
+OLLE = Persona(5, "Olle", "Annan", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 21)
+MAJA = Persona(6, "Maja", "Chef", "nurse", (), (Role.OPERATIONS_MANAGER,), 11)
+LARS = Persona(7, "Lars", "Lokal", "administrator", (), (Role.LOCAL_ADMINISTRATOR,), 11, purpose="administration")
+SARA = Persona(8, "Sara", "Skydd", "physician", (), (Role.VACCINATOR, Role.PRESCRIBER), 11, ("person.open_protected",))
+ULLA = Persona(9, "Ulla", "Öster", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 12)
+
+EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA)
