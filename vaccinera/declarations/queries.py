@@ -12,6 +12,7 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -66,3 +67,17 @@ def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnsw
         return None
     answers, reviewed_at, questionnaire_id = row
     return PreviousAnswers(answers, civil_day(reviewed_at), published_by_key(questionnaire_id).questionnaire)
+
+
+def latest_answers_by_url(reader: Reader, *, person_id: UUID) -> Mapping[str, PreviousAnswers]:
+    """The person's latest answers to each questionnaire, at the reader's own provider, in one query."""
+    rows = (
+        Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id)
+        .order_by("questionnaire__url", "-reviewed_at")
+        .distinct("questionnaire__url")
+        .values_list("questionnaire__url", "answers", "reviewed_at", "questionnaire_id")
+    )
+    return {
+        url: PreviousAnswers(answers, civil_day(reviewed_at), published_by_key(key).questionnaire)
+        for url, answers, reviewed_at, key in rows
+    }

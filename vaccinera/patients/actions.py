@@ -24,21 +24,35 @@ if TYPE_CHECKING:
 class Acting(Actor, Protocol):
     """A reader as this room sees it: permissions are known above and asked for by their codes."""
 
+    def may(self, permission: str, *, at: int | None = None) -> bool: ...
     def require(self, permission: str, *, at: int | None = None) -> None: ...
 
 
 def open_person(*, by: Acting, person_id: UUID, why: str) -> Person:
-    """Write in the log that a person is opened, and why, before the caller shows anything of them.
+    """Write in the log that a person's record is opened, and why, before the caller shows anything of it.
 
     A person with protected identity needs a right of its own (PER-11).
     """
     by.require("person.open")
+    person = _person_for(by, person_id)
+    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    return person
+
+
+def open_identity(*, by: Acting, person_id: UUID, why: str) -> Person:
+    """The same for those who find people but open no records: who somebody is, and nothing of what was done."""
+    by.require("person.find")
+    person = _person_for(by, person_id)
+    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    return person
+
+
+def _person_for(by: Acting, person_id: UUID) -> Person:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise Refused("patients.person.not_found")
-    if person.is_protected:
-        by.require("person.open_protected")
-    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    if person.is_protected and not by.may("person.open_protected"):
+        raise Refused("patients.person.protected")
     return person
 
 

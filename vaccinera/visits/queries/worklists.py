@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.rules.deadlines import days_left
@@ -44,6 +44,7 @@ class DayAtUnit:
     nearest_last_day: date | None
     to_prescribe: int
     to_give: int
+    begun: int
 
 
 def _unsigned(reader: Reader) -> QuerySet[Visit]:
@@ -64,14 +65,22 @@ def _mine(reader: Reader) -> Q:
 
 
 def unsigned(reader: Reader, *, on: date, page: int = 1) -> tuple[list[Unsigned], int]:
-    """A page of what waits for a signature at the unit or by the reader, the nearest last day first; and the total."""
+    """A page of what waits for a signature at the unit or by the reader, and the total.
+
+    The reader's own come first, then the unit's; within each the nearest last day first.
+    """
     visits = _unsigned(reader)
     rows = (
-        visits.select_related("person", "programme", "prescription__product", "administration").order_by(
-            "last_day_to_sign", "id"
-        )
+        visits.annotate(is_readers=_mine(reader))
+        .select_related("person", "programme", "prescription__product", "administration")
+        .order_by("-is_readers", "last_day_to_sign", "id")
     )[(page - 1) * PAGE : page * PAGE]
     return [_as_unsigned(visit, reader, on) for visit in rows], visits.count()
+
+
+def count_to_sign(reader: Reader) -> int:
+    """How many visits wait for the reader's own signature, in one query."""
+    return _unsigned(reader).filter(_mine(reader)).count()
 
 
 def _as_unsigned(visit: Visit, reader: Reader, on: date) -> Unsigned:
@@ -89,22 +98,33 @@ def _as_unsigned(visit: Visit, reader: Reader, on: date) -> Unsigned:
 
 
 def to_prescribe(reader: Reader) -> list[Draft]:
-    """Drafts sent to the reader, or to any prescriber of the unit, the oldest first."""
+    """Drafts sent to the reader, or to any prescriber of the unit, with what was declared; the oldest first."""
     return list(
         _drafts(reader, DraftState.AWAITING_PRESCRIBER)
+        .select_related("declaration")
         .filter(Q(prescriber_id=reader.staff_id) | Q(prescriber=None))
         .order_by("updated_at")[:PAGE]
     )
 
 
-def to_give(reader: Reader) -> list[Draft]:
-    """Prescribed and not yet given at the unit, the oldest first."""
-    return list(_drafts(reader, DraftState.PRESCRIBED).order_by("updated_at")[:PAGE])
+def to_give(reader: Reader) -> list[Visit]:
+    """Prescribed and signed but not yet given at the unit, the oldest first; each with the draft it goes on from."""
+    return list(
+        Visit.objects.filter(
+            provider_id=reader.provider_id,
+            unit_id=reader.unit_id,
+            state=VisitState.PRESCRIBED,
+            is_current=True,
+            nullified_at=None,
+        )
+        .select_related("person", "programme", "prescription__product")
+        .order_by("prescription_signed_at", "id")[:PAGE]
+    )
 
 
-def open_drafts(reader: Reader) -> list[Draft]:
-    """Work begun at the unit and neither sent nor finished, the latest first."""
-    return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at")[:PAGE])
+def open_drafts(reader: Reader, *, most: int = PAGE) -> list[Draft]:
+    """Work begun at the unit and neither sent nor finished, the latest first, so many at the most."""
+    return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at")[:most])
 
 
 def _drafts(reader: Reader, state: DraftState) -> QuerySet[Draft]:
@@ -118,23 +138,26 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
     given = Visit.objects.filter(
         provider_id=reader.provider_id, unit_id=reader.unit_id, given_on=on, is_current=True, nullified_at=None
     ).aggregate(all=Count("id"), mine=Count("id", filter=Q(administration__giver_id=reader.staff_id)))
-    waiting = _unsigned(reader).aggregate(here=Count("id"), mine=Count("id", filter=_mine(reader)))
-    nearest = _unsigned(reader).order_by("last_day_to_sign").values_list("last_day_to_sign", flat=True).first()
+    waiting = _unsigned(reader).aggregate(
+        here=Count("id"), mine=Count("id", filter=_mine(reader)), nearest=Min("last_day_to_sign")
+    )
     drafts = Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id).aggregate(
         to_prescribe=Count(
             "id",
             filter=Q(state=DraftState.AWAITING_PRESCRIBER) & (Q(prescriber_id=reader.staff_id) | Q(prescriber=None)),
         ),
         to_give=Count("id", filter=Q(state=DraftState.PRESCRIBED)),
+        begun=Count("id", filter=Q(state=DraftState.OPEN)),
     )
     return DayAtUnit(
         given_today=given["all"],
         given_by_me_today=given["mine"],
         unsigned_mine=waiting["mine"],
         unsigned_here=waiting["here"],
-        nearest_last_day=nearest,
+        nearest_last_day=waiting["nearest"],
         to_prescribe=drafts["to_prescribe"],
         to_give=drafts["to_give"],
+        begun=drafts["begun"],
     )
 
 
