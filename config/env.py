@@ -46,7 +46,6 @@ class Environment:
     static_folder: Path
     log_format: str
     idle_seconds: int
-    capture_sql_file: str
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -76,7 +75,6 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
-        capture_sql_file=given.get("VACCINERA_CAPTURE_SQL", ""),
     )
 
 

@@ -28,7 +28,7 @@ class Published:
     questionnaire: Questionnaire
 
 
-_published: dict[int, Published] = {}
+_published: dict[tuple[int, str, str], Published] = {}
 
 
 def questionnaire_in_force(url: str, *, on: date) -> Published:
@@ -36,23 +36,22 @@ def questionnaire_in_force(url: str, *, on: date) -> Published:
 
     Contents are kept once read, since a published version never changes; only the choice of version is asked anew.
     """
-    key = (
+    found = (
         QuestionnaireVersion.objects.filter(url=url, valid_from__lte=on)
         .order_by("-valid_from", "-id")
-        .values_list("pk", flat=True)
+        .values_list("pk", "url", "version")
         .first()
     )
-    if key is None:
+    if found is None:
         raise Refused("declarations.questionnaire.not_in_force", url=url, on=on)
-    return published_by_key(key)
+    return _as_published(*found)
 
 
-def published_by_key(key: int) -> Published:
-    """The questionnaire version in a row."""
-    if key not in _published:
+def _as_published(key: int, url: str, version: str) -> Published:
+    if (key, url, version) not in _published:
         content = QuestionnaireVersion.objects.values_list("content", flat=True).get(pk=key)
-        _published[key] = Published(key, read_questionnaire(content))
-    return _published[key]
+        _published[key, url, version] = Published(key, read_questionnaire(content))
+    return _published[key, url, version]
 
 
 def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:
@@ -60,13 +59,13 @@ def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnsw
     row = (
         Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id, questionnaire__url=url)
         .order_by("-reviewed_at")
-        .values_list("answers", "reviewed_at", "questionnaire_id")
+        .values_list("answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version")
         .first()
     )
     if row is None:
         return None
-    answers, reviewed_at, questionnaire_id = row
-    return PreviousAnswers(answers, civil_day(reviewed_at), published_by_key(questionnaire_id).questionnaire)
+    answers, reviewed_at, *version = row
+    return PreviousAnswers(answers, civil_day(reviewed_at), _as_published(*version).questionnaire)
 
 
 def latest_answers_by_url(reader: Reader, *, person_id: UUID) -> Mapping[str, PreviousAnswers]:
@@ -75,9 +74,9 @@ def latest_answers_by_url(reader: Reader, *, person_id: UUID) -> Mapping[str, Pr
         Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id)
         .order_by("questionnaire__url", "-reviewed_at")
         .distinct("questionnaire__url")
-        .values_list("questionnaire__url", "answers", "reviewed_at", "questionnaire_id")
+        .values_list("answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version")
     )
     return {
-        url: PreviousAnswers(answers, civil_day(reviewed_at), published_by_key(key).questionnaire)
-        for url, answers, reviewed_at, key in rows
+        url: PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
+        for answers, reviewed_at, key, url, version in rows
     }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import NOT_PROVIDED
 
 if TYPE_CHECKING:
@@ -28,8 +30,15 @@ def insert_together(*rows: Model) -> None:
         for row in rows
         for field in _written_fields(type(row))
     ]
-    with connection.cursor() as cursor:
+    with _cursor_that_takes_numbered_parameters() as cursor:
         cursor.execute(_sql(shape), values)
+
+
+def _cursor_that_takes_numbered_parameters() -> CursorWrapper:
+    # An ordinary cursor searches the text for placeholders, and keeps the result of short texts only: for a whole
+    # act that search took longer than the insert. Errors and execute wrappers work as with any other cursor.
+    connection.ensure_connection()
+    return CursorWrapper(psycopg.RawCursor(connection.connection), connection)
 
 
 @lru_cache(256)
@@ -39,14 +48,12 @@ def _written_fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
 
 @lru_cache(256)
 def _sql(shape: _Shape) -> str:
-    quote = connection.ops.quote_name
+    quote, place = connection.ops.quote_name, count(1)
     inserts = []
-    for number, (model, count) in enumerate(shape):
+    for number, (model, rows) in enumerate(shape):
         fields = _written_fields(model)
         columns = ", ".join(quote(str(field.column)) for field in fields)
-        row = f"({', '.join(['%s'] * len(fields))})"
-        rows = ", ".join([row] * count)
-        inserts.append(
-            f"written_{number} AS (INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {rows})"  # noqa: S608 - names of our own tables and columns; every value is a parameter
-        )
+        values = ", ".join(f"({', '.join(f'${next(place)}' for _ in fields)})" for _ in range(rows))
+        table = quote(model._meta.db_table)
+        inserts.append(f"written_{number} AS (INSERT INTO {table} ({columns}) VALUES {values})")  # noqa: S608 - names of our own tables and columns; every value is a parameter
     return f"WITH {', '.join(inserts)} SELECT 1"

@@ -36,12 +36,11 @@ def version_in_force(programme_code: str, *, on: date) -> ProgrammeVersion:
 
 
 def pack_of(version: ProgrammeVersion) -> Pack:
-    """The rules of a version."""
-    return _packs.get(version.pk) or _keep(version)
+    """The rules of a version, read once a process."""
+    key = (version.pk, version.programme_id, version.version)
+    if key not in _packs:
+        _packs[key] = read_pack(version.content)
+    return _packs[key]
 
 
-_packs: dict[int, Pack] = {}
-
-
-def _keep(version: ProgrammeVersion) -> Pack:
-    return _packs.setdefault(version.pk, read_pack(version.content))
+_packs: dict[tuple[int, str, str], Pack] = {}
