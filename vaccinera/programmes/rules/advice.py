@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vaccinera.programmes.rules.days import ALL_DAYS, MONTHS_IN_YEAR, DaySpan, months_after, shared_days
-from vaccinera.programmes.rules.doses import Progress, doses_left, progress_in
+from vaccinera.programmes.rules.doses import Progress, doses_left
 from vaccinera.programmes.rules.groups import GroupMatch, days_in_group, match_of
 from vaccinera.programmes.rules.intervals import IntervalVerdict, judge_interval
 from vaccinera.programmes.rules.packs import Pack, PackProduct, Rule, TargetGroup, Text, Window
@@ -209,13 +209,10 @@ def _done(pack: Pack, group: TargetGroup, facts: PersonFacts, progress: Progress
 def _coming(case: _Case, kind: AdviceKind, rule: Rule, why: Text | None, *, on: date) -> Advice:
     """A dose to come; its group and schedule as they will be that day are the reason unless one is given."""
     group = match_of(case.pack, case.group, case.facts, on=on)
-    progress = progress_in(
-        case.pack,
-        case.facts,
-        case.given,
-        group=case.group.code,
-        duplicate_group=case.duplicate_group,
-        on=on,
+    progress = next(
+        progress
+        for progress in doses_left(case.pack, case.facts, case.given, group=case.group.code, on=on)
+        if progress.schedule.duplicate_group == case.duplicate_group
     )
     return Advice(
         kind=kind,

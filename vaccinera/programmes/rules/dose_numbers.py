@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vaccinera.programmes.rules.doses import progress_in
+from vaccinera.programmes.rules.doses import days_given, progress_in
 from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 
@@ -29,8 +29,14 @@ def next_dose(
     duplicate_group: str,
     on: date,
 ) -> DoseNumber:
-    """The number of a dose given that day. One beyond the schedule has a number and nothing else."""
+    """The number of a dose given that day.
+
+    A dose beyond the schedule, or of a product group that no schedule gives the target group, has a number and
+    nothing else.
+    """
     progress = progress_in(pack, facts, given, group=group, duplicate_group=duplicate_group, on=on)
+    if progress is None:
+        return DoseNumber(len(days_given(pack, given, duplicate_group=duplicate_group)) + 1, None, None)
     of = progress.doses_in_schedule
     return DoseNumber(progress.number, of, None if of is None else progress.number == of)
 

@@ -45,32 +45,33 @@ def doses_left(
     first counted dose, or on the given day when none has been given: a birthday between two doses changes
     nothing.
     """
-    product_groups = dict.fromkeys(
-        schedule.duplicate_group for schedule in pack.schedules if _is_for_group(schedule, group)
-    )
-    return tuple(
+    progresses = (
         progress_in(pack, facts, given, group=group, duplicate_group=duplicate_group, on=on)
-        for duplicate_group in product_groups
+        for duplicate_group in dict.fromkeys(schedule.duplicate_group for schedule in pack.schedules)
     )
+    return tuple(progress for progress in progresses if progress)
 
 
 def progress_in(
     pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, group: str, duplicate_group: str, on: date
-) -> Progress:
-    """How far someone in the group has come with one product group.
-
-    Two entries of one day are one dose, since the same dose may be known from two sources. LookupError when
-    the pack has no schedule for the two.
-    """
-    days = sorted(
-        {dose.on for dose in given if dose.programme == pack.code and dose.duplicate_group == duplicate_group}
-    )
+) -> Progress | None:
+    """How far someone in the group has come with one product group; None when no schedule gives it to them."""
+    days = days_given(pack, given, duplicate_group=duplicate_group)
     for schedule in pack.schedules:
         if _is_for_group(schedule, group) and schedule.duplicate_group == duplicate_group:
             counted = tuple(day for day in days if _is_counted(pack, schedule, day))
             if _fits(pack, schedule, facts, days, on=counted[0] if counted else on):
                 return Progress(schedule, counted)
-    raise LookupError(group, duplicate_group)
+    return None
+
+
+def days_given(pack: Pack, given: Sequence[GivenDose], *, duplicate_group: str) -> tuple[date, ...]:
+    """The days on which the product group was given, earliest first.
+
+    Two entries of one day are one dose, since the same dose may be known from two sources.
+    """
+    days = {dose.on for dose in given if dose.programme == pack.code and dose.duplicate_group == duplicate_group}
+    return tuple(sorted(days))
 
 
 def _is_for_group(schedule: Schedule, group: str) -> bool:

@@ -25,7 +25,7 @@ def check_pack(pack: Pack) -> None:
     _check_trade_item_numbers(pack)
 
 
-def numbered_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:
+def placed_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:
     """Every rule of the pack with the place it stands at."""
     yield "season", pack.season.rule
     lists: tuple[tuple[str, Iterable[Rule]], ...] = (
@@ -59,7 +59,7 @@ def _check_repeats(pack: Pack) -> None:
     )
     for name, values in lists:
         _check_no_repeat((name.format(number), value) for number, value in enumerate(values, start=1))
-    _check_no_repeat((f"{place}.rule", rule.id) for place, rule in numbered_rules(pack))
+    _check_no_repeat((f"{place}.rule", rule.id) for place, rule in placed_rules(pack))
     _check_no_repeat(
         (f"products[{number}].gtins", gtin)
         for number, product in enumerate(pack.products, start=1)
@@ -107,8 +107,8 @@ def _check_known(place: str, codes: Iterable[str] | None, known: Collection[str]
 
 def _check_assumptions(pack: Pack) -> None:
     stated = [assumption.id for assumption in pack.assumptions]
-    used = {rule.assumption for _, rule in numbered_rules(pack)}
-    for place, rule in numbered_rules(pack):
+    used = {rule.assumption for _, rule in placed_rules(pack)}
+    for place, rule in placed_rules(pack):
         if rule.assumption is not None:
             _check_known(f"{place}.assumption", [rule.assumption], stated)
     for number, assumption in enumerate(stated, start=1):

@@ -1,0 +1,125 @@
+"""What must hold of every advice, whoever it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.programmes.samples import invented, shipped_packs
+from vaccinera.programmes.rules.advice import Advice, advise
+from vaccinera.programmes.rules.packs import Pack
+from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+from vaccinera.programmes.states import AdviceKind
+
+PACKS = st.sampled_from([*shipped_packs().values(), invented()])
+DAYS_IN_WEEK = 7
+POSSIBLE_NOW = {AdviceKind.DUE, AdviceKind.POSSIBLE}
+POSSIBLE_LATER = {AdviceKind.POSSIBLE_FROM, AdviceKind.TOO_EARLY}
+
+
+@st.composite
+def _cases(draw: st.DrawFn) -> tuple[Pack, PersonFacts, list[GivenDose], date]:
+    """A pack, a person, the doses given so far and a day of the pack's season."""
+    pack = draw(PACKS)
+    last_day = pack.season.to_on or pack.season.from_on + timedelta(days=700)
+    on = draw(st.dates(min_value=pack.season.from_on, max_value=last_day))
+    pregnant = draw(st.none() | st.tuples(st.integers(4, 41), st.integers(0, 6)))
+    risk_groups = [risk_group.code for risk_group in pack.risk_groups]
+    facts = PersonFacts(
+        birth_date=draw(st.none() | st.dates(min_value=date(1920, 1, 1), max_value=on)),
+        risk_groups=draw(st.frozensets(st.sampled_from(risk_groups), max_size=2)),
+        pregnancy_week=pregnant[0] if pregnant else None,
+        pregnancy_day=pregnant[1] if pregnant else 0,
+        setting=draw(st.sampled_from(sorted(pack.settings))),
+        is_care_staff=draw(st.booleans()),
+        is_household_contact=draw(st.booleans()),
+    )
+    product_groups = sorted({product.duplicate_group for product in pack.products})
+    doses = st.builds(
+        GivenDose,
+        on=st.dates(min_value=on - timedelta(days=2500), max_value=on),
+        programme=st.sampled_from([pack.code, "lingonberry_fever"]),
+        duplicate_group=st.sampled_from(product_groups),
+        product_npl_id=st.none(),
+    )
+    return pack, facts, draw(st.lists(doses, max_size=4)), on
+
+
+def _days_later(facts: PersonFacts, days: int) -> PersonFacts:
+    """The same person that many days later."""
+    if facts.pregnancy_week is None:
+        return facts
+    weeks, rest = divmod(facts.pregnancy_week * DAYS_IN_WEEK + facts.pregnancy_day + days, DAYS_IN_WEEK)
+    return replace(facts, pregnancy_week=weeks, pregnancy_day=rest)
+
+
+@given(_cases())
+def test_the_same_facts_give_the_same_advice_in_any_order(
+    case: tuple[Pack, PersonFacts, list[GivenDose], date],
+) -> None:
+    pack, facts, doses, on = case
+
+    first = advise(pack, facts, doses, on=on)
+    again = advise(pack, facts, doses[::-1], on=on)
+
+    assert first == again
+
+
+@given(_cases())
+def test_an_advice_names_a_rule_of_the_pack_and_a_first_day_exactly_when_there_is_one(
+    case: tuple[Pack, PersonFacts, list[GivenDose], date],
+) -> None:
+    pack, facts, doses, on = case
+
+    advice = advise(pack, facts, doses, on=on)
+
+    assert advice.rule
+    assert advice.source
+    assert set(advice.why) == {"sv", "en"}
+    assert (advice.from_on is not None) is (advice.kind in POSSIBLE_LATER)
+    assert advice.from_on is None or advice.from_on > on
+    assert (advice.dose_number is not None) is (advice.kind in POSSIBLE_NOW | POSSIBLE_LATER)
+
+
+@settings(max_examples=300)
+@given(_cases(), st.integers(0, 100))
+def test_what_is_promised_for_a_day_is_kept(case: tuple[Pack, PersonFacts, list[GivenDose], date], share: int) -> None:
+    """No advice contradicts itself between two days: up to the first day it stays, on it the dose is possible."""
+    pack, facts, doses, on = case
+    advice = advise(pack, facts, doses, on=on)
+    if advice.from_on is None or advice.from_on > on + timedelta(days=365):
+        return
+    wait = (advice.from_on - on).days
+    between = wait * share // 101
+
+    meanwhile = advise(pack, _days_later(facts, between), doses, on=on + timedelta(days=between))
+    then = advise(pack, _days_later(facts, wait), doses, on=advice.from_on)
+
+    assert (meanwhile.kind, meanwhile.from_on) == (advice.kind, advice.from_on)
+    assert then.kind in POSSIBLE_NOW
+    assert (then.dose_number, then.doses_in_schedule) == (advice.dose_number, advice.doses_in_schedule)
+
+
+@given(_cases(), st.integers(0, 400))
+def test_a_later_dose_never_moves_the_next_day_earlier(
+    case: tuple[Pack, PersonFacts, list[GivenDose], date], days_ago: int
+) -> None:
+    pack, facts, doses, on = case
+    before = advise(pack, facts, doses, on=on)
+    if before.duplicate_group is None:
+        return
+    added = GivenDose(on - timedelta(days=days_ago), pack.code, before.duplicate_group, None)
+
+    after = advise(pack, facts, [*doses, added], on=on)
+
+    assert after.duplicate_group != before.duplicate_group or _first_day(after, on) >= _first_day(before, on)
+
+
+def _first_day(advice: Advice, on: date) -> date:
+    """The day a dose may be given, or the end of time when none is coming."""
+    if advice.kind in POSSIBLE_NOW:
+        return on
+    return advice.from_on or date.max
