@@ -1,0 +1,1 @@
+"""The pages: they parse, call an action or a query, and answer."""

@@ -1,0 +1,117 @@
+"""What every page's frame needs. Costs no query: all of it was read when the login was looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from vaccinera.access.states import Permission
+from vaccinera.web.addresses import path_to_return_to
+from vaccinera.web.messages import Message, message_left
+from vaccinera.web.words import roles_in_words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from vaccinera.access.queries import SignedIn
+    from vaccinera.access.rules.readers import Reader
+
+
+class NavigationLink(NamedTuple):
+    """One place of the main navigation; shown to those who have the permission, to all when there is none."""
+
+    route: str
+    label: str
+    permission: Permission | None = None
+
+
+# In the order they stand. A page that belongs in the navigation adds its line here.
+NAVIGATION: tuple[NavigationLink, ...] = (NavigationLink("start", gettext_noop("Start")),)
+
+# The route that takes what is sought from the header's field; the field is there once the route is.
+SEARCH_ROUTE = ""
+_WARN_SECONDS = 120
+
+
+class ShownLink(NamedTuple):
+    """A link of the navigation as the template draws it."""
+
+    address: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The header, the navigation and the message of one page."""
+
+    request: HttpRequest
+    signed_in: SignedIn | None
+    reader: Reader | None
+    idle_left: int
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether everything here is invented, which every page then says."""
+        return bool(settings.VACCINERA_IS_DEMO)
+
+    @property
+    def roles(self) -> str:
+        """The roles of the active commission, in words."""
+        return roles_in_words(self.reader.roles) if self.reader else ""
+
+    @property
+    def navigation(self) -> list[ShownLink]:
+        """The links this reader may follow."""
+        reader = self.reader
+        if reader is None:
+            return []
+        here = self.request.resolver_match.view_name if self.request.resolver_match else ""
+        return [
+            ShownLink(reverse(link.route), gettext(link.label), link.route == here)
+            for link in NAVIGATION
+            if link.permission is None or reader.may(link.permission)
+        ]
+
+    @property
+    def search_address(self) -> str:
+        """Where the header's search field posts to, or nothing when this reader may not look for people."""
+        may_search = self.reader is not None and self.reader.may(Permission.PERSON_FIND)
+        return reverse(SEARCH_ROUTE) if SEARCH_ROUTE and may_search else ""
+
+    @property
+    def idle_attributes(self) -> dict[str, object]:
+        """What the script that warns before the time-out needs to know."""
+        return {
+            "role": "alertdialog",
+            "data-idle-left": self.idle_left,
+            "data-idle-warn": _WARN_SECONDS,
+            "data-idle-stay": reverse("stay"),
+            "data-idle-login": reverse("log_in"),
+        }
+
+    @property
+    def return_path(self) -> str:
+        """Where changing the language comes back to."""
+        return path_to_return_to(self.request) or reverse("start")
+
+    @property
+    def message(self) -> Message | None:
+        """What the page before left."""
+        return message_left(self.request)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """The template variable ``frame``."""
+    return {
+        "frame": Frame(
+            request,
+            getattr(request, "signed_in", None),
+            getattr(request, "reader", None),
+            getattr(request, "idle_left", 0),
+        )
+    }

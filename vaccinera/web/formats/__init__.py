@@ -1,0 +1,1 @@
+"""How days, clocks and numbers are written."""

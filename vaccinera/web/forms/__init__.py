@@ -1,0 +1,1 @@
+"""What is typed, read into values; each fault a sentence at its field."""

@@ -1,0 +1,123 @@
+"""A page parses, acts, answers. Around it: who may see it, where one is sent otherwise, and how it answers."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from vaccinera.web.addresses import is_htmx, path_to_return_to, safe_path
+from vaccinera.web.pages.errors import wrong_method
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vaccinera.access.queries import SignedIn
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.access.states import Permission
+
+
+class PageRequest(HttpRequest):
+    """What a page gets. ``reader`` is there unless the page is public or does without a commission."""
+
+    reader: Reader
+    signed_in: SignedIn | None
+    idle_left: int
+
+
+class Page:
+    """A view with its conditions stated, where tests and readers can see them."""
+
+    def __init__(
+        self,
+        view: Callable[..., HttpResponse],
+        *,
+        permission: Permission | None,
+        is_public: bool,
+        needs_commission: bool,
+        methods: tuple[str, ...],
+    ) -> None:
+        self.view = view
+        self.permission = permission
+        self.is_public = is_public
+        self.needs_commission = needs_commission and not is_public
+        self.methods = methods
+        update_wrapper(self, view)
+
+    def __call__(self, request: PageRequest, **parts: Any) -> HttpResponse:  # noqa: ANN401 - whatever the address holds
+        """Answer the request, or say where to go first; a missing permission is refused."""
+        if request.method not in self.methods and not (request.method == "HEAD" and "GET" in self.methods):
+            return wrong_method(request, self.methods)
+        if not self.is_public:
+            if request.signed_in is None:
+                return to_log_in(request)
+            if self.needs_commission and request.signed_in.reader is None:
+                return _to(request, "commission", till=path_to_return_to(request))
+        if self.permission is not None:
+            request.reader.require(self.permission)
+        return self.view(request, **parts)
+
+
+def page(
+    permission: Permission | None = None,
+    *,
+    public: bool = False,
+    needs_commission: bool = True,
+    methods: tuple[str, ...] = ("GET",),
+) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
+
+    ``needs_commission=False`` is for the few pages met before a commission is chosen.
+    """
+    if permission is not None and (public or not needs_commission):
+        raise ValueError("a permission comes from a commission: such a page is neither public nor without one")
+
+    def state(view: Callable[..., HttpResponse]) -> Page:
+        return Page(
+            view, permission=permission, is_public=public, needs_commission=needs_commission, methods=methods
+        )
+
+    return state
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
+    """The whole page or, when htmx asks and ``part`` names one, that partial of the same template."""
+    name = f"{template}#{part}" if part and is_htmx(request) else template
+    return render(request, name, dict(context or {}), status=status)
+
+
+def go_to(request: HttpRequest, route: str, /, **parts: object) -> HttpResponse:
+    """Answer a finished act by sending the browser to a page of ours, so that reloading repeats nothing."""
+    return _send(request, reverse(route, kwargs=parts))
+
+
+def go_back(request: HttpRequest, *, otherwise: str) -> HttpResponse:
+    """Send the browser where the form's ``till`` says, if that is a page of ours, or to another route."""
+    return _send(request, safe_path(request.POST.get("till")) or reverse(otherwise))
+
+
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the login page, keeping where one was going; and why, when a login had just ended."""
+    return _to(request, "log_in", till=path_to_return_to(request), ended="1" if _had_cookie(request) else None)
+
+
+def _had_cookie(request: HttpRequest) -> bool:
+    return settings.VACCINERA_LOGIN_COOKIE in request.COOKIES
+
+
+def _to(request: HttpRequest, route: str, **query: str | None) -> HttpResponse:
+    kept = {name: value for name, value in query.items() if value}
+    return _send(request, reverse(route) + (f"?{urlencode(kept)}" if kept else ""))
+
+
+def _send(request: HttpRequest, address: str) -> HttpResponse:
+    if is_htmx(request):  # a redirect would be followed inside the fragment
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)

@@ -1,0 +1,120 @@
+"""Logging in and out, and staying."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop
+
+from vaccinera.access.actions import log_in, log_out
+from vaccinera.access.states import DEMO_ASSURANCE
+from vaccinera.kernel.clock import now, today
+from vaccinera.organisations.models import Commission, Staff
+from vaccinera.web.addresses import safe_path
+from vaccinera.web.messages import leave_message
+from vaccinera.web.page import PageRequest, go_back, go_to, page, show
+from vaccinera.web.words import profession_in_words, roles_in_words
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One of the people a demonstration lets anybody be, under the unit of the first commission."""
+
+    id: int
+    name: str
+    profession: str
+    roles: str
+    unit: str
+    provider: str
+    commissions: int
+
+
+@page(public=True, methods=("GET", "POST"))
+def log_in_page(request: PageRequest) -> HttpResponse:
+    """Whom to be; outside a demonstration, what is missing before one can log in."""
+    if request.method == "POST":
+        return _log_in_as_chosen(request)
+    people = _demo_people() if settings.VACCINERA_IS_DEMO else []
+    context = {
+        "people": people,
+        "first": min(people, key=lambda person: person.id, default=None),
+        "till": safe_path(request.GET.get("till")),
+        "ended": request.GET.get("ended"),
+    }
+    return show(request, "web/pages/login.html", context)
+
+
+def _log_in_as_chosen(request: PageRequest) -> HttpResponse:
+    if not settings.VACCINERA_IS_DEMO:
+        raise Http404
+    chosen = request.POST.get("staff", "")
+    staff = get_object_or_404(Staff, pk=int(chosen) if chosen.isdecimal() else -1)
+    at = now()
+    if request.signed_in:
+        log_out(signed_in=request.signed_in, reason="another_login", at=at)
+    token = log_in(staff=staff, method="demo", level_of_assurance=DEMO_ASSURANCE, at=at)
+    rotate_token(request)
+    response = go_back(request, otherwise="start")
+    _keep(response, token)
+    return response
+
+
+def _keep(response: HttpResponseBase, token: str) -> None:
+    """The login cookie: gone with the browser, unreadable to scripts, never sent from another site."""
+    response.set_cookie(
+        settings.VACCINERA_LOGIN_COOKIE,
+        token,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _demo_people() -> list[_Person]:
+    """Everybody with a commission today, in Swedish order by unit and name, once each."""
+    held = (
+        Commission.objects.filter(Q(to_on=None) | Q(to_on__gt=today()), from_on__lte=today())
+        .select_related("staff", "unit__provider")
+        .order_by("unit_id", "staff__sort_key", "id")
+    )
+    number_of = Counter(commission.staff_id for commission in held)
+    once = {commission.staff_id: commission for commission in reversed(held)}
+    return [
+        _Person(
+            id=commission.staff_id,
+            name=commission.staff.name,
+            profession=profession_in_words(commission.staff.profession),
+            roles=roles_in_words(commission.roles),
+            unit=commission.unit.name,
+            provider=commission.unit.provider.name,
+            commissions=number_of[commission.staff_id],
+        )
+        for commission in reversed(once.values())
+    ]
+
+
+@page(public=True, methods=("POST",))
+def log_out_page(request: PageRequest) -> HttpResponse:
+    """End the login. Works for somebody already logged out too: a second click is no fault."""
+    if request.signed_in:
+        log_out(signed_in=request.signed_in, reason="asked", at=now())
+    response = go_to(request, "log_in")
+    response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
+    leave_message(response, "success", gettext_noop("Du är utloggad. Sparade utkast finns kvar."))
+    return response
+
+
+@page(needs_commission=False, methods=("POST",))
+def stay(request: PageRequest) -> JsonResponse:
+    """One click on the warning: the request itself kept the session alive, the answer says for how long."""
+    return JsonResponse({"seconds_left": request.idle_left})

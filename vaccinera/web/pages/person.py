@@ -1,0 +1,250 @@
+"""One person: who, what has been given, what is due today and why, and what is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
+
+from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import today
+from vaccinera.kernel.scope import acting, reading
+from vaccinera.patients.actions import open_identity, open_person
+from vaccinera.programmes.states import AdviceKind, Payer
+from vaccinera.visits.queries.person_page import person_today
+from vaccinera.visits.queries.worklists import count_to_sign
+from vaccinera.visits.states import DraftState, VisitState
+from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.parts import Column, Mark
+from vaccinera.web.people import names_of, shown_person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.visits.models import Draft
+    from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday, ProgrammeToday
+
+# Every opening says what for (LAW-14); other grounds come with the pages that need them.
+_WHY = "ongoing_visit"
+_CAN_BE_GIVEN = (AdviceKind.DUE, AdviceKind.POSSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceWords:
+    """How an advice is said: an icon's name and a msgid with ``%(day)s`` where a day matters."""
+
+    icon: str
+    word: str
+
+
+ADVICE_WORDS: Mapping[AdviceKind, AdviceWords] = MappingProxyType(
+    {
+        AdviceKind.DUE: AdviceWords("syringe", gettext_noop("Rekommenderas i dag")),
+        AdviceKind.POSSIBLE: AdviceWords("syringe", gettext_noop("Kan ges i dag")),
+        AdviceKind.POSSIBLE_FROM: AdviceWords("clock", gettext_noop("Kan ges från %(day)s")),
+        AdviceKind.TOO_EARLY: AdviceWords("clock", gettext_noop("För tidigt, tidigast %(day)s")),
+        AdviceKind.DONE: AdviceWords("check", gettext_noop("Inget kvar att ge")),
+        AdviceKind.OUTSIDE_WINDOW: AdviceWords("cross", gettext_noop("Utanför perioden")),
+        AdviceKind.NOT_FOR: AdviceWords("cross", gettext_noop("Ingår inte i programmet")),
+    }
+)
+PAYERS: Mapping[Payer, str] = MappingProxyType(
+    {
+        Payer.REGION: gettext_noop("regionen betalar"),
+        Payer.PERSON: gettext_noop("personen betalar"),
+        Payer.EMPLOYER: gettext_noop("arbetsgivaren betalar"),
+    }
+)
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "severe_reaction": gettext_noop("Stark reaktion efter vaccination, uppgivet %(day)s"),
+        "severe_allergy": gettext_noop("Svår allergi, uppgivet %(day)s"),
+    }
+)
+DRAFT_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        DraftState.OPEN: ("draft", gettext_noop("Påbörjat")),
+        DraftState.AWAITING_PRESCRIBER: ("waiting", gettext_noop("Väntar på ordinatör")),
+        DraftState.PRESCRIBED: ("info", gettext_noop("Ordinerat, att ge")),
+    }
+)
+
+_GOING_ON: Mapping[str, str] = MappingProxyType(
+    {
+        DraftState.OPEN: gettext_noop("Fortsätt registreringen"),
+        DraftState.AWAITING_PRESCRIBER: gettext_noop("Visa det som skickats"),
+        DraftState.PRESCRIBED: gettext_noop("Ge det som ordinerats"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeShown:
+    """One programme of the section "today": the advice in words, and how a registration begins or goes on.
+
+    ``drafts`` are what is under way in it at the unit, the reader's own first; going on comes before beginning anew.
+    """
+
+    today: ProgrammeToday
+    words: AdviceWords | None
+    word: str
+    dose: str
+    payer: str
+    drafts: list[DraftShown]
+    is_first: bool
+
+    @property
+    def can_be_given(self) -> bool:
+        """Whether a dose may be given today as far as is known; who sees no advice is not told otherwise."""
+        return self.today.advice is None or self.today.advice.kind in _CAN_BE_GIVEN
+
+    @property
+    def button_kind(self) -> str:
+        """One primary button a page: the most urgent programme's."""
+        return "primary" if self.is_first else "secondary" if self.can_be_given else "tertiary"
+
+    @property
+    def button_text(self) -> str:
+        """What the button begins."""
+        return gettext("Registrera") if self.can_be_given else gettext("Registrera ändå")
+
+
+@dataclass(frozen=True, slots=True)
+class DoseShown:
+    """One row of the history."""
+
+    dose: Dose
+    programme: Mapping[str, str]
+    number: str
+    source: str
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """Work under way for the person, by whom, and how far it has come."""
+
+    draft: Draft
+    programme: Mapping[str, str]
+    kind: str
+    word: str
+    is_own: bool
+
+    @property
+    def button_text(self) -> str:
+        """What going on means at this stage."""
+        return gettext(_GOING_ON[self.draft.state])
+
+
+@page(Permission.PERSON_FIND)
+def person(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
+    reader, on = request.reader, today()
+    opens = open_person if reader.may(Permission.PERSON_OPEN) else open_identity
+    with acting(reader):
+        opened = opens(by=reader, person_id=person_id, why=_WHY)
+    with reading(reader):
+        seen = person_today(reader, opened, on=on)
+        request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
+    may_register = reader.may(Permission.DRAFT_SAVE) and opened.deceased_on is None
+    programmes = _programmes(reader, seen, may_register=may_register)
+    context = {
+        "person": (shown := shown_person(reader, opened, seen.number, on=on)),
+        "marks": [*shown.marks, *_marks(seen.warnings)],
+        "on": on,
+        "deceased_on": opened.deceased_on,
+        "programmes": programmes,
+        "other_drafts": _drafts_outside(programmes, seen, reader),
+        "doses": [_dose(dose) for dose in seen.doses],
+        "no_doses": not seen.doses,
+        "columns": _columns(),
+        "may_register": may_register,
+        "opens_record": reader.may(Permission.PERSON_OPEN),
+    }
+    return show(request, "web/pages/person.html", context)
+
+
+def _marks(warnings: Sequence[DeclaredWarning]) -> list[Mark]:
+    return [
+        Mark("reaction", gettext(WARNINGS[warning.fact]) % {"day": warning.declared_on.isoformat()})
+        for warning in warnings
+    ]
+
+
+def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool) -> list[ProgrammeShown]:
+    shown = [_programme(programme, _drafts_in(programme, seen, reader)) for programme in seen.programmes]
+    first = next((one for one in shown if may_register and (one.can_be_given or one.drafts)), None)
+    return [replace(one, is_first=one is first) for one in shown]
+
+
+def _programme(programme: ProgrammeToday, drafts: list[DraftShown]) -> ProgrammeShown:
+    advice = programme.advice
+    words = None if advice is None else ADVICE_WORDS[advice.kind]
+    day = "" if advice is None or advice.from_on is None else advice.from_on.isoformat()
+    return ProgrammeShown(
+        today=programme,
+        words=words,
+        word="" if words is None else gettext(words.word) % {"day": day},
+        dose="" if advice is None else dose_in_words(advice.dose_number, advice.doses_in_schedule),
+        payer="" if advice is None or advice.group is None else gettext(PAYERS[advice.group.payer]),
+        drafts=drafts,
+        is_first=False,
+    )
+
+
+def _drafts_in(programme: ProgrammeToday, seen: PersonToday, reader: Reader) -> list[DraftShown]:
+    drafts = [_draft(reader, draft) for draft in seen.drafts if draft.programme_id == programme.pack.code]
+    return sorted(drafts, key=lambda shown: not shown.is_own)
+
+
+def _drafts_outside(programmes: Sequence[ProgrammeShown], seen: PersonToday, reader: Reader) -> list[DraftShown]:
+    """Work begun in a programme that is no longer in force; it can still be seen and put aside."""
+    in_force = {shown.today.pack.code for shown in programmes}
+    return [_draft(reader, draft) for draft in seen.drafts if draft.programme_id not in in_force]
+
+
+def dose_in_words(number: int | None, of: int | None) -> str:
+    """Which dose it is of how many, as far as it is known."""
+    if number is None:
+        return ""
+    if of is None:
+        return gettext("dos %(number)s") % {"number": number}
+    return gettext("dos %(number)s av %(of)s") % {"number": number, "of": of}
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(gettext("Datum"), "date"),
+        Column(gettext("Vad")),
+        Column(gettext("Dos")),
+        Column(gettext("Var")),
+        Column(gettext("Givare")),
+        Column(gettext("Batch")),
+        Column(gettext("Källa")),
+    ]
+
+
+def _dose(dose: Dose) -> DoseShown:
+    is_ours = dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
+    return DoseShown(
+        dose=dose,
+        programme={"sv": dose.programme_name_sv, "en": dose.programme_name_en},
+        number=dose_in_words(dose.dose_number, dose.doses_prescribed),
+        source=gettext("Registrerad här") if is_ours else dose.source_system_hsa_id,
+        is_signed=dose.state == VisitState.COMPLETE,
+    )
+
+
+def _draft(reader: Reader, draft: Draft) -> DraftShown:
+    kind, word = DRAFT_STATES[draft.state]
+    return DraftShown(
+        draft, names_of(draft.programme), kind, gettext(word), is_own=draft.created_by_id == reader.staff_id
+    )

@@ -1,0 +1,220 @@
+"""What is left to do at the unit: to sign, to prescribe, to give, what was begun. Each look is an event (LAW-23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.scope import acting, reading
+from vaccinera.patients.queries import numbers_of
+from vaccinera.visits.actions.drafts import discard_draft
+from vaccinera.visits.actions.looking import log_worklist
+from vaccinera.visits.actions.signing import sign_mine
+from vaccinera.visits.queries import worklists
+from vaccinera.web.forms.worklists import DiscardForm
+from vaccinera.web.messages import leave_message
+from vaccinera.web.page import PageRequest, go_back, go_to, page, show
+from vaccinera.web.parts import Column, PageOfRows, faults_of
+from vaccinera.web.people import PersonShown, names_of, shown_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.models import Person
+    from vaccinera.visits.models import Draft, Visit
+    from vaccinera.visits.queries.worklists import Unsigned
+
+_SOON = 7
+_LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedShown:
+    """One visit that waits for a signature: for whom, what is lacking, and how long it may wait."""
+
+    visit: Visit
+    person: PersonShown
+    lacking: str
+    is_mine: bool
+    left_kind: str
+    left_word: str
+
+    @property
+    def programme(self) -> Mapping[str, str]:
+        """The programme's name in both languages."""
+        return names_of(self.visit.programme)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """One row of the other lists: the draft to go on with, its person, and the visit when there is one already."""
+
+    draft_id: UUID | None
+    person: PersonShown
+    programme: Mapping[str, str]
+    draft: Draft | None = None
+    visit: Visit | None = None
+
+
+@page(Permission.ADMINISTRATION_SIGN)
+def to_sign(request: PageRequest) -> HttpResponse:
+    """The reader's own first, then the rest of the unit's; the nearest last day first."""
+    reader, on, number = request.reader, today(), _page_number(request)
+    with reading(reader):
+        found, total = worklists.unsigned(reader, on=on, page=number)
+        people = _people(reader, [unsigned.visit.person for unsigned in found])
+        request.count_to_sign = worklists.count_to_sign(reader)
+    _log(reader, "to_sign", people)
+    rows = [_unsigned(unsigned, people[unsigned.visit.person_id]) for unsigned in found]
+    context = {
+        "mine": [row for row in rows if row.is_mine],
+        "others": [row for row in rows if not row.is_mine],
+        "columns": _columns(gettext("Gavs"), gettext("Vad"), gettext("Saknar signatur av"), gettext("Tid kvar")),
+        "pages": PageOfRows(number, total, worklists.PAGE),
+        "as_of": now(),
+        "total": total,
+        "total_mine": request.count_to_sign,
+    }
+    return show(request, "web/pages/worklists_to_sign.html", context)
+
+
+@page(Permission.ADMINISTRATION_SIGN, methods=("POST",))
+def sign_visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
+    """Sign everything of the visit that is the reader's to sign."""
+    with acting(request.reader):
+        visit = sign_mine(by=request.reader, visit_id=visit_id, at=now())
+        what = visit.prescription.product.name
+    response = go_back(request, otherwise="to_sign")
+    leave_message(response, "success", gettext_noop("Signerat: %(what)s."), what=what)
+    return response
+
+
+@page(Permission.PRESCRIPTION_SIGN)
+def to_prescribe(request: PageRequest) -> HttpResponse:
+    """Drafts sent to the reader or to any prescriber of the unit."""
+    with reading(request.reader):
+        found = worklists.to_prescribe(request.reader)
+        people = _people(request.reader, [draft.person for draft in found])
+    _log(request.reader, "to_prescribe", people)
+    context = {
+        "rows": _drafts(found, people),
+        "columns": _columns(gettext("Skickat"), gettext("Vad"), gettext("Av"), gettext("Till")),
+        "as_of": now(),
+    }
+    return show(request, "web/pages/worklists_to_prescribe.html", context)
+
+
+@page(Permission.ADMINISTRATION_SIGN)
+def to_give(request: PageRequest) -> HttpResponse:
+    """Prescribed and signed, and the dose not yet given."""
+    with reading(request.reader):
+        found = worklists.to_give(request.reader)
+        people = _people(request.reader, [visit.person for visit in found])
+    _log(request.reader, "to_give", people)
+    context = {
+        "rows": [
+            WorkShown(visit.draft_id, people[visit.person_id], names_of(visit.programme), visit=visit)
+            for visit in found
+        ],
+        "columns": _columns(gettext("Ordinerat"), gettext("Vad"), gettext("Ordinatör")),
+        "as_of": now(),
+    }
+    return show(request, "web/pages/worklists_to_give.html", context)
+
+
+@page(Permission.DRAFT_SAVE)
+def drafts(request: PageRequest) -> HttpResponse:
+    """What was begun at the unit and is neither sent nor finished."""
+    with reading(request.reader):
+        found = worklists.open_drafts(request.reader)
+        people = _people(request.reader, [draft.person for draft in found])
+    _log(request.reader, "drafts", people)
+    context = {
+        "rows": _drafts(found, people),
+        "columns": _columns(gettext("Senast sparat"), gettext("Vad"), gettext("Av")),
+        "as_of": now(),
+    }
+    return show(request, "web/pages/worklists_drafts.html", context)
+
+
+@page(Permission.DRAFT_SAVE, methods=("GET", "POST"))
+def discard(request: PageRequest, draft_id: UUID) -> HttpResponse:
+    """Put a draft aside for good, with a reason; what was typed stays in the record of the work."""
+    form = DiscardForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with acting(request.reader):
+            discard_draft(by=request.reader, draft_id=draft_id, reason=form.as_stored, at=now())
+        response = go_to(request, "drafts")
+        leave_message(response, "success", gettext_noop("Utkastet är borttaget."))
+        return response
+    with reading(request.reader):
+        draft = worklists.draft_by_id(request.reader, draft_id)
+        people = _people(request.reader, [draft.person] if draft else [])
+    if draft is None:
+        raise Http404
+    _log(request.reader, "discard", people)
+    context = {"form": form, "faults": faults_of(form), "row": _drafts([draft], people)[0]}
+    return show(request, "web/pages/worklists_discard.html", context, status=422 if form.errors else 200)
+
+
+def left_in_words(days: int) -> tuple[str, str]:
+    """How long something may wait, as a status kind and words; the last day itself still counts."""
+    if days < 0:
+        late = ngettext("%(days)s dag för sent", "%(days)s dagar för sent", -days) % {"days": -days}
+        return "stop", late
+    if days == 0:
+        return "warning", gettext("Sista dagen i dag")
+    left = ngettext("%(days)s dag kvar", "%(days)s dagar kvar", days) % {"days": days}
+    return ("warning" if days <= _SOON else "waiting"), left
+
+
+def _unsigned(unsigned: Unsigned, person: PersonShown) -> UnsignedShown:
+    kind, word = left_in_words(unsigned.days_left)
+    visit = unsigned.visit
+    lacking = []
+    if unsigned.lacks_prescription:
+        lacking.append(gettext("%(name)s, ordination") % {"name": visit.prescription.prescriber_name})
+    if unsigned.lacks_administration:
+        lacking.append(gettext("%(name)s, given dos") % {"name": visit.administration.giver_name})
+    return UnsignedShown(visit, person, "; ".join(lacking), unsigned.is_mine, kind, word)
+
+
+def _drafts(found: Iterable[Draft], people: dict[UUID, PersonShown]) -> list[WorkShown]:
+    return [WorkShown(draft.pk, people[draft.person_id], names_of(draft.programme), draft=draft) for draft in found]
+
+
+def _people(reader: Reader, people: Sequence[Person]) -> dict[UUID, PersonShown]:
+    numbers = numbers_of({person.pk for person in people})
+    return {person.pk: shown_person(reader, person, numbers.get(person.pk), on=today()) for person in people}
+
+
+def _log(reader: Reader, worklist: str, people: Iterable[UUID]) -> None:
+    """In the log, committed, before anything is shown."""
+    with acting(reader):
+        log_worklist(by=reader, worklist=worklist, shown=people)
+
+
+def _columns(when: str, *others: str) -> list[Column]:
+    return [
+        Column(gettext("Person")),
+        Column(when, "date"),
+        *(Column(other) for other in others),
+        Column(gettext("Gör"), "action"),
+    ]
+
+
+def _page_number(request: PageRequest) -> int:
+    asked = request.GET.get("sida", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() else 0
+    if not 1 <= number <= _LAST_PAGE:
+        raise Http404
+    return number

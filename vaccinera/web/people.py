@@ -1,0 +1,88 @@
+"""People as screens may show them: name, age, number and place, and what protection leaves of them (PER-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, ngettext
+
+from vaccinera.access.states import Permission
+from vaccinera.patients.rules.ages import age_on
+from vaccinera.patients.rules.protection import shown_identifier, shown_in_list
+from vaccinera.patients.states import Protection
+from vaccinera.web.parts import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.models import Person
+    from vaccinera.patients.queries import NumberShown
+    from vaccinera.programmes.models import Programme
+
+_MONTHS_IN_YEAR = 12
+_YEARS_TOLD_IN_MONTHS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """One person as this reader may see them in a banner or a row; what must not be told is empty.
+
+    ``may_open`` is whether the reader may go on to the person, ``tells_time`` whether a row may say when the person
+    is or was somewhere.
+    """
+
+    id: UUID
+    name: str = field(repr=False)
+    age: str
+    number: str = field(repr=False)
+    place: str = field(repr=False)
+    marks: tuple[Mark, ...]
+    may_open: bool
+    tells_time: bool
+
+
+def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, on: date) -> PersonShown:
+    """What a reader may see of a person, wherever they are met."""
+    protection = Protection(person.protection)
+    may_open_protected = reader.may(Permission.PERSON_OPEN_PROTECTED)
+    shown = shown_in_list(protection, may_open_protected=may_open_protected)
+    written = number and shown_identifier(number.kind, number.value, protection, may_open_protected=may_open_protected)
+    return PersonShown(
+        id=person.pk,
+        name=f"{person.family_name}, {person.given_name}" if shown.shows_name else gettext("Skyddad person"),
+        age=age_in_words(person.birth_date, on=person.deceased_on or on) if shown.shows_age else "",
+        number=written or "",
+        place=person.city if shown.shows_contact else "",
+        marks=_marks(person, is_marked=shown.is_marked),
+        may_open=not person.is_protected or may_open_protected,
+        tells_time=shown.shows_whereabouts,
+    )
+
+
+def names_of(programme: Programme) -> Mapping[str, str]:
+    """A programme's name in both languages, for the template to choose."""
+    return {"sv": programme.name_sv, "en": programme.name_en}
+
+
+def age_in_words(birth_date: date | None, *, on: date) -> str:
+    """Years; for the smallest, whose doses depend on them, months."""
+    if birth_date is None or birth_date > on:
+        return gettext("ålder okänd")
+    years = age_on(birth_date, on)
+    if years >= _YEARS_TOLD_IN_MONTHS:
+        return ngettext("%(years)s år", "%(years)s år", years) % {"years": years}
+    months = (on.year - birth_date.year) * _MONTHS_IN_YEAR + on.month - birth_date.month - (on.day < birth_date.day)
+    return ngettext("%(months)s månad", "%(months)s månader", months) % {"months": months}
+
+
+def _marks(person: Person, *, is_marked: bool) -> tuple[Mark, ...]:
+    marks = []
+    if is_marked:
+        marks.append(Mark("protected", gettext("Skyddade personuppgifter")))
+    if person.deceased_on:
+        marks.append(Mark("deceased", gettext("Avliden %(day)s") % {"day": person.deceased_on.isoformat()}))
+    return tuple(marks)

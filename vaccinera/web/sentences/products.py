@@ -1,0 +1,7 @@
+"""Refusals of ``products``."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+SENTENCES: dict[str, str] = {}

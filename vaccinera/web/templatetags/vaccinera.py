@@ -1,0 +1,187 @@
+"""Components as tags, and how days, clocks, numbers and money are written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from vaccinera.kernel.clock import SWEDISH_TIME
+from vaccinera.web.parts import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.forms import BoundField
+
+register = template.Library()
+
+# Every component; the gallery shows each, and a test compares this list with the folder.
+COMPONENTS: Mapping[str, str] = {
+    PurePosixPath(path).stem: path
+    for path in (
+        "web/components/alert.html",
+        "web/components/button.html",
+        "web/components/buttons.html",
+        "web/components/description_list.html",
+        "web/components/dialog.html",
+        "web/components/error_summary.html",
+        "web/components/field.html",
+        "web/components/key_hint.html",
+        "web/components/pagination.html",
+        "web/components/person_banner.html",
+        "web/components/progress.html",
+        "web/components/search_field.html",
+        "web/components/section.html",
+        "web/components/status.html",
+        "web/components/table.html",
+        "web/components/why.html",
+    )
+}
+_THIN_SPACE = "\u202f"
+_FIRM_SPACE = "\u00a0"
+
+
+@register.simple_tag(takes_context=True)
+def put(context: Context, name: str, /, **values: Any) -> SafeString:  # noqa: ANN401 - a component's own parameters
+    """``{% put "status" kind="done" word=… %}``: a component without content. Only its arguments reach it."""
+    return _rendered(context, name, values)
+
+
+@register.simple_block_tag(takes_context=True, end_name="endwrap")
+def wrap(context: Context, content: SafeString, name: str, /, **values: Any) -> SafeString:  # noqa: ANN401 - as for put
+    """``{% wrap "alert" kind="info" %}…{% endwrap %}``: a component around what stands between the tags."""
+    return _rendered(context, name, values | {"content": content})
+
+
+@register.simple_tag(takes_context=True)
+def field(context: Context, bound: BoundField, /, **values: Any) -> SafeString:  # noqa: ANN401 - as for put
+    """``{% field form.number width="short" %}``: the field component, filled from a form's field."""
+    return _rendered(context, "field", values_of(bound) | values)
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str, /) -> SafeString:
+    """A picture that repeats what a word beside it says; hidden from those who listen."""
+    return SafeString(_template(context, f"web/icons/{name}.svg").render(Context()))
+
+
+def _rendered(context: Context, name: str, values: dict[str, Any]) -> SafeString:
+    shared = {key: context[key] for key in ("csrf_token", "request") if key in context}
+    return SafeString(_template(context, COMPONENTS[name]).render(Context(shared | values)))
+
+
+def _template(context: Context, path: str) -> template.Template:
+    found: template.Template = context.template.engine.get_template(path)  # type: ignore[union-attr]  # there while rendering
+    return found
+
+
+def values_of(bound: BoundField) -> dict[str, Any]:
+    """The field component's parameters, from a bound field: its widget says the kind, its errors the error."""
+    widget = bound.field.widget
+    kind = _KINDS.get(type(widget).__name__, getattr(widget, "input_type", "text"))
+    choices = [Choice(str(value), str(label)) for value, label in getattr(bound.field, "choices", ())]
+    return {
+        "name": bound.html_name,
+        "id": bound.auto_id,
+        "label": bound.label,
+        "kind": kind,
+        "value": bound.value(),
+        "choices": choices,
+        "help": bound.help_text,
+        "error": " ".join(str(error) for error in bound.errors),
+        "is_optional": not bound.field.required and kind != "checkbox",
+        "autofocus": "autofocus" in widget.attrs,
+    }
+
+
+_KINDS = {
+    "Textarea": "textarea",
+    "Select": "select",
+    "RadioSelect": "radio",
+    "CheckboxInput": "checkbox",
+    "CheckboxSelectMultiple": "checkboxes",
+    "DateInput": "date",
+    "TimeInput": "time",
+}
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``2026-11-22``; an instant is shown as the Swedish day it falls on."""
+    if value is None:
+        return ""
+    return (value.astimezone(SWEDISH_TIME).date() if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """``10:42`` by Swedish clocks."""
+    return "" if value is None else value.astimezone(SWEDISH_TIME).strftime("%H:%M")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """``2026-11-22 10:42`` by Swedish clocks."""
+    return "" if value is None else f"{day(value)} {clock(value)}"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """``12 345`` with thin spaces that do not break."""
+    return f"{value:,}".replace(",", _THIN_SPACE) if isinstance(value, int) else ""
+
+
+@register.filter
+def kronor(ore: int | None) -> str:
+    """Whole öre as ``1 210,00 kr``."""
+    if ore is None:
+        return ""
+    whole, rest = divmod(abs(ore), 100)
+    return f"{'−' if ore < 0 else ''}{number(whole)},{rest:02}{_FIRM_SPACE}kr"
+
+
+@register.filter
+def in_language(texts: Mapping[str, str] | None) -> str:
+    """The text of ``{sv, en}`` in the language of the page."""
+    if not texts:
+        return ""
+    return texts.get(get_language() or "sv") or texts["sv"]
+
+
+@register.filter
+def as_texts(value: object) -> list[str]:
+    """One value or several as texts, for comparing with the values of choices."""
+    if value is None:
+        return []
+    return [str(part) for part in value] if isinstance(value, (list, tuple, set, frozenset)) else [str(value)]
+
+
+@register.filter
+def field_text(value: object) -> str:
+    """What a text field holds: days and clocks as they are typed, nothing for ``None``."""
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return day(value) if isinstance(value, date) else "" if value is None else str(value)
+
+
+@register.filter
+def as_attributes(attributes: Mapping[str, object] | None) -> SafeString:
+    """``{"hx-post": "/x", "required": True}`` as html attributes, each with a space before it."""
+    if not attributes:
+        return SafeString("")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value),)
+            for name, value in attributes.items()
+            if value not in (None, False)
+        ),
+    )

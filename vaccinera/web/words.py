@@ -1,0 +1,90 @@
+"""Codes into words: refusals, roles, professions. The rooms below know codes only."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+from vaccinera.access.states import Role
+from vaccinera.web.sentences import access, declarations, patients, products, programmes, visits
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from vaccinera.kernel.refusals import Refused
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    access.SENTENCES
+    | declarations.SENTENCES
+    | patients.SENTENCES
+    | products.SENTENCES
+    | programmes.SENTENCES
+    | visits.SENTENCES
+)
+
+UNPROCESSABLE = 422
+# What a refusal is over HTTP: by its whole code, else by its noun, else by its last word, else 422.
+STATUSES: Mapping[str, int] = MappingProxyType(
+    {
+        "access.commission.not_yours": 403,
+        "access.permission": 403,
+        "not_found": 404,
+        "not_possible_now": 409,
+        "already_registered": 409,
+        "already_added": 409,
+    }
+)
+
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        Role.REGISTRAR: gettext_noop("registrerare"),
+        Role.VACCINATOR: gettext_noop("vaccinatör"),
+        Role.PRESCRIBER: gettext_noop("ordinatör"),
+        Role.OPERATIONS_MANAGER: gettext_noop("verksamhetschef"),
+        Role.LOCAL_ADMINISTRATOR: gettext_noop("lokal administratör"),
+        Role.REPORT_READER: gettext_noop("rapportläsare"),
+        Role.LOG_AUDITOR: gettext_noop("loggranskare"),
+    }
+)
+
+PROFESSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "physician": gettext_noop("läkare"),
+        "specialist_nurse": gettext_noop("specialistsjuksköterska"),
+        "nurse": gettext_noop("sjuksköterska"),
+        "assistant_nurse": gettext_noop("undersköterska"),
+        "midwife": gettext_noop("barnmorska"),
+        "administrator": gettext_noop("administratör"),
+    }
+)
+
+
+def sentence_for(refused: Refused) -> str:
+    """What a refusal says to the person at the screen, in the language of the page."""
+    sentence = SENTENCES.get(refused.code)
+    if sentence is None:
+        return gettext("Det gick inte. Anteckna koden %(code)s om du frågar supporten.") % {"code": refused.code}
+    return gettext(sentence) % {name: _written(value) for name, value in refused.facts.items()}
+
+
+def status_of(refused: Refused) -> int:
+    """The HTTP status a refusal is answered with."""
+    noun, _, what = refused.code.rpartition(".")
+    return next((STATUSES[key] for key in (refused.code, noun, what) if key in STATUSES), UNPROCESSABLE)
+
+
+def roles_in_words(roles: Collection[str]) -> str:
+    """The roles of a commission, as they stand after the unit's name."""
+    return ", ".join(gettext(ROLES[role]) if role in ROLES else role for role in roles)
+
+
+def profession_in_words(profession: str) -> str:
+    """A profession's name; an unknown code is shown as it stands."""
+    return gettext(PROFESSIONS[profession]) if profession in PROFESSIONS else profession
+
+
+def _written(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
