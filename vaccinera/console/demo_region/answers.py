@@ -1,0 +1,77 @@
+"""How invented people answer the health declaration, and what the answers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from vaccinera.console.demo_region.catalogue import Published
+from vaccinera.console.demo_region.occasions import Declared
+from vaccinera.console.demo_region.people import Resident
+from vaccinera.declarations.rules.answers import check_answers, missing_answers
+from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
+from vaccinera.declarations.rules.questions import AnswerValue
+from vaccinera.declarations.states import AnsweredBy
+from vaccinera.kernel.refusals import Refused
+from vaccinera.patients.rules.ages import age_on
+
+_COMES_OF_AGE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is particular about a person on one occasion."""
+
+    pregnancy_week: int | None = None
+    is_bleeder: bool = False
+    had_reaction: bool = False
+
+
+def answers_of(person: Resident, health: Health, settings: Mapping[str, Any]) -> dict[str, AnswerValue]:
+    """The answers by link id. A risk group with a question of its own is answered there and not in the list."""
+    named = settings["named"]
+    answers: dict[str, AnswerValue] = dict(settings["base"])
+    listed = [code for code in person.risk_groups if code not in named["own_question"]]
+    if listed:
+        answers[named["risk_groups"]] = listed
+    for code in person.risk_groups:
+        if code in named["own_question"]:
+            answers[named["own_question"][code]] = "yes"
+    for holds, kind in ((health.is_bleeder, "bleeding"), (health.had_reaction, "reaction")):
+        if holds:
+            answers |= settings[kind]
+    if health.pregnancy_week is not None:
+        answers |= settings["pregnant"] | {named["pregnancy_week"]: health.pregnancy_week}
+    return answers
+
+
+def declare(
+    person: Resident,
+    health: Health,
+    published: Published,
+    *,
+    settings: Mapping[str, Any],
+    notes: Mapping[str, str],
+    previous: PreviousAnswers | None,
+    on: date,
+) -> Declared:
+    """A whole declaration. Refuses answers that this questionnaire would not take, so that the data stay true to it."""
+    answers = answers_of(person, health, settings)
+    check_answers(published.questionnaire, answers, on=on)
+    missing = missing_answers(published.questionnaire, answers)
+    if missing:
+        raise Refused("declarations.answer.unknown_question", question=missing[0])
+    verdict = judge_answers(published.questionnaire, answers)
+    is_child = age_on(person.birth_date, on) < _COMES_OF_AGE
+    return Declared(
+        questionnaire_id=published.id,
+        answers=answers,
+        verdict=verdict,
+        prefilled=prefill(published.questionnaire, previous=previous, on=on),
+        answered_by=(AnsweredBy.GUARDIAN if is_child else AnsweredBy.PERSON).value,
+        answered_by_name=f"Vårdnadshavare {person.family_name}" if is_child else "",
+        note=notes["reaction"] if health.had_reaction else "",
+    )

@@ -1,0 +1,157 @@
+"""Putting the demo region into a database, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from vaccinera.audit.actions import record_outside_every_provider
+from vaccinera.console.demo_region.building import SEED, Building
+from vaccinera.console.demo_region.region import read_region
+from vaccinera.console.demo_region.rows import Row, Rows
+from vaccinera.console.demo_region.today import Today
+from vaccinera.kernel.clock import at_swedish_time, civil_day
+from vaccinera.kernel.scope import acting
+from vaccinera.organisations.models import CareProvider
+from vaccinera.visits.models import Draft, Visit
+
+# Foreign keys decide the order. What is a provider's comes last, and is written as that provider (LAW-01).
+_SHARED = (
+    "programmes_programme",
+    "programmes_version",
+    "products_product",
+    "products_pack",
+    "declarations_questionnaire",
+    "organisations_provider",
+    "organisations_assignment",
+    "organisations_unit",
+    "organisations_staff",
+    "organisations_commission",
+    "patients_person",
+    "patients_identifier",
+    "products_batch_recall",
+)
+_TENANT = (
+    "products_unit_batch",
+    "declarations_declaration",
+    "visits_draft",
+    "visits_visit",
+    "visits_prescription",
+    "visits_administration",
+    "visits_signature",
+)
+_ROWS_A_STATEMENT = 500
+_WHO = "demo-region"
+
+Progress = Callable[[int, int], None]
+"""Told rows written and rows in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loader:
+    """Whose rows are written, and under which name the change log keeps it."""
+
+    provider_id: int
+    hsa_id: str = _WHO
+
+
+class AnotherRegion(Exception):
+    """The database holds care providers that are not the demo's; the message says what to do."""
+
+
+def is_loaded() -> bool:
+    """Whether the demo region is here. Raises :class:`AnotherRegion` when something else is."""
+    there = set(CareProvider.objects.values_list("hsa_id", flat=True))
+    own = {provider.hsa_id for provider in read_region().providers}
+    if there - own:
+        raise AnotherRegion(
+            "The database holds care providers that are not the demo's. Give the demo a database of its own."
+        )
+    return bool(there)
+
+
+def load_region(*, now: datetime, seed: str = SEED, on_progress: Progress = lambda _done, _all: None) -> Rows:
+    """Build and write the whole region as it stands now; what was written."""
+    on = civil_day(now)
+    building = Building(seed=seed, on=on)
+    building.add_ground()
+    building.add_history(before=_first_shown(on))
+    Today(building, now=now).add()
+    _write(building.rows, on_progress)
+    return building.rows
+
+
+def add_today(*, now: datetime, seed: str = SEED) -> Rows:
+    """Let something happen today in a region that was loaded on an earlier day; nothing when something has already."""
+    on = civil_day(now)
+    if _is_alive(on):
+        return Rows()
+    building = Building(seed=seed, on=on)
+    Today(building, now=now, taken=_taken(building, on)).add()
+    _write(building.rows, lambda _done, _all: None)
+    return building.rows
+
+
+def _first_shown(on: date) -> date:
+    """History ends the day before yesterday: the last two days are scenes."""
+    return date.fromordinal(on.toordinal() - 1)
+
+
+def _is_alive(on: date) -> bool:
+    begins = at_swedish_time(on, 0, 0)
+    for provider in read_region().providers:
+        with acting(_Loader(provider.id)):
+            if (
+                Draft.objects.filter(updated_at__gte=begins).exists()
+                or Visit.objects.filter(recorded_at__gte=begins).exists()
+            ):
+                return True
+    return False
+
+
+def _taken(building: Building, on: date) -> set[UUID]:
+    """Everyone with a dose or a draft since the season began, at any provider."""
+    seasons = [version.pack.season for version in building.catalogue.versions]
+    begins = max((season.from_on for season in seasons if season.to_on and season.from_on <= on), default=on)
+    taken: set[UUID] = set()
+    for provider in building.region.providers:
+        with acting(_Loader(provider.id)):
+            taken |= set(Visit.objects.filter(recorded_at__date__gte=begins).values_list("person_id", flat=True))
+            taken |= set(Draft.objects.filter(updated_at__date__gte=begins).values_list("person_id", flat=True))
+    return taken
+
+
+@transaction.atomic
+def _write(rows: Rows, on_progress: Progress) -> None:
+    total = sum(rows.counts().values())
+    done = 0
+    for table in _SHARED:
+        done += _insert(table, rows.of(table))
+        on_progress(done, total)
+    for provider in read_region().providers:
+        with acting(_Loader(provider.id)):
+            for table in _TENANT:
+                done += _insert(table, [row for row in rows.of(table) if row.provider_id == provider.id])
+                on_progress(done, total)
+    if total:
+        counts = {table: count for table, count in rows.counts().items() if count}
+        record_outside_every_provider("console.demo.loaded", user_hsa_id=_WHO, user_name=_WHO, rows=counts)
+
+
+def _insert(table: str, rows: Sequence[Row]) -> int:
+    model = _model(table)
+    QuerySet(model).bulk_create([model(**vars(row)) for row in rows], batch_size=_ROWS_A_STATEMENT)
+    return len(rows)
+
+
+def _model(table: str) -> type[Model]:
+    with suppress(StopIteration):
+        return next(model for model in apps.get_models() if model._meta.db_table == table)
+    raise LookupError(table)
