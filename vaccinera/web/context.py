@@ -1,4 +1,4 @@
-"""What every page's frame needs. Costs no query: all of it was read when the login was looked up."""
+"""What every page's frame needs: one query for those who sign; the rest was read when the login was looked up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
+from vaccinera.kernel.scope import reading
+from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.web.addresses import path_to_return_to
 from vaccinera.web.messages import Message, message_left
 from vaccinera.web.words import roles_in_words
@@ -27,13 +29,20 @@ class NavigationLink(NamedTuple):
     route: str
     label: str
     permission: Permission | None = None
+    counts_to_sign: bool = False
 
 
 # In the order they stand. A page that belongs in the navigation adds its line here.
-NAVIGATION: tuple[NavigationLink, ...] = (NavigationLink("start", gettext_noop("Start")),)
+NAVIGATION: tuple[NavigationLink, ...] = (
+    NavigationLink("start", gettext_noop("Start")),
+    NavigationLink("to_sign", gettext_noop("Att signera"), Permission.ADMINISTRATION_SIGN, counts_to_sign=True),
+    NavigationLink("to_prescribe", gettext_noop("Att ordinera"), Permission.PRESCRIPTION_SIGN),
+    NavigationLink("to_give", gettext_noop("Att ge"), Permission.ADMINISTRATION_SIGN),
+    NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),
+)
 
 # The route that takes what is sought from the header's field; the field is there once the route is.
-SEARCH_ROUTE = ""
+SEARCH_ROUTE = "people"
 _WARN_SECONDS = 120
 
 
@@ -43,6 +52,7 @@ class ShownLink(NamedTuple):
     address: str
     label: str
     is_current: bool
+    waiting: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,22 @@ class Frame:
             return []
         here = self.request.resolver_match.view_name if self.request.resolver_match else ""
         return [
-            ShownLink(reverse(link.route), gettext(link.label), link.route == here)
+            ShownLink(
+                reverse(link.route),
+                gettext(link.label),
+                link.route == here,
+                self._count_to_sign(reader) if link.counts_to_sign else None,
+            )
             for link in NAVIGATION
             if link.permission is None or reader.may(link.permission)
         ]
+
+    def _count_to_sign(self, reader: Reader) -> int:
+        known: int | None = getattr(self.request, "count_to_sign", None)
+        if known is None:
+            with reading(reader):
+                known = count_to_sign(reader)
+        return known
 
     @property
     def search_address(self) -> str:

@@ -28,6 +28,8 @@ class PageRequest(HttpRequest):
     reader: Reader
     signed_in: SignedIn | None
     idle_left: int
+    # How many visits wait for the reader's signature, from a page that has asked anyway; else the frame asks.
+    count_to_sign: int
 
 
 class Page:

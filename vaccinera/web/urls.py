@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vaccinera.web.pages import commissions, gallery, health, help as help_pages, language, login, start
+from vaccinera.web.pages import (
+    commissions,
+    gallery,
+    health,
+    language,
+    login,
+    people,
+    person,
+    start,
+    worklists,
+)
+from vaccinera.web.pages import help as help_pages
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("personer/sok", people.people, name="people"),
+    path("personer/ny", people.new_person, name="new_person"),
+    path("personer/<uuid:person_id>", person.person, name="person"),
+    path("att-signera", worklists.to_sign, name="to_sign"),
+    path("att-ordinera", worklists.to_prescribe, name="to_prescribe"),
+    path("att-ge", worklists.to_give, name="to_give"),
+    path("utkast", worklists.drafts, name="drafts"),
+    path("utkast/<uuid:draft_id>/ta-bort", worklists.discard, name="discard"),
+    path("besok/<uuid:visit_id>/signera", worklists.sign_visit, name="sign_visit"),
     path("logga-in", login.log_in_page, name="log_in"),
     path("logga-ut", login.log_out_page, name="log_out"),
     path("session/forlang", login.stay, name="stay"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Role
-from vaccinera.web.sentences import access, declarations, patients, products, programmes, visits
+from vaccinera.web.sentences import access, declarations, patients, products, programmes, search, visits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | patients.SENTENCES
     | products.SENTENCES
     | programmes.SENTENCES
+    | search.SENTENCES
     | visits.SENTENCES
 )
 
@@ -31,6 +32,7 @@ STATUSES: Mapping[str, int] = MappingProxyType(
     {
         "access.commission.not_yours": 403,
         "access.permission": 403,
+        "patients.person.protected": 403,
         "not_found": 404,
         "not_possible_now": 409,
         "already_registered": 409,

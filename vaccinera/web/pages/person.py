@@ -162,11 +162,12 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
         "on": on,
         "deceased_on": opened.deceased_on,
         "programmes": programmes,
-        "other_drafts": _drafts_outside(programmes, seen, reader),
+        "other_drafts": _drafts_outside([] if opened.deceased_on else programmes, seen, reader),
         "doses": [_dose(dose) for dose in seen.doses],
         "no_doses": not seen.doses,
         "columns": _columns(),
         "may_register": may_register,
+        "may_go_on": reader.may(Permission.DRAFT_SAVE),
         "opens_record": reader.may(Permission.PERSON_OPEN),
     }
     return show(request, "web/pages/person.html", context)
@@ -206,7 +207,7 @@ def _drafts_in(programme: ProgrammeToday, seen: PersonToday, reader: Reader) -> 
 
 
 def _drafts_outside(programmes: Sequence[ProgrammeShown], seen: PersonToday, reader: Reader) -> list[DraftShown]:
-    """Work begun in a programme that is no longer in force; it can still be seen and put aside."""
+    """Work begun that no programme shown holds; it can still be seen and put aside."""
     in_force = {shown.today.pack.code for shown in programmes}
     return [_draft(reader, draft) for draft in seen.drafts if draft.programme_id not in in_force]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from vaccinera.access.states import Permission
+from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.queries import numbers_of
@@ -24,6 +27,7 @@ from vaccinera.web.people import PersonShown, names_of, shown_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -33,6 +37,16 @@ if TYPE_CHECKING:
     from vaccinera.visits.models import Draft, Visit
     from vaccinera.visits.queries.worklists import Unsigned
 
+# What a declaration led to, for whoever is to prescribe on it.
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        Outcome.OK: gettext_noop("Inget att anmärka"),
+        Outcome.INFORM: gettext_noop("Att informera om"),
+        Outcome.NOTE_REQUIRED: gettext_noop("Bedömd, med anteckning"),
+        Outcome.PRESCRIBER_DECIDES: gettext_noop("Ordinatören avgör"),
+        Outcome.STOP: gettext_noop("Läkare avgör: ett svar stoppar"),
+    }
+)
 _SOON = 7
 _LAST_PAGE = 10_000
 
@@ -43,7 +57,9 @@ class UnsignedShown:
 
     visit: Visit
     person: PersonShown
+    dose: str
     lacking: str
+    signs: str
     is_mine: bool
     left_kind: str
     left_word: str
@@ -63,6 +79,7 @@ class WorkShown:
     programme: Mapping[str, str]
     draft: Draft | None = None
     visit: Visit | None = None
+    outcome: str = ""
 
 
 @page(Permission.ADMINISTRATION_SIGN)
@@ -77,12 +94,15 @@ def to_sign(request: PageRequest) -> HttpResponse:
     rows = [_unsigned(unsigned, people[unsigned.visit.person_id]) for unsigned in found]
     context = {
         "mine": [row for row in rows if row.is_mine],
+        "no_mine": not request.count_to_sign,
         "others": [row for row in rows if not row.is_mine],
         "columns": _columns(gettext("Gavs"), gettext("Vad"), gettext("Saknar signatur av"), gettext("Tid kvar")),
         "pages": PageOfRows(number, total, worklists.PAGE),
         "as_of": now(),
         "total": total,
         "total_mine": request.count_to_sign,
+        "total_others": total - request.count_to_sign,
+        "here": request.get_full_path(),
     }
     return show(request, "web/pages/worklists_to_sign.html", context)
 
@@ -106,7 +126,8 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
         people = _people(request.reader, [draft.person for draft in found])
     _log(request.reader, "to_prescribe", people)
     context = {
-        "rows": _drafts(found, people),
+        "rows": [replace(row, outcome=_outcome(row.draft)) for row in _drafts(found, people)],
+        "no_rows": not found,
         "columns": _columns(gettext("Skickat"), gettext("Vad"), gettext("Av"), gettext("Till")),
         "as_of": now(),
     }
@@ -121,6 +142,7 @@ def to_give(request: PageRequest) -> HttpResponse:
         people = _people(request.reader, [visit.person for visit in found])
     _log(request.reader, "to_give", people)
     context = {
+        "no_rows": not found,
         "rows": [
             WorkShown(visit.draft_id, people[visit.person_id], names_of(visit.programme), visit=visit)
             for visit in found
@@ -140,6 +162,7 @@ def drafts(request: PageRequest) -> HttpResponse:
     _log(request.reader, "drafts", people)
     context = {
         "rows": _drafts(found, people),
+        "no_rows": not found,
         "columns": _columns(gettext("Senast sparat"), gettext("Vad"), gettext("Av")),
         "as_of": now(),
     }
@@ -177,19 +200,38 @@ def left_in_words(days: int) -> tuple[str, str]:
     return ("warning" if days <= _SOON else "waiting"), left
 
 
+def decimal_in_words(quantity: Decimal) -> str:
+    """A quantity as it is written in the language of the page, without zeros that say nothing."""
+    return number_format(quantity.normalize(), use_l10n=True)
+
+
 def _unsigned(unsigned: Unsigned, person: PersonShown) -> UnsignedShown:
     kind, word = left_in_words(unsigned.days_left)
     visit = unsigned.visit
+    given = visit.administration
     lacking = []
     if unsigned.lacks_prescription:
         lacking.append(gettext("%(name)s, ordination") % {"name": visit.prescription.prescriber_name})
     if unsigned.lacks_administration:
-        lacking.append(gettext("%(name)s, given dos") % {"name": visit.administration.giver_name})
-    return UnsignedShown(visit, person, "; ".join(lacking), unsigned.is_mine, kind, word)
+        lacking.append(gettext("%(name)s, given dos") % {"name": given.giver_name})
+    return UnsignedShown(
+        visit=visit,
+        person=person,
+        dose=f"{visit.prescription.product.name} {decimal_in_words(given.dose_quantity)} {given.dose_unit}",
+        lacking="; ".join(lacking),
+        signs=", ".join([*lacking, person.name]),
+        is_mine=unsigned.is_mine,
+        left_kind=kind,
+        left_word=word,
+    )
 
 
 def _drafts(found: Iterable[Draft], people: dict[UUID, PersonShown]) -> list[WorkShown]:
     return [WorkShown(draft.pk, people[draft.person_id], names_of(draft.programme), draft=draft) for draft in found]
+
+
+def _outcome(draft: Draft | None) -> str:
+    return gettext(OUTCOMES[draft.declaration.outcome]) if draft and draft.declaration else ""
 
 
 def _people(reader: Reader, people: Sequence[Person]) -> dict[UUID, PersonShown]:

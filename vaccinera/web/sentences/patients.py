@@ -4,4 +4,40 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-SENTENCES: dict[str, str] = {}
+SENTENCES = {
+    "patients.identifier.missing": gettext_noop("Skriv personnummer, samordningsnummer eller reservnummer."),
+    "patients.identifier.not_a_number": gettext_noop(
+        "Numret får bara ha siffror, med bindestreck eller plus före de fyra sista. Ta bort andra tecken."
+    ),
+    "patients.identifier.wrong_length": gettext_noop(
+        "Numret har %(digits)s siffror men ska ha 10 eller 12. Kontrollera att inget saknas eller står dubbelt."
+    ),
+    "patients.identifier.wrong_check_digit": gettext_noop(
+        "Numret är felskrivet: kontrollsiffran stämmer inte. Jämför siffra för siffra med legitimationen."
+    ),
+    "patients.identifier.impossible_date": gettext_noop(
+        "Numret är felskrivet: datumet i det finns inte. Kontrollera år, månad och dag."
+    ),
+    "patients.identifier.impossible_century": gettext_noop(
+        "Århundradet i numret stämmer inte. Skriv numret med tolv siffror och kontrollera de fyra första."
+    ),
+    "patients.identifier.future_birth_date": gettext_noop(
+        "Födelsedatumet i numret har inte inträffat än. Kontrollera år, månad och dag."
+    ),
+    "patients.identifier.impossible_reserve_year": gettext_noop(
+        "Numret börjar som ett reservnummer från Region Stockholm, men siffra 3–6 ska vara ett år från %(first)s till"
+        " %(last)s. Kontrollera numret."
+    ),
+    "patients.age.day_before_birth": gettext_noop(
+        "Dagen %(on)s ligger före personens födelsedatum. Kontrollera dagen och födelsedatumet."
+    ),
+    "patients.person.not_found": gettext_noop("Personen finns inte i registret. Sök fram personen från startsidan."),
+    "patients.person.name_missing": gettext_noop("Skriv både förnamn och efternamn."),
+    "patients.person.already_registered": gettext_noop(
+        "Någon är redan registrerad med det numret. Sök på numret för att öppna personen."
+    ),
+    "patients.person.protected": gettext_noop(
+        "Personen har skyddade personuppgifter och öppnas bara av den som har särskild behörighet. Be en kollega som"
+        " har den, eller verksamhetschefen på enheten."
+    ),
+}
