@@ -41,7 +41,7 @@ def next_dose(
     return DoseNumber(progress.number, of, None if of is None else progress.number == of)
 
 
-def judge_dose_triple(complete: bool | None, number: int | None, total: int | None) -> bool:  # noqa: FBT001 (the national name of the three)
+def judge_dose_triple(complete: bool | None, number: int | None, total: int | None) -> bool:  # noqa: FBT001 - the three are one value
     """Whether isDoseComplete, doseOrdinalNumber and numberOfPrescribedDoses can stand together (RIV-09).
 
     Any one alone is fine. A complete dose without a total is the first; with one it is the last. An
