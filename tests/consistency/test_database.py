@@ -1,0 +1,197 @@
+"""The database keeps what the house promises: read from the catalogue of a migrated database, not from our models."""
+
+from __future__ import annotations
+
+import ast
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
+
+# What belongs to the region and not to one provider, and why it has no row policy of its own. Anything else has one.
+REGION_WIDE = {
+    "access_login_session": "found by a token before any scope exists; holds no record",
+    "audit_seal": "digests only; written by the sealing role alone",
+    "declarations_questionnaire": "published questions, the same for everyone",
+    "organisations_assignment": "the region's list of assignments",
+    "organisations_commission": "the region's directory",
+    "organisations_provider": "the region's directory",
+    "organisations_staff": "the region's directory",
+    "organisations_unit": "the region's directory",
+    "patients_identifier": "the one index of people; that a record exists is tenant data elsewhere",
+    "patients_person": "the one index of people; that a record exists is tenant data elsewhere",
+    "products_batch_recall": "a recall holds in the whole region",
+    "products_pack": "the region's products",
+    "products_product": "the region's products",
+    "programmes_programme": "the region's programmes",
+    "programmes_version": "the region's programmes",
+}
+NOT_OURS = {"django_migrations"}
+# Tables of patient data: any change by any path leaves its row in the change log (LAW-06, PDL 3:14).
+CHANGES_LOGGED = {
+    "declarations_declaration",
+    "patients_identifier",
+    "patients_person",
+    "visits_administration",
+    "visits_draft",
+    "visits_prescription",
+    "visits_signature",
+    "visits_visit",
+}
+WRITTEN_ONCE = {
+    "audit_event",
+    "audit_seal",
+    "declarations_declaration",
+    "declarations_questionnaire",
+    "kernel_published_fact",
+    "visits_signature",
+}
+FINAL_WHEN_SIGNED = {
+    "programmes_version",
+    "visits_administration",
+    "visits_draft",
+    "visits_prescription",
+    "visits_visit",
+}
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def _names(query: str) -> set[str]:
+    return {str(row[0]) for row in _rows(query)}
+
+
+def test_every_table_is_a_tenants_with_forced_policies_or_the_regions_with_a_reason() -> None:
+    """LAW-01: a new table in neither list fails here before it leaks."""
+    tables = _names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'") - NOT_OURS
+
+    forced = _names(
+        """SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+           AND c.relrowsecurity AND c.relforcerowsecurity
+           AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)"""
+    )
+
+    assert tables - forced == set(REGION_WIDE)
+    assert len(forced) >= 8
+
+
+def test_every_table_with_a_provider_is_a_tenants() -> None:
+    """LAW-01: the column that names the tenant is the one the policy compares."""
+    with_provider = _names(
+        """SELECT table_name FROM information_schema.columns
+           WHERE table_schema = 'public' AND column_name = 'provider_id'"""
+    ) - {"organisations_unit"}
+
+    compared = _names(
+        "SELECT tablename FROM pg_policies WHERE schemaname = 'public' AND policyname = 'own_rows'"
+        " AND qual LIKE '%%provider_id = ( SELECT%%vaccinera.provider%%'"
+    )
+
+    assert with_provider == compared
+
+
+def test_the_applications_login_owns_nothing_and_passes_no_policy() -> None:
+    """LAW-01: neither by rank nor by owning the table."""
+    owned = _rows("SELECT relname FROM pg_class WHERE relowner = 'vaccinera_app'::regrole")
+
+    ranks = _rows(
+        """SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'vaccinera_app'"""
+    )
+    may_create = _rows("SELECT has_schema_privilege('vaccinera_app', 'public', 'CREATE')")
+    login = _rows("SELECT session_user::text")
+
+    assert owned == []
+    assert ranks == [(False, False, False, False)]
+    assert may_create == [(False,)]
+    assert login == [("vaccinera_app",)]
+
+
+def test_the_application_cannot_change_what_is_written_once() -> None:
+    """LAW-06, LAW-20: the right is not there, and a trigger stands behind it."""
+    may_change = _names(
+        """SELECT table_name FROM information_schema.role_table_grants
+           WHERE grantee = 'vaccinera_app' AND table_schema = 'public' AND privilege_type IN ('UPDATE', 'DELETE')"""
+    )
+    may_delete = _names(
+        """SELECT table_name FROM information_schema.role_table_grants
+           WHERE grantee = 'vaccinera_app' AND table_schema = 'public' AND privilege_type = 'DELETE'"""
+    )
+    guarded = _names("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_changed'")
+    final = _names("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'signed_is_final'")
+    unemptied = _names("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_emptied'")
+
+    assert may_change.isdisjoint(WRITTEN_ONCE)
+    assert may_delete.isdisjoint(WRITTEN_ONCE | FINAL_WHEN_SIGNED)
+    assert guarded == WRITTEN_ONCE
+    assert final == FINAL_WHEN_SIGNED
+    assert unemptied == WRITTEN_ONCE | FINAL_WHEN_SIGNED
+
+
+def test_every_table_of_patient_data_logs_its_changes_once() -> None:
+    """A change by hand-written SQL is logged like any other."""
+    logged = _rows(
+        """SELECT tgrelid::regclass::text, count(*) FROM pg_trigger
+           WHERE tgname = 'changes_logged' GROUP BY 1 ORDER BY 1"""
+    )
+
+    assert logged == [(table, 1) for table in sorted(CHANGES_LOGGED)]
+
+
+def test_the_application_has_no_way_to_the_change_log() -> None:
+    """It can neither read nor forge it; only the trigger writes."""
+    may = _rows("SELECT has_schema_privilege('vaccinera_app', 'change_log', 'USAGE')")
+
+    assert may == [(False,)]
+
+
+def test_the_names_of_our_constraints_are_sentences() -> None:
+    """What the database refuses by is read by people."""
+    checks = _names(
+        """SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'c'
+           AND conrelid::regclass::text NOT LIKE 'django%%' AND conname NOT LIKE '%%\\_check'"""
+    )
+
+    assert {name for name in checks if not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+){2,}", name)} == set()
+    assert "a_given_visit_says_when" in checks
+
+
+def test_every_constraint_an_action_answers_exists() -> None:
+    """A renamed constraint would turn a refusal into a crash."""
+    trees = [ast.parse(source.read_text("utf-8")) for source in ROOMS.glob("*/actions*/**/*.py")]
+    trees += [ast.parse(source.read_text("utf-8")) for source in ROOMS.glob("*/actions.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    matched = {
+        node.value.value for node in nodes if isinstance(node, ast.MatchValue) and isinstance(node.value, ast.Constant)
+    }
+    compared = {
+        other.value
+        for node in nodes
+        if isinstance(node, ast.Compare) and "broken_constraint" in ast.unparse(node.left)
+        for other in node.comparators
+        if isinstance(other, ast.Constant)
+    }
+    existing = _names("SELECT conname FROM pg_constraint") | _names("SELECT indexname FROM pg_indexes")
+
+    assert (matched | compared) - existing == set()
+    assert "a_draft_makes_at_most_one_visit" in matched
+    assert "a_number_belongs_to_one_person" in compared
+
+
+def test_the_models_and_the_migrations_agree() -> None:
+    """Nobody changes a model without saying how the database gets there."""
+    said = StringIO()
+
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=said)
+
+    assert "No changes detected" in said.getvalue()
