@@ -56,6 +56,7 @@ def _days_later(facts: PersonFacts, days: int) -> PersonFacts:
     return replace(facts, pregnancy_week=weeks, pregnancy_day=rest)
 
 
+@settings(deadline=None)
 @given(_cases())
 def test_the_same_facts_give_the_same_advice_in_any_order(
     case: tuple[Pack, PersonFacts, list[GivenDose], date],
@@ -68,6 +69,7 @@ def test_the_same_facts_give_the_same_advice_in_any_order(
     assert first == again
 
 
+@settings(deadline=None)
 @given(_cases())
 def test_an_advice_names_a_rule_of_the_pack_and_a_first_day_exactly_when_there_is_one(
     case: tuple[Pack, PersonFacts, list[GivenDose], date],
@@ -84,7 +86,7 @@ def test_an_advice_names_a_rule_of_the_pack_and_a_first_day_exactly_when_there_i
     assert (advice.dose_number is not None) is (advice.kind in POSSIBLE_NOW | POSSIBLE_LATER)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(_cases(), st.integers(0, 100))
 def test_what_is_promised_for_a_day_is_kept(case: tuple[Pack, PersonFacts, list[GivenDose], date], share: int) -> None:
     """No advice contradicts itself between two days: up to the first day it stays, on it the dose is possible."""
@@ -103,6 +105,7 @@ def test_what_is_promised_for_a_day_is_kept(case: tuple[Pack, PersonFacts, list[
     assert (then.dose_number, then.doses_in_schedule) == (advice.dose_number, advice.doses_in_schedule)
 
 
+@settings(deadline=None)
 @given(_cases(), st.integers(0, 400))
 def test_a_later_dose_never_moves_the_next_day_earlier(
     case: tuple[Pack, PersonFacts, list[GivenDose], date], days_ago: int

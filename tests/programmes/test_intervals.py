@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.programmes.samples import DAY, dose, foreign_dose, invented, seasonal
@@ -98,6 +98,7 @@ def test_a_dose_entered_afterwards_keeps_its_distance_to_a_later_one(
     assert _from(pack, dose(date(2026, 11, 30), pack), on=on) == expected
 
 
+@settings(deadline=None)
 @given(earlier=st.lists(DAYS, max_size=6), added=DAYS, on=DAYS, of=st.sampled_from(["berry", "seed"]))
 def test_one_dose_more_never_gives_an_earlier_day(earlier: list[date], added: date, on: date, of: str) -> None:
     pack = invented()
