@@ -39,7 +39,7 @@ def heads(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def owner() -> Iterator[psycopg.Connection]:
-    """Somebody who owns the tables and may switch their triggers off, as an intruder with the owner's password could."""
+    """Somebody with the rights of the tables' owner, who switches their triggers off first, as an intruder could."""
     login = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"dbname": connection.settings_dict["NAME"]}
     with psycopg.connect(make_conninfo(**login), autocommit=True) as at_work:
         at_work.execute("ALTER TABLE audit_event DISABLE TRIGGER USER, NO FORCE ROW LEVEL SECURITY")
