@@ -40,7 +40,7 @@ ORDER_AROUND = OrderCircumstances(
     is_signed_beforehand=False,
     needs_physician=False,
     is_lifting=False,
-    is_product_in_programme=True,
+    product_fault=None,
     prescribed_at=NOW,
 )
 GIVING = Giving(None, 7, 7, BATCH, "left_upper_arm", "intramuscular", "")
@@ -86,7 +86,7 @@ def test_a_gap_of_the_declaration(declared: dict, around: dict, code: str, field
     ("order", "around", "code", "field"),
     [
         ({"product_id": None}, {}, "visits.prescription.product_missing", "product"),
-        ({}, {"is_product_in_programme": False}, "visits.prescription.product_outside_programme", "product"),
+        ({}, {"product_fault": "programmes.product.not_this_season"}, "programmes.product.not_this_season", "product"),
         ({"dose_quantity": None}, {}, "visits.prescription.dose_missing", "dose_quantity"),
         ({"dose_quantity": Decimal(0)}, {}, "visits.prescription.dose_missing", "dose_quantity"),
         ({"dose_unit": ""}, {}, "visits.prescription.dose_missing", "dose_quantity"),

@@ -36,7 +36,8 @@ class ProgrammeVersion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("programme", "version"), name="a_programme_version_is_named_once"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_version_ends_after_it_begins"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="a_version_ends_after_it_begins",
             ),
         )
 

@@ -19,6 +19,7 @@ from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
+from vaccinera.programmes.rules.products import judge_product
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.rules.registrations import (
@@ -160,6 +161,7 @@ def assess(
         draft=draft,
         registration=registration,
         basics=basics,
+        facts=facts,
         at=at,
         given_at=given_at,
         prescribed_at=_prescribed_at(registration, signed_beforehand, given_at=given_at, at=at),
@@ -206,6 +208,7 @@ class _Around:
     draft: Draft
     registration: Registration
     basics: Basics
+    facts: PersonFacts
     at: datetime
     given_at: datetime
     prescribed_at: datetime
@@ -249,12 +252,16 @@ def _order_gaps(around: _Around) -> tuple[Gap, ...]:
             is_signed_beforehand=around.signed_beforehand is not None,
             needs_physician=needs_physician,
             is_lifting=needs_physician and may,
-            is_product_in_programme=around.product is not None
-            and around.basics.pack.product(around.product.npl_id) is not None,
+            product_fault=_product_fault(around),
             prescribed_at=around.prescribed_at,
         ),
         given_at=around.given_at,
     )
+
+
+def _product_fault(around: _Around) -> str | None:
+    npl_id = "" if around.product is None else around.product.npl_id
+    return judge_product(around.basics.pack, npl_id, around.facts, on=civil_day(around.given_at))
 
 
 def _giving_gaps(around: _Around) -> tuple[Gap, ...]:

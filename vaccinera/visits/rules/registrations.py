@@ -101,9 +101,10 @@ class DeclarationCircumstances:
 
 @dataclass(frozen=True, slots=True)
 class OrderCircumstances:
-    """What is known around the prescription when it is judged.
+    """What is known around the prescription when it is judged; ``product_fault`` is the programmes room's code.
 
     ``prescriber_may`` is the verdict of the programme's prescribing rights for the named prescriber, answers included;
+    ``product_fault`` is the programmes room's refusal code for the product (MED-04);
     ``needs_physician`` says that an answer stops everyone else, and ``is_lifting`` that a physician is lifting it now.
     """
 
@@ -114,8 +115,9 @@ class OrderCircumstances:
     is_signed_beforehand: bool
     needs_physician: bool
     is_lifting: bool
-    is_product_in_programme: bool
+    product_fault: str | None
     prescribed_at: datetime | None
+    product_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,8 @@ def order_gaps(order: Order, around: OrderCircumstances, *, given_at: datetime |
     gaps: list[Gap] = []
     if order.product_id is None:
         gaps.append(Gap("visits.prescription.product_missing", "product"))
-    elif not around.is_product_in_programme:
-        gaps.append(Gap("visits.prescription.product_outside_programme", "product"))
+    elif around.product_fault is not None:
+        gaps.append(Gap(around.product_fault, "product"))
     if order.dose_quantity is None or order.dose_quantity <= 0 or not order.dose_unit:
         gaps.append(Gap("visits.prescription.dose_missing", "dose_quantity"))
     if not order.route:
