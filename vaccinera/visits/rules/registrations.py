@@ -101,7 +101,7 @@ class DeclarationCircumstances:
 
 @dataclass(frozen=True, slots=True)
 class OrderCircumstances:
-    """What is known around the prescription when it is judged; ``product_fault`` is the programmes room's code.
+    """What is known around the prescription when it is judged.
 
     ``prescriber_may`` is the verdict of the programme's prescribing rights for the named prescriber, answers included;
     ``product_fault`` is the programmes room's refusal code for the product (MED-04);
@@ -117,7 +117,6 @@ class OrderCircumstances:
     is_lifting: bool
     product_fault: str | None
     prescribed_at: datetime | None
-    product_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +150,36 @@ def declaration_gaps(declared: AnsweredDeclaration, around: DeclarationCircumsta
 
 def order_gaps(order: Order, around: OrderCircumstances, *, given_at: datetime | None) -> tuple[Gap, ...]:
     """Everything the prescription lacks, and why the dose may not be given under it yet (LAW-04, LAW-05)."""
-    gaps: list[Gap] = []
-    if order.product_id is None:
-        gaps.append(Gap("visits.prescription.product_missing", "product"))
-    elif around.product_fault is not None:
+    gaps = _typed_gaps(order, around)
+    if around.product_fault is not None and _MISSING["product"] not in gaps:
         gaps.append(Gap(around.product_fault, "product"))
-    if order.dose_quantity is None or order.dose_quantity <= 0 or not order.dose_unit:
-        gaps.append(Gap("visits.prescription.dose_missing", "dose_quantity"))
-    if not order.route:
-        gaps.append(Gap("visits.prescription.route_missing", "route"))
-    if not order.indication:
-        gaps.append(Gap("visits.prescription.indication_missing", "indication"))
-    gaps += _prescriber_gaps(order, around)
     if given_at is not None and around.prescribed_at is not None and around.prescribed_at > given_at:
         gaps.append(Gap("visits.prescription.after_giving", "prescribed_at"))
     return tuple(gaps)
 
 
-def _prescriber_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
+def _typed_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
+    """What is missing of an order typed now; one that was signed beforehand was whole then and is not typed again."""
     if around.is_signed_beforehand:
         return []
+    needed = {
+        "product": order.product_id,
+        "dose_quantity": order.dose_unit and order.dose_quantity and order.dose_quantity > 0,
+        "route": order.route,
+        "indication": order.indication,
+    }
+    return [_MISSING[field] for field, value in needed.items() if not value] + _prescriber_gaps(order, around)
+
+
+_MISSING = {
+    "product": Gap("visits.prescription.product_missing", "product"),
+    "dose_quantity": Gap("visits.prescription.dose_missing", "dose_quantity"),
+    "route": Gap("visits.prescription.route_missing", "route"),
+    "indication": Gap("visits.prescription.indication_missing", "indication"),
+}
+
+
+def _prescriber_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
     if order.prescriber_id is None or not around.is_prescriber_known:
         return [Gap("visits.prescription.prescriber_missing", "prescriber")]
     if order.basis is Basis.VERBAL:
