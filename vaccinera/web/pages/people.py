@@ -60,7 +60,7 @@ def _search(request: PageRequest, *, fault: Refused | None = None, **found: Any)
         "name_fault": sentence if at_name_field else "",
         "day_fault": sentence if at_name and not at_name_field else "",
         "is_by_name": request.method == "POST" and "sought" not in request.POST,
-        "search_first": not found and not at_name,
+        "search_first": not at_name and not (found.get("hits") or found.get("unknown_number")),
         **found,
     }
     return show(request, "web/pages/people.html", context, status=status_of(fault) if fault else 200)
@@ -102,8 +102,8 @@ def _by_name(request: PageRequest, sought: NameSought) -> HttpResponse:
 def _columns() -> list[Column]:
     return [
         Column(gettext("Namn")),
-        Column(gettext("Nummer"), "number"),
-        Column(gettext("Ålder"), "number"),
+        Column(gettext("Nummer")),
+        Column(gettext("Ålder")),
         Column(gettext("Postort")),
         Column(gettext("Att veta")),
     ]

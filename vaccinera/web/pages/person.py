@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # Every opening says what for (LAW-14); other grounds come with the pages that need them.
 _WHY = "ongoing_visit"
 _CAN_BE_GIVEN = (AdviceKind.DUE, AdviceKind.POSSIBLE)
+_RESTS_ON_GROUP = (AdviceKind.POSSIBLE, AdviceKind.POSSIBLE_FROM, AdviceKind.OUTSIDE_WINDOW, AdviceKind.NOT_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,27 @@ class ProgrammeShown:
         return self.today.advice is None or self.today.advice.kind in _CAN_BE_GIVEN
 
     @property
+    def may_change(self) -> bool:
+        """Whether today's answers can change the advice: nobody has yet asked about risk groups."""
+        advice = self.today.advice
+        return advice is not None and self.today.facts_from_on is None and advice.kind in _RESTS_ON_GROUP
+
+    @property
+    def is_worth_starting(self) -> bool:
+        """Whether the page may propose to begin here."""
+        return self.can_be_given or self.may_change or bool(self.drafts)
+
+    @property
     def button_kind(self) -> str:
         """One primary button a page: the most urgent programme's."""
-        return "primary" if self.is_first else "secondary" if self.can_be_given else "tertiary"
+        return "primary" if self.is_first else "secondary" if self.is_worth_starting else "tertiary"
 
     @property
     def button_text(self) -> str:
         """What the button begins."""
-        return gettext("Registrera") if self.can_be_given else gettext("Registrera ändå")
+        if self.can_be_given:
+            return gettext("Registrera")
+        return gettext("Gå igenom hälsodeklarationen") if self.may_change else gettext("Registrera ändå")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +196,7 @@ def _marks(warnings: Sequence[DeclaredWarning]) -> list[Mark]:
 
 def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool) -> list[ProgrammeShown]:
     shown = [_programme(programme, _drafts_in(programme, seen, reader)) for programme in seen.programmes]
-    first = next((one for one in shown if may_register and (one.can_be_given or one.drafts)), None)
+    first = next((one for one in shown if may_register and one.is_worth_starting), None)
     return [replace(one, is_first=one is first) for one in shown]
 
 
@@ -235,10 +249,11 @@ def _columns() -> list[Column]:
 
 def _dose(dose: Dose) -> DoseShown:
     is_ours = dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
+    of = "" if dose.doses_prescribed is None else gettext(" av %(of)s") % {"of": dose.doses_prescribed}
     return DoseShown(
         dose=dose,
         programme={"sv": dose.programme_name_sv, "en": dose.programme_name_en},
-        number=dose_in_words(dose.dose_number, dose.doses_prescribed),
+        number="" if dose.dose_number is None else f"{dose.dose_number}{of}",
         source=gettext("Registrerad här") if is_ours else dose.source_system_hsa_id,
         is_signed=dose.state == VisitState.COMPLETE,
     )
