@@ -15,7 +15,7 @@ from vaccinera.visits.actions.rows import signature_row
 from vaccinera.visits.facts import AdministrationSigned, PrescriptionSigned, VisitCompleted
 from vaccinera.visits.models import Visit
 from vaccinera.visits.rules.covered import administration_facts, prescription_facts
-from vaccinera.visits.states import SignatureKind, VisitAct, visit_step
+from vaccinera.visits.states import SignatureKind, VisitAct, VisitState, visit_step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +32,8 @@ def sign_mine(*, by: Reader, visit_id: UUID, at: datetime) -> Visit:
     """Sign the parts of a given visit that the reader answers for: the prescription, the administration, or both.
 
     It can then be corrected by a new version, never edited (LAW-06). A late signature still makes the record whole;
-    whether it counts for payment is not this room's affair. Refuses when nothing of the visit is the reader's to sign.
+    whether it counts for payment is not this room's affair. Whoever has signed already and asks again gets the visit as
+    it is. Refuses when nothing of the visit is the reader's to sign.
     """
     visit = (
         Visit.objects.select_for_update(of=("self",))
@@ -48,11 +49,13 @@ def sign_mine(*, by: Reader, visit_id: UUID, at: datetime) -> Visit:
         by.require(Permission.PRESCRIPTION_SIGN, at=by.unit_id)
         written.append(_sign_prescription(visit, by=by, at=at))
         news.append(PrescriptionSigned(visit.pk))
-    if visit.administration_signed_at is None and visit.administration.giver_id == by.staff_id:
+    if visit.state == VisitState.GIVEN and _is_giver_still_to_sign(visit, by):
         by.require(Permission.ADMINISTRATION_SIGN, at=by.unit_id)
         written.append(_sign_administration(visit, by=by, at=at))
         news.append(AdministrationSigned(visit.pk))
     if not news:
+        if visit.signatures.filter(signer_id=by.staff_id).exists():
+            return visit
         raise Refused("visits.signature.not_yours_to_sign")
     is_complete = visit.prescription_signed_at is not None and visit.administration_signed_at is not None
     visit.state = visit_step(visit.state, VisitAct.SIGN_THE_LAST if is_complete else VisitAct.SIGN_ONE_OF_TWO)
@@ -62,6 +65,10 @@ def sign_mine(*, by: Reader, visit_id: UUID, at: datetime) -> Visit:
     event = as_event("visits.visit.signed", by=by, subject=("visit", visit.pk), person_id=visit.person_id, signed=kinds)
     insert_together(*written, *(as_row(fact, provider_id=visit.provider_id) for fact in facts), event)
     return visit
+
+
+def _is_giver_still_to_sign(visit: Visit, by: Reader) -> bool:
+    return visit.administration_signed_at is None and visit.administration.giver_id == by.staff_id
 
 
 def _sign_prescription(visit: Visit, *, by: Reader, at: datetime) -> Model:
