@@ -27,6 +27,7 @@ from vaccinera.console.embedded import (
     running_server_url,
     server,
 )
+from vaccinera.console.embedded.folders import socket_folder
 
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 NOBODY = 65534
@@ -248,6 +249,14 @@ def test_another_command_finds_the_server_that_runs(data: Path) -> None:
     assert (before, during, after) == (None, holder.url, None)
     assert is_held
     assert not is_in_use(data)
+
+
+def test_a_temporary_folder_that_is_too_long_itself_is_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/" + "t" * 90)
+
+    folder = socket_folder(Path("/" + "d" * 100))
+
+    assert len(str(folder)) < 90
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_one(open_folder: Path, data: Path) -> None:

@@ -111,15 +111,16 @@ def is_in_use(data: Path) -> bool:
 
 
 def socket_folder(data: Path) -> Path:
-    """Below the data folder, or under a hashed name in the temporary folder where that path cannot be used.
+    """Below the data folder, or under a hashed name in a temporary folder where that path cannot be used.
 
     It may be too long for the kernel, or hold a comma, which in a database address parts one host from the next.
     """
-    folder = data / "socket"
-    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):
-        return folder
     mark = hashlib.sha256(f"{os.geteuid()} {data}".encode()).hexdigest()[:20]
-    return Path(tempfile.gettempdir()) / f"vaccinera-{mark}"
+    temporary = [Path(folder) / f"vaccinera-{mark}" for folder in (tempfile.gettempdir(), "/tmp")]  # noqa: S108 - named by hash, private
+    for folder in (data / "socket", *temporary):
+        if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):
+            return folder
+    return temporary[-1]
 
 
 def make_socket_folder(folder: Path, owner: Owner) -> None:

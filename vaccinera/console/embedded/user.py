@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vaccinera.console.embedded.folders import EmbeddedServerProblem, Owner
+from vaccinera.console.embedded.folders import EmbeddedServerProblem, Owner, socket_folder
 from vaccinera.console.supervisor import dies_with_parent
 
 _COULD_NOT_BE_RUN = 126  # as a shell says it
@@ -88,7 +88,7 @@ def choose_user(data: Path, programs: Path) -> ServerUser:
     for user in users:
         code, said = user.ask(programs / "postgres", "--version")
         if code == 0:
-            code, said = user.ask("/bin/sh", "-c", 'cd "$0"', data)
+            code, said = user.ask("/bin/sh", "-c", 'cd "$0" && cd "$1"', data, socket_folder(data).parent)
         if code == 0:
             return user
         answers.append(said)
