@@ -20,6 +20,7 @@ from tests.declarations.samples import (
     outcome,
     own,
     questionnaire_raw,
+    text,
     when,
     yes_no,
 )
@@ -45,6 +46,9 @@ HELP = ("item", 5, "item", 0)
     [
         pytest.param(("url",), GONE, "Questionnaire", "url", id="url"),
         pytest.param(("version",), GONE, "Questionnaire", "version", id="version"),
+        pytest.param(("name",), GONE, "Questionnaire", "name", id="name for programs"),
+        pytest.param(("status",), GONE, "Questionnaire", "status", id="status"),
+        pytest.param(("language",), GONE, "Questionnaire", "language", id="language"),
         pytest.param(("item",), GONE, "Questionnaire", "item", id="questions"),
         pytest.param((*FIRST, "linkId"), GONE, "Questionnaire.item[0]", "linkId", id="link id"),
         pytest.param((*CHOICE, "answerOption"), GONE, "Questionnaire.item[1]", "answerOption", id="options"),
@@ -101,6 +105,25 @@ def test_a_missing_element_is_named_with_its_place(
             "Questionnaire.item[0].extension[0]",
             "valueInteger",
             id="in an extension",
+        ),
+        pytest.param(
+            (*CHOICE, "answerOption", 0, "valueCoding", "userSelected"),
+            "Questionnaire.item[1].answerOption[0].valueCoding",
+            "userSelected",
+            id="in an option's coding",
+        ),
+        pytest.param(
+            (*NUMBER, "enableWhen", 0, "answerCoding", "version"),
+            "Questionnaire.item[3].enableWhen[0].answerCoding",
+            "version",
+            id="in a condition's coding",
+        ),
+        pytest.param((*FIRST, "_text", "id"), "Questionnaire.item[0]._text", "id", id="beside a translation"),
+        pytest.param(
+            (*LAST, "extension", 1, "valueString"),
+            "Questionnaire.item[5].extension[1]",
+            "valueString",
+            id="a value beside parts (ext-1)",
         ),
     ],
 )
@@ -204,6 +227,18 @@ def test_what_should_be_an_object_and_is_not_is_refused() -> None:
 
     assert code == "declarations.questionnaire.not_an_object"
     assert facts == {"place": "Questionnaire.item[0]._text"}
+
+
+@pytest.mark.parametrize("name", ["source", "assumption"])
+def test_a_source_or_an_assumption_is_one_text(name: str) -> None:
+    mark = own(name, **text("valueString", "Så", "So"), valueUri="https://example.org")
+
+    on_questionnaire, at_root = _refusal(questionnaire_raw(yes_no("first"), extension=[mark]))
+    on_question, at_item = _refusal(questionnaire_raw(yes_no("first", mark)))
+
+    assert on_questionnaire == on_question == "declarations.questionnaire.element_unknown"
+    assert at_root["place"] == "Questionnaire.extension[0]"
+    assert at_item["place"] == "Questionnaire.item[0].extension[1]"
 
 
 def test_a_misspelt_extension_is_refused_since_it_may_have_been_a_stop() -> None:

@@ -119,6 +119,14 @@ def test_a_prescription_may_lift_a_reaction_s_stop_but_never_a_consent_not_given
     assert refusal.facts["consent"] is False
 
 
+def test_a_final_stop_is_final_among_other_findings_and_no_finding_is_not() -> None:
+    refusal = judge_answers(SHARED, changed(ALL_WELL, consent="no", bleeding_tendency="yes"))
+    nothing = judge_answers(SHARED, ALL_WELL)
+
+    assert (refusal.is_final, len(refusal.findings)) == (True, 2)
+    assert nothing.is_final is False
+
+
 def test_risk_groups_from_two_questions_become_one_list() -> None:
     answers = changed(ALL_WELL, immunosuppression="yes", risk_groups=["diabetes", "heart"])
 

@@ -117,6 +117,16 @@ def test_a_yes_carries_over_with_its_follow_up_and_is_confirmed_by_itself() -> N
     assert filled.one_by_one == ("severe_allergy", "severe_allergy_what", "bleeding_tendency", "risk_groups")
 
 
+def test_one_reassuring_code_does_not_make_several_reassuring() -> None:
+    options = [option("healthy", own("reassuring", valueBoolean=True)), option("ill")]
+    signs = read_questionnaire(questionnaire_raw(item("signs", "choice", repeats=True, answerOption=options)))
+
+    both = _carried({"signs": ["healthy", "ill"]}, date(2026, 2, 11), DAY, new=signs, old=signs)
+
+    assert both.together == ()
+    assert both.one_by_one == ("signs",)
+
+
 def test_a_follow_up_s_answer_that_no_longer_counted_does_not_come_back() -> None:
     answers = changed(ALL_WELL, severe_allergy_what="ägg")
 

@@ -17,6 +17,7 @@ from tests.declarations.samples import (
     SYSTEM,
     Raw,
     asked,
+    day_limits,
     every_kind,
     every_kind_raw,
     every_kind_with,
@@ -217,6 +218,14 @@ def test_limits_are_numbers_or_days_from_the_day_of_answering() -> None:
     ]
 
     assert limits[3:] == [("weeks", 1, 42, None), ("since", -28, 0, None), ("note", None, None, 20)]
+
+
+def test_a_limit_may_leave_one_value_only() -> None:
+    raw = questionnaire_raw(item("today", "date", own("day-limits", extension=day_limits(0, 0))))
+
+    question = read_questionnaire(raw).questions[0]
+
+    assert (question.minimum, question.maximum) == (0, 0)
 
 
 def test_a_help_text_is_a_display_item_marked_as_help() -> None:
