@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from vaccinera.audit.actions import record_outside_every_provider
 from vaccinera.console.demo_region.building import SEED, Building
@@ -147,7 +147,8 @@ def _write(rows: Rows, on_progress: Progress) -> None:
 
 def _insert(table: str, rows: Sequence[Row]) -> int:
     model = _model(table)
-    QuerySet(model).bulk_create([model(**vars(row)) for row in rows], batch_size=_ROWS_A_STATEMENT)
+    rows_of = model._default_manager  # noqa: SLF001 - the way Django documents for a model that is a value
+    rows_of.bulk_create([model(**vars(row)) for row in rows], batch_size=_ROWS_A_STATEMENT)
     return len(rows)
 
 

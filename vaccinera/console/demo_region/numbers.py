@@ -12,7 +12,7 @@ from vaccinera.patients.states import Sex
 _SERIALS = (*range(980, 990), 238, 239)
 _COORDINATION_OFFSET = 60
 # Issued in a year that lies far ahead, so that no such number is anybody's.
-FIRST_RESERVE_YEAR, LAST_RESERVE_YEAR = 2290, 2299
+FIRST_RESERVE_YEAR, LAST_RESERVE_YEAR = 2200, 2299
 _RESERVE_SERIALS = 100_000
 
 

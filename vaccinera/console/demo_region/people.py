@@ -71,7 +71,8 @@ def _kinds(population: Population, count: int) -> list[IdentifierKind]:
 
 def _known(entry: Mapping[str, Any], region: Region, chance: Chance) -> Resident:
     identifier = parse_identifier(entry["number"], on=region.population.born_before)
-    birth_date: date = entry.get("birth_date") or identifier.birth_date
+    # A reserve number tells no birth date, so the file does.
+    birth_date: Any = entry.get("birth_date") or identifier.birth_date
     place = next(place for place in region.places if place.municipality_code == entry["home"])
     given_name, family_name = entry["name"]
     street, postal_code = _address(region, place, chance)

@@ -88,7 +88,7 @@ class Seasons:
                 for version in self._catalogue.versions
                 if (version.pack.code, version.pack.season.code) == (season["programme"], season["season"])
             )
-            until: date = season.get("until") or version.pack.season.to_on
+            until: Any = season.get("until") or version.pack.season.to_on
             yield from sorted(self._season(version, season["booked"], until), key=lambda one: one.at)
 
     def meets(self, person: Resident, version: Version, chance: Chance) -> Appointment | None:

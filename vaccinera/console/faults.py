@@ -1,0 +1,60 @@
+"""What a command says when it cannot do its work: one sentence, an exit code, and never a traceback."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn, ParamSpec, TypeVar
+
+import typer
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+
+
+class Fault(Exception):
+    """A command cannot do its work; the message is a sentence that says why and what to do."""
+
+
+def tells_faults(command: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Turn whatever a command raises into one sentence on standard error and exit code 1.
+
+    ``VACCINERA_TRACEBACK=1`` lets the exception through, for whoever mends the command itself.
+    """
+
+    @functools.wraps(command)
+    def telling(*given: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
+        try:
+            return command(*given, **named)
+        except Exception as problem:
+            if os.environ.get("VACCINERA_TRACEBACK") == "1":
+                raise
+            _end(sentence_of(problem))
+
+    return telling
+
+
+def sentence_of(problem: Exception) -> str:
+    """Why, in words for the one who typed the command."""
+    name = type(problem).__name__
+    if isinstance(problem, typer.Exit | typer.Abort):
+        raise problem
+    if name in {"Fault", "EmbeddedServerProblem", "BootstrapProblem", "SettingProblem"}:
+        return str(problem)
+    told = " ".join(str(problem).split())
+    if name in {"OperationalError", "InterfaceError"}:
+        return f"The database does not answer: {told}. See what is wrong with: vaccinera doctor"
+    if name == "ProgrammingError":
+        return f"The database is not as this version expects: {told}. Try: vaccinera migrate"
+    if isinstance(problem, ModuleNotFoundError):
+        return f"The package {problem.name} is missing. Install requirements/runtime.lock again."
+    if isinstance(problem, OSError):
+        return f"{problem.filename or 'A file'} cannot be used: {problem.strerror or told}."
+    return f"Something unforeseen went wrong ({name}: {told}). With VACCINERA_TRACEBACK=1 it says where."
+
+
+def _end(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(1)

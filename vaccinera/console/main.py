@@ -1,0 +1,28 @@
+"""The ``vaccinera`` command: one module a verb, put together here."""
+
+from __future__ import annotations
+
+import typer
+
+from vaccinera.console import audit, demo, doctor, generate, migrate, psql, serve
+from vaccinera.console.faults import tells_faults
+
+app = typer.Typer(
+    name="vaccinera",
+    help="The open vaccination record for Swedish regions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(tells_faults(demo.demo))
+app.command("serve")(tells_faults(serve.serve))
+app.command("migrate")(tells_faults(migrate.migrate))
+app.command("doctor")(tells_faults(doctor.doctor))
+app.command("generate")(tells_faults(generate.generate))
+app.command("psql")(tells_faults(psql.psql))
+
+audits = typer.Typer(help="Seal the audit log, and verify that nothing of it was changed.", no_args_is_help=True)
+audits.command("verify")(tells_faults(audit.verify))
+audits.command("seal")(tells_faults(audit.seal))
+app.add_typer(audits, name="audit")
