@@ -1,0 +1,390 @@
+"""The page of one person: nobody's before it is in the log, what is due and why, and what has been given."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from uuid_utils.compat import uuid7
+
+from tests.factories.region import (
+    NOON,
+    Region,
+    begin,
+    filled_in,
+    make_batch,
+    make_person,
+    sign,
+    with_declaration,
+)
+from tests.personas import ANNA, BIRGIT, MAJA, OLLE, REBECKA, SARA
+from tests.web.browsers import browser_of, counted, events, main_of, soup_of, text_of, title_of
+from vaccinera.audit.models import Event
+from vaccinera.declarations.models import Declaration
+from vaccinera.kernel.scope import acting
+from vaccinera.patients.models import Person
+from vaccinera.programmes.models import Programme, ProgrammeVersion
+from vaccinera.visits.models import Visit
+from vaccinera.web.people import age_in_words
+
+
+def _given(region: Region, person: Person, *, days_ago: int = 0, **answers: Any) -> Visit:
+    """A dose by Anna, some days before noon."""
+    anna = region.reader(ANNA)
+    batch = make_batch(anna, region.products[0], number=f"AB{days_ago}1234")
+    draft = begin(anna, person)
+    registration = replace(
+        with_declaration(filled_in(anna, region.products[0], batch.pk, **answers), note="Antecknat"),
+        extra_dose_reason="Extra dos",
+    )
+    return sign(anna, draft, registration, at=NOON - timedelta(days=days_ago))
+
+
+def _declared(region: Region, person: Person, *, days_ago: int, **answers: Any) -> None:
+    """Answers reviewed by Anna some days before noon, no dose given."""
+    anna = region.reader(ANNA)
+    with acting(anna):
+        Declaration.objects.create(
+            id=uuid7(),
+            provider_id=anna.provider_id,
+            unit_id=anna.unit_id,
+            person=person,
+            questionnaire_id=1,
+            answers=answers,
+            confirmed_together=[],
+            confirmed_one_by_one=list(answers),
+            answered_by="person",
+            outcome="ok",
+            reviewed_by_hsa_id=anna.hsa_id,
+            reviewed_by_name=anna.name,
+            reviewed_at=NOON - timedelta(days=days_ago),
+        )
+
+
+def _page(person: Person) -> str:
+    return f"/personer/{person.pk}"
+
+
+def test_the_due_programme_has_the_one_primary_button_and_the_focus(region: Region) -> None:
+    """Enter starts: the advice says what, for whom, who pays, which dose and by which rule."""
+    person = make_person()
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    primary = soup_of(response).select("main .button--primary")
+    said = main_of(response)
+    assert [button.get_text(" ", strip=True) for button in primary] == ["Registrera Säsongsinfluensa"]
+    assert primary[0].has_attr("autofocus")
+    assert "Rekommenderas i dag" in said
+    assert "Fyller 65 år eller mer under 2026." in said
+    assert "65 år och äldre · regionen betalar · dos 1 av 1" in said
+    assert "FLU26-G2" in said
+    assert "version 2026.1" in said
+
+
+def test_the_banner_tells_who_and_the_title_tells_nobody(region: Region) -> None:
+    """PER-12: neither name nor number stands on the browser's tab or in the address."""
+    person = make_person(city="Havsmark")
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    banner = soup_of(response).select_one(".person-banner")
+    assert banner is not None
+    assert "Tolvansson, Tolvan 84 år 19420101-2392 Havsmark" in banner.get_text(" ", strip=True)
+    assert title_of(response) == "Person – Vaccinera"
+
+
+def test_the_history_tells_what_when_where_who_and_from_which_source(region: Region) -> None:
+    """A label never ends thinking: the row says it all, and leads to the visit."""
+    person = make_person()
+    visit = _given(region, person)
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    row = soup_of(response).select_one("#historik tbody tr")
+    link = soup_of(response).select_one("#historik a.row-link")
+    assert row is not None
+    assert link is not None
+    assert " ".join(row.get_text(" ").split()) == (
+        "2026-11-23 Säsongsinfluensa Influvita 1 av 1 Norra mottagningen Anna Nyberg AB01234 TSTNMT2321000156-VACC"
+    )
+    assert link["href"] == f"/besok/{visit.pk}"
+    assert "Inget kvar att ge" in main_of(response)
+    assert "säsongens dos gavs 2026-11-23" in main_of(response)
+
+
+def test_another_provider_sees_who_it_is_and_nothing_of_what_was_done(region: Region) -> None:
+    """LAW-01, the leak test: Olle works for another provider."""
+    person = make_person()
+    _given(region, person, severe_vaccine_reaction="no")
+    begin(region.reader(BIRGIT), person)
+    browser = browser_of(region, OLLE)
+
+    response = browser.get(_page(person))
+
+    said = text_of(response)
+    assert "Tolvansson, Tolvan" in said
+    assert "Ingen dos är registrerad hos vårdgivaren" in said
+    assert "Influvita" not in said
+    assert "AB01234" not in said
+    assert "Birgit" not in said
+    assert "Norra mottagningen" not in said
+
+
+def test_the_opening_is_in_the_log_before_anything_is_read_for_the_page(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LAW-14, LAW-23: by whom, for what, and committed first."""
+    from vaccinera.web.pages import person as page  # noqa: PLC0415 - its name is a person's everywhere else
+
+    person = make_person()
+    logged_before: list[int] = []
+    read = page.person_today
+
+    def watched(*told: Any, **named: Any) -> Any:
+        logged_before.append(Event.objects.filter(action="patients.person.opened").count())
+        return read(*told, **named)
+
+    monkeypatch.setattr(page, "person_today", watched)
+    browser_of(region, ANNA).get(_page(person))
+
+    (event,) = events(region, ANNA, "patients.person.opened")
+    assert logged_before == [1]
+    assert event.person_id == person.pk
+    assert event.details == {"why": "ongoing_visit"}
+    assert event.purpose == "care"
+
+
+def test_a_page_whose_opening_cannot_be_logged_is_not_shown(region: Region) -> None:
+    """LAW-23: the read is blocked, and nothing of the person is on the page that says so."""
+    person = make_person()
+    browser = browser_of(region, ANNA, shows_errors=True)
+
+    def broken(execute: Callable[..., Any], sql: str, *told: Any) -> Any:
+        if "audit_event" in sql:
+            raise DatabaseError("the log is full")
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(broken):
+        response = browser.get(_page(person))
+
+    assert response.status_code == 500
+    assert "Tolvan" not in response.content.decode()
+
+
+def test_a_protected_person_needs_a_right_of_its_own(region: Region) -> None:
+    """PER-11: the refusal says who to turn to; with the right the number stays masked and the place untold."""
+    person = make_person(protection="protected_registration", city="Havsmark")
+
+    refused = browser_of(region, ANNA).get(_page(person))
+    opened = browser_of(region, SARA).get(_page(person))
+
+    assert refused.status_code == 403
+    assert "verksamhetschefen på enheten" in main_of(refused)
+    assert "Tolvan" not in refused.content.decode()
+    assert events(region, ANNA, "patients.person.opened")[0].user_name == "Sara Skydd"
+    assert "19420101-XXXX" in text_of(opened)
+    assert "Skyddade personuppgifter" in text_of(opened)
+    assert "2392" not in text_of(opened)
+    assert "Havsmark" not in text_of(opened)
+
+
+def test_nobody_registers_a_dose_for_who_has_died(region: Region) -> None:
+    person = make_person(deceased_on=date(2026, 2, 3))
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    assert soup_of(response).select("main form") == []
+    assert "Avliden 2026-02-03" in text_of(response)
+    assert "Nya registreringar är avstängda." in main_of(response)
+
+
+def test_an_earlier_severe_reaction_stays_in_view_however_long_ago_it_was_told(region: Region) -> None:
+    person = make_person()
+    _declared(region, person, days_ago=900, severe_vaccine_reaction="yes", severe_vaccine_reaction_assessed="no")
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    mark = soup_of(response).select_one(".person-banner__mark--reaction")
+    assert mark is not None
+    assert "Stark reaktion efter vaccination, uppgivet 2024-06-06" in mark.get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "answers", "word"),
+    [
+        (300, {"risk_groups": ["diabetes"]}, "Rekommenderas i dag"),
+        (400, {"risk_groups": ["diabetes"]}, "Kan ges från 2026-12-01"),
+        (10, {"pregnant": "yes", "pregnancy_week": 20}, "Kan ges från 2026-12-01"),
+    ],
+)
+def test_risk_groups_count_for_a_year_and_what_passes_never(
+    region: Region, days_ago: int, answers: Mapping[str, Any], word: str
+) -> None:
+    """Pregnancy is asked every time; an answer of over 12 months is asked anew."""
+    person = make_person("198804269812")
+    _declared(region, person, days_ago=days_ago, **answers)
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    assert word in main_of(response)
+
+
+def test_an_advice_that_answers_can_change_leads_to_the_questions(region: Region) -> None:
+    person = make_person("198804269812")
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    button = soup_of(response).select_one("main .button--primary")
+    assert button is not None
+    assert "Gå igenom hälsodeklarationen" in button.get_text(" ", strip=True)
+    assert "Riskgrupper är inte kända." in main_of(response)
+
+
+def test_work_under_way_is_gone_on_with_and_not_begun_twice(region: Region) -> None:
+    """A colleague's draft too: who, when, and one button that goes on."""
+    person = make_person()
+    draft = begin(region.reader(BIRGIT), person)
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    primary = soup_of(response).select_one("main .button--primary")
+    assert primary is not None
+    assert primary["href"] == f"/registrera/{draft.pk}"
+    assert "av Birgit Ek, sparat 2026-11-23 12:00" in main_of(response)
+    assert soup_of(response).select("main form") == []
+
+
+def test_a_desk_sees_who_it_is_and_what_is_begun_but_no_record(region: Region) -> None:
+    """The registrar finds people and drafts; the opening is an event of its own kind."""
+    person = make_person()
+    _given(region, person, severe_vaccine_reaction="no")
+    browser = browser_of(region, REBECKA)
+
+    response = browser.get(_page(person))
+
+    assert "Tolvansson, Tolvan" in text_of(response)
+    assert soup_of(response).find(id="historik") is None
+    assert "Influvita" not in text_of(response)
+    assert "Rekommenderas" not in text_of(response)
+    assert len(soup_of(response).select("main form")) == 1
+    assert len(events(region, REBECKA, "patients.identity.opened")) == 1
+    assert events(region, REBECKA, "patients.person.opened") == []
+
+
+def test_who_only_manages_reads_and_begins_nothing(region: Region) -> None:
+    person = make_person()
+    begin(region.reader(ANNA), person)
+    browser = browser_of(region, MAJA)
+
+    response = browser.get(_page(person))
+
+    assert "Rekommenderas i dag" in main_of(response)
+    assert soup_of(response).select("main .button") == []
+
+
+def test_a_draft_outside_every_programme_in_force_can_still_be_opened(region: Region) -> None:
+    person = make_person()
+    draft = begin(region.reader(ANNA), person)
+    ProgrammeVersion.objects.update(valid_to=date(2026, 11, 23))
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(_page(person))
+
+    links = [link["href"] for link in soup_of(response).select("main a.button")]
+    assert links == [f"/registrera/{draft.pk}"]
+    assert "Inget vaccinationsprogram gäller i dag." in main_of(response)
+
+
+def test_nobody_has_that_key(region: Region) -> None:
+    browser = browser_of(region, ANNA)
+
+    response = browser.get(f"/personer/{UUID(int=7)}")
+
+    assert response.status_code == 404
+    assert "Personen finns inte i registret." in main_of(response)
+
+
+def test_the_page_costs_the_same_with_one_dose_and_programme_and_with_three(region: Region) -> None:
+    """At most 12 statements, whatever has been given and whatever is in force."""
+    person = make_person()
+    _given(region, person)
+    browser = browser_of(region, ANNA)
+    browser.get(_page(person))
+    with counted() as one:
+        browser.get(_page(person))
+    _given(region, person, days_ago=1)
+    _given(region, person, days_ago=2)
+    for number in (2, 3):
+        _another_programme(number)
+    browser.get(_page(person))
+
+    with counted() as three:
+        response = browser.get(_page(person))
+
+    assert len(soup_of(response).select("#historik tbody tr")) == 3
+    assert len(soup_of(response).select(".advice")) == 3
+    assert len(one.texts) == len(three.texts) <= 12
+
+
+def _another_programme(number: int) -> None:
+    """A copy of the programme under another code."""
+    content = copy.deepcopy(ProgrammeVersion.objects.get(pk=1).content)
+    content["code"] = f"copy{number}"
+    Programme.objects.create(code=content["code"], name_sv=f"Kopia {number}", name_en=f"Copy {number}")
+    ProgrammeVersion.objects.create(
+        id=number,
+        programme_id=content["code"],
+        version=content["version"],
+        content=content,
+        valid_from=date(2026, 9, 1),
+        approved_at=NOON,
+    )
+
+
+@pytest.fixture
+def english(region: Region) -> Client:
+    """Anna's browser with the other language chosen."""
+    browser = browser_of(region, ANNA)
+    browser.cookies["language"] = "en"
+    return browser
+
+
+def test_the_page_speaks_english_too(english: Client) -> None:
+    person = make_person()
+
+    response = english.get(_page(person))
+
+    assert "Recommended today" in main_of(response)
+    assert "Turns 65 or more during 2026." in main_of(response)
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        (date(1942, 1, 1), "84 år"),
+        (date(2024, 11, 23), "2 år"),
+        (date(2024, 11, 24), "23 månader"),
+        (date(2026, 10, 23), "1 månad"),
+        (date(2026, 10, 24), "0 månader"),
+        (None, "ålder okänd"),
+        (date(2026, 11, 24), "ålder okänd"),
+    ],
+)
+def test_the_smallest_are_told_in_months(born: date | None, words: str) -> None:
+    assert age_in_words(born, on=date(2026, 11, 23)) == words
