@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories.region import Region
@@ -22,6 +21,12 @@ from vaccinera.kernel.scope import reading
 _OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config('vaccinera.provider', '', true)")
 
 
+class Answer(Protocol):
+    """What a browser got; Django's test client has a type of its own for it."""
+
+    content: bytes
+
+
 def browser_of(region: Region, persona: Persona, *, shows_errors: bool = False) -> Client:
     """Logged in, one commission chosen. With ``shows_errors`` a crash becomes the page a person would meet."""
     browser = Client(raise_request_exception=not shows_errors)
@@ -29,24 +34,24 @@ def browser_of(region: Region, persona: Persona, *, shows_errors: bool = False) 
     return browser
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """Everything a page says, in one line."""
     return " ".join(soup_of(response).get_text(" ").split())
 
 
-def soup_of(response: HttpResponse) -> BeautifulSoup:
+def soup_of(response: Answer) -> BeautifulSoup:
     """The page to look about in."""
     return BeautifulSoup(response.content, "html.parser")
 
 
-def main_of(response: HttpResponse) -> str:
+def main_of(response: Answer) -> str:
     """What stands on the page itself, without header and dialogs."""
     main = soup_of(response).find("main")
     assert main is not None
     return " ".join(main.get_text(" ").split())
 
 
-def title_of(response: HttpResponse) -> str:
+def title_of(response: Answer) -> str:
     """What the browser shows on its tab."""
     title = soup_of(response).find("title")
     assert title is not None

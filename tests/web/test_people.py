@@ -166,9 +166,7 @@ def test_a_name_gives_a_list_and_one_event_with_everybody_it_showed(region: Regi
     logged = events(region, ANNA, "patients.people.searched")
     assert rows == ["Tolvansson, Tolvan", "Tolvansson, Åsa"]
     assert "19420101-2392" in main_of(response)
-    assert [event.details for event in logged] == [
-        {"searched_by": "name", "shown": [str(tolvan.pk), str(other.pk)]}
-    ]
+    assert [event.details for event in logged] == [{"searched_by": "name", "shown": [str(tolvan.pk), str(other.pk)]}]
 
 
 def test_name_and_birth_date_have_a_form_of_their_own(region: Region) -> None:
@@ -193,7 +191,7 @@ def test_nobody_of_that_name_offers_to_register_with_what_was_typed(region: Regi
 
     form = soup_of(response).find("form", action=NEW)
     assert form is not None
-    carried = {field["name"]: field["value"] for field in form.find_all("input", attrs={"type": "hidden"})}
+    carried = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     assert "Ingen träff" in main_of(response)
     assert (carried["given_name"], carried["family_name"], carried["birth_date"]) == ("Nora", "Ny", "1990-05-17")
 
@@ -281,8 +279,8 @@ def test_a_reserve_number_asks_for_the_birth_date(region: Region) -> None:
         },
     )
 
-    assert soup_of(asked).find(attrs={"name": "birth_date"}) is not None
-    assert soup_of(of_a_number).find(attrs={"name": "birth_date"}) is None
+    assert soup_of(asked).select_one("[name=birth_date]") is not None
+    assert soup_of(of_a_number).select_one("[name=birth_date]") is None
     assert Person.objects.get(family_name="Tesfaye").birth_date == date(1957, 5, 19)
 
 

@@ -32,6 +32,7 @@ from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
 from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.models import Visit
+from vaccinera.visits.queries.person_page import person_today
 from vaccinera.web.people import age_in_words
 
 
@@ -145,17 +146,14 @@ def test_the_opening_is_in_the_log_before_anything_is_read_for_the_page(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """LAW-14, LAW-23: by whom, for what, and committed first."""
-    from vaccinera.web.pages import person as page  # noqa: PLC0415 - its name is a person's everywhere else
-
     person = make_person()
     logged_before: list[int] = []
-    read = page.person_today
 
     def watched(*told: Any, **named: Any) -> Any:
         logged_before.append(Event.objects.filter(action="patients.person.opened").count())
-        return read(*told, **named)
+        return person_today(*told, **named)
 
-    monkeypatch.setattr(page, "person_today", watched)
+    monkeypatch.setattr("vaccinera.web.pages.person.person_today", watched)
     browser_of(region, ANNA).get(_page(person))
 
     (event,) = events(region, ANNA, "patients.person.opened")

@@ -103,7 +103,7 @@ def to_prescribe(reader: Reader) -> list[Draft]:
         _drafts(reader, DraftState.AWAITING_PRESCRIBER)
         .select_related("declaration")
         .filter(Q(prescriber_id=reader.staff_id) | Q(prescriber=None))
-        .order_by("updated_at")[:PAGE]
+        .order_by("updated_at", "id")[:PAGE]
     )
 
 
@@ -124,7 +124,7 @@ def to_give(reader: Reader) -> list[Visit]:
 
 def open_drafts(reader: Reader, *, most: int = PAGE) -> list[Draft]:
     """Work begun at the unit and neither sent nor finished, the latest first, so many at the most."""
-    return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at")[:most])
+    return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at", "id")[:most])
 
 
 def _drafts(reader: Reader, state: DraftState) -> QuerySet[Draft]:
