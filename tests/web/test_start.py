@@ -64,8 +64,8 @@ def test_the_day_is_told_in_numbers(region: Region) -> None:
 
     anna, birgit, david, maja = (browser_of(region, who).get("/") for who in (ANNA, BIRGIT, DAVID, MAJA))
 
-    assert _tile(anna, "givna doser") == "1 givna doser ingen av dig än"
-    assert _tile(birgit, "givna doser") == "1 givna doser varav 1 av dig"
+    assert _tile(anna, "given dos") == "1 given dos ingen av dig än"
+    assert _tile(birgit, "given dos") == "1 given dos varav 1 av dig"
     assert _tile(anna, "att signera") == "0 att signera av 2 som väntar, närmast: 5 dagar kvar"
     assert _tile(david, "att signera") == "2 att signera närmast: 5 dagar kvar"
     assert _tile(maja, "att signera") == ""

@@ -249,11 +249,13 @@ def _columns() -> list[Column]:
 
 def _dose(dose: Dose) -> DoseShown:
     is_ours = dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
-    of = "" if dose.doses_prescribed is None else gettext(" av %(of)s") % {"of": dose.doses_prescribed}
+    number = "" if dose.dose_number is None else str(dose.dose_number)
+    if number and dose.doses_prescribed is not None:
+        number = gettext("%(number)s av %(of)s") % {"number": number, "of": dose.doses_prescribed}
     return DoseShown(
         dose=dose,
         programme={"sv": dose.programme_name_sv, "en": dose.programme_name_en},
-        number="" if dose.dose_number is None else f"{dose.dose_number}{of}",
+        number=number,
         source=gettext("Registrerad här") if is_ours else dose.source_system_hsa_id,
         is_signed=dose.state == VisitState.COMPLETE,
     )
