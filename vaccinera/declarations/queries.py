@@ -10,6 +10,7 @@ from vaccinera.declarations.rules.prefill import PreviousAnswers
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
+from vaccinera.kernel.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ class Published:
 _published: dict[tuple[int, str, str], Published] = {}
 
 
+@remembered(seconds=5)
 def questionnaire_in_force(url: str, *, on: date) -> Published:
     """The newest version of a questionnaire published by a day; refuses when there is none.
 
@@ -45,6 +47,13 @@ def questionnaire_in_force(url: str, *, on: date) -> Published:
     if found is None:
         raise Refused("declarations.questionnaire.not_in_force", url=url, on=on)
     return _as_published(*found)
+
+
+def questionnaire_of(declaration: Declaration) -> Published:
+    """The questionnaire version a declaration was made on, in force or not."""
+    return _as_published(
+        *QuestionnaireVersion.objects.values_list("pk", "url", "version").get(pk=declaration.questionnaire_id)
+    )
 
 
 def _as_published(key: int, url: str, version: str) -> Published:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.kernel.remembering import remembered
 from vaccinera.products.models import BatchRecall, Pack, Product, UnitBatch
 from vaccinera.products.rules.batches import judge_batch, normalise_batch_number
 
@@ -28,6 +29,19 @@ class BatchInHand:
 
     batch: UnitBatch
     fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A product, and the unit's batches of it, the first to expire first; finished and faulty ones among them."""
+
+    product: Product
+    batches: tuple[BatchInHand, ...]
+
+    @property
+    def usable(self) -> tuple[UnitBatch, ...]:
+        """Those that may be given on the day asked for."""
+        return tuple(in_hand.batch for in_hand in self.batches if in_hand.fault is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,31 @@ def usable_batches(reader: Reader, *, npl_ids: Collection[str], on: date) -> lis
     return [batch for batch in batches if _judged(batch, on).fault is None]
 
 
+_OF_BATCH = ("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished")
+
+
+def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShelf, ...]:
+    """Products by their national product ids with the unit's batches of each, judged for a day, in one query."""
+    recalls = BatchRecall.objects.filter(product_id=OuterRef("pk"), batch_number=OuterRef("here__batch_number"))
+    of_unit = Q(unitbatch__unit_id=reader.unit_id, unitbatch__provider_id=reader.provider_id)
+    rows = (
+        Product.objects.filter(npl_id__in=npl_ids)
+        .annotate(here=FilteredRelation("unitbatch", condition=of_unit), is_recalled=Exists(recalls))
+        .annotate(**{f"here_{name}": F(f"here__{name}") for name in _OF_BATCH})
+        .order_by("name", "pk", "here__expires_on", "here__batch_number")
+    )
+    batches: dict[Product, list[BatchInHand]] = {}
+    for row in rows:
+        found = batches.setdefault(row, [])
+        if row.here_id is not None:
+            batch = UnitBatch(product=row, provider_id=reader.provider_id, unit_id=reader.unit_id)
+            for name in _OF_BATCH:
+                setattr(batch, name, getattr(row, f"here_{name}"))
+            batch.is_recalled = row.is_recalled  # type: ignore[attr-defined]  # as the query of batches has it
+            found.append(_judged(batch, on))
+    return tuple(OnShelf(product, tuple(found)) for product, found in batches.items())
+
+
 def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[UnitBatch]:
     """The unit's unfinished batches that expire from a day up to and not including another."""
     return list(
@@ -76,7 +115,8 @@ def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[U
     )
 
 
-def products_named(npl_ids: Collection[str]) -> list[Product]:
+@remembered(seconds=5)
+def products_named(npl_ids: tuple[str, ...]) -> list[Product]:
     """Products by their national product ids, in name order."""
     return list(Product.objects.filter(npl_id__in=npl_ids).order_by("name"))
 

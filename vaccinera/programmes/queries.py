@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.kernel.remembering import remembered
 from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.programmes.rules.pack_reading import read_pack
 
@@ -27,6 +28,7 @@ def versions_in_force(*, on: date) -> QuerySet[ProgrammeVersion]:
     )
 
 
+@remembered(seconds=5)
 def version_in_force(programme_code: str, *, on: date) -> ProgrammeVersion:
     """The version of one programme on a day; refuses when there is none."""
     version = versions_in_force(on=on).filter(programme_id=programme_code).first()

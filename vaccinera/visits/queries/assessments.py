@@ -366,7 +366,7 @@ def _product(
         return None
     if in_hand is not None and in_hand.batch.product_id == wanted:
         return in_hand.batch.product
-    products = products_named([product.npl_id for product in pack.products])
+    products = products_named(tuple(product.npl_id for product in pack.products))
     return next((product for product in products if product.pk == wanted), None)
 
 
