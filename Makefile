@@ -15,7 +15,7 @@ JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actio
 # PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
 export
 
-.PHONY: help demo run test check fmt db bench docs prerequisites browser
+.PHONY: help demo run test check fmt db bench docs python-here node-here browser
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-6s %s\n", $$1, $$2}'
 
@@ -52,12 +52,15 @@ bench: .venv/dev node_modules/.runtime $(CATALOGUES) ## Measure, and compare wit
 docs: .venv/dev ## Check that every link in the documentation leads somewhere
 	$(BIN)/python tools/check_links.py
 
-prerequisites:
+python-here:
 	@command -v $(PYTHON) >/dev/null || { echo "Vaccinera needs Python 3.11 or newer. Debian and Ubuntu: apt-get install python3 python3-venv" >&2; exit 1; }
-	@$(PYTHON) tools/prerequisites.py
+	@$(PYTHON) tools/prerequisites.py python
+
+node-here: python-here
+	@$(PYTHON) tools/prerequisites.py node
 
 # Running and developing are installed apart: a demonstration needs no linters.
-.venv/runtime: requirements/runtime.lock tools/link_checkout.py | prerequisites
+.venv/runtime: requirements/runtime.lock tools/link_checkout.py | python-here
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
 	$(BIN)/python tools/link_checkout.py
@@ -67,11 +70,11 @@ prerequisites:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
-node_modules/.runtime: package-lock.json | prerequisites
+node_modules/.runtime: package-lock.json | node-here
 	npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-node_modules/.full: package-lock.json | prerequisites
+node_modules/.full: package-lock.json | node-here
 	npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@ node_modules/.runtime
 

@@ -17,9 +17,7 @@ _HEADING = re.compile(r"^#+\s+(.*?)\s*#*$", re.MULTILINE)
 def anchors(text: str) -> set[str]:
     """The anchors a reader's page gives the headings: lower case, hyphens for spaces, no other signs."""
     plain = _CODE.sub(lambda found: "" if found[1] else found[0].strip("`"), text)
-    return {
-        re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.lower())) for heading in _HEADING.findall(plain)
-    }
+    return {re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.lower())) for heading in _HEADING.findall(plain)}
 
 
 def broken_links(document: Path) -> Iterator[str]:

@@ -31,9 +31,7 @@ def duplicates(texts: Mapping[str, str]) -> Iterator[str]:
         pair = frozenset(name for name, _ in places)
         if len(places) > 1 and pair not in told:
             told.add(pair)  # the windows that follow overlap this one
-            yield f"the same {_WINDOW} lines stand at " + " and ".join(
-                f"{name}:{line}" for name, line in places
-            )
+            yield f"the same {_WINDOW} lines stand at " + " and ".join(f"{name}:{line}" for name, line in places)
 
 
 def main(root: Path = CHECKOUT) -> int:

@@ -41,9 +41,7 @@ def personal_numbers(text: str) -> Iterator[tuple[int, str]]:
         centuries = (found["century"],) if found["century"] else _CENTURIES
         if ten in _TEST_NUMBERS or int(found["serial"]) in _TEST_SERIALS:
             continue
-        if check_digit(ten[:9]) == int(ten[9]) and any(
-            _is_date(century + found["date"]) for century in centuries
-        ):
+        if check_digit(ten[:9]) == int(ten[9]) and any(_is_date(century + found["date"]) for century in centuries):
             yield text.count("\n", 0, found.start()) + 1, found[0]
 
 

@@ -26,9 +26,7 @@ def python_fault(version: "tuple[int, int]", *, has_venv: bool) -> "str | None":
 
 def node_fault(version: "str | None", *, has_npm: bool) -> "str | None":
     """What to do about Node.js, or None when it will serve; ``version`` as ``node --version`` prints it."""
-    how = (
-        "Debian 12's own is too old: see nodejs.org for 20 or newer; newer Debian: apt-get install nodejs npm"
-    )
+    how = "Debian 12's own is too old: see nodejs.org for 20 or newer; newer Debian: apt-get install nodejs npm"
     if version is None:
         return "Node.js 20 or newer is needed to fetch the style sheets, and none was found. " + how
     major = version.lstrip("v").split(".")[0]
@@ -39,17 +37,17 @@ def node_fault(version: "str | None", *, has_npm: bool) -> "str | None":
     return None
 
 
-def main() -> int:
-    node = shutil.which("node")
-    version = (
-        subprocess.run([node, "--version"], stdout=subprocess.PIPE, check=False).stdout.decode().strip()
-        if node
-        else None
-    )
-    faults = [
-        python_fault(sys.version_info[:2], has_venv=importlib.util.find_spec("ensurepip") is not None),
-        node_fault(version, has_npm=shutil.which("npm") is not None),
-    ]
+def main(asked: "list[str]") -> int:
+    """Judge what is asked for, ``python`` or ``node``."""
+    faults = []
+    if "python" in asked:
+        has_venv = importlib.util.find_spec("ensurepip") is not None
+        faults.append(python_fault(sys.version_info[:2], has_venv=has_venv))
+    if "node" in asked:
+        node = shutil.which("node")
+        ran = subprocess.run([node, "--version"], stdout=subprocess.PIPE, check=False) if node else None
+        version = ran.stdout.decode().strip() if ran else None
+        faults.append(node_fault(version, has_npm=shutil.which("npm") is not None))
     told = [fault for fault in faults if fault]
     for fault in told:
         print(fault, file=sys.stderr)
@@ -57,4 +55,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -7,4 +7,4 @@ import os
 os.environ.setdefault("VACCINERA_DEMO", "1")
 os.environ.setdefault("DATABASE_URL", "postgresql://types@nowhere/vaccinera")
 
-from config.settings import *  # noqa: E402, F403 - the environment comes first, and settings are one namespace
+from config.settings import *  # noqa: F403 - the environment comes first, and settings are one namespace

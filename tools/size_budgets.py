@@ -95,9 +95,7 @@ def judge(root: Path) -> list[str]:
         ]
         faults += [*broken_budgets(FILES, lengths), *broken_budgets(FUNCTIONS, functions)]
     templates = [Measured(str(name), _lines(path)) for path, name in files if path.suffix == ".html"]
-    settings = [
-        Measured(str(name), _lines(path)) for path, name in python if name.parts[:2] == ("config", "settings")
-    ]
+    settings = [Measured(str(name), _lines(path)) for path, name in python if name.parts[:2] == ("config", "settings")]
     pages = [
         Measured(function.where, length)
         for path, name in python

@@ -21,9 +21,7 @@ def repository_files(root: Path) -> Iterator[Path]:
         if path.is_symlink():
             continue
         if path.is_dir():
-            if path.name in _NOT_OURS or (
-                path.name.startswith(".") and path.name not in _DOT_FOLDERS_OF_OURS
-            ):
+            if path.name in _NOT_OURS or (path.name.startswith(".") and path.name not in _DOT_FOLDERS_OF_OURS):
                 continue
             yield from repository_files(path)
         else:

@@ -22,9 +22,7 @@ _PLURAL = ("ngettext", "ngettext_lazy")
 _CONTEXT = ("pgettext", "pgettext_lazy")
 _CONTEXT_PLURAL = ("npgettext", "npgettext_lazy")
 
-_TRANSLATE = re.compile(
-    r"{%\s*trans(?:late)?\s+(?P<quote>[\"'])(?P<text>.*?)(?P=quote)(?P<options>.*?)%}", re.DOTALL
-)
+_TRANSLATE = re.compile(r"{%\s*trans(?:late)?\s+(?P<quote>[\"'])(?P<text>.*?)(?P=quote)(?P<options>.*?)%}", re.DOTALL)
 _BLOCK = re.compile(
     r"{%\s*blocktrans(?:late)?\b(?P<options>.*?)%}(?P<body>.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL
 )

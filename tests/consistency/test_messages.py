@@ -73,9 +73,7 @@ def test_no_translation_is_left_without_a_text() -> None:
     shown |= {(words, None) for words in sentences().values()}
 
     stale = [
-        message.id
-        for message in catalogue
-        if message.id and (forms_of(message.id)[0], message.context) not in shown
+        message.id for message in catalogue if message.id and (forms_of(message.id)[0], message.context) not in shown
     ]
 
     assert stale == []

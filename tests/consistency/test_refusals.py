@@ -46,8 +46,7 @@ def test_a_refusal_s_code_is_written_out_where_it_is_raised() -> None:
         module.at(call)
         for module in modules()
         for call in calls(module, "Refused")
-        if not call.args
-        or (literal(call.args[0]) is None and not isinstance(call.args[0], ast.Name | ast.Attribute))
+        if not call.args or (literal(call.args[0]) is None and not isinstance(call.args[0], ast.Name | ast.Attribute))
     ]
 
     assert composed == []

@@ -17,9 +17,7 @@ FORBIDDEN = {
     "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
     "hx-on": re.compile(r"\bhx-on\b"),
-    "evaluated hx-vals or hx-headers": re.compile(
-        r"\bhx-(?:vals|headers)(?::\w+)?\s*=\s*[\"']\s*(?:js|javascript):"
-    ),
+    "evaluated hx-vals or hx-headers": re.compile(r"\bhx-(?:vals|headers)(?::\w+)?\s*=\s*[\"']\s*(?:js|javascript):"),
     "a trigger filter": re.compile(r"\bhx-trigger(?::\w+)?\s*=\s*([\"'])(?:(?!\1).)*\["),
     "text that escapes escaping": re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off"),
 }
@@ -75,9 +73,7 @@ def test_every_template_is_used(pages: dict[str, str]) -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    in_templates = {
-        found[2].partition("#")[0] for source in pages.values() for found in _REFERENCE.finditer(source)
-    }
+    in_templates = {found[2].partition("#")[0] for source in pages.values() for found in _REFERENCE.finditer(source)}
     # Django asks for these itself.
     by_django = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html"}
 
@@ -93,3 +89,13 @@ def test_every_template_that_is_named_exists(pages: dict[str, str]) -> None:
     }
 
     assert named == set()
+
+
+def test_a_component_states_its_contract_on_line_one(pages: dict[str, str]) -> None:
+    """architecture.md section 3, point 13: what to give it can be read without opening another file."""
+    assert pages
+    silent = [
+        name for name, source in templates() if "/components/" in f"/{name}" and not re.match(r"{#.{20,}#}\n", source)
+    ]
+
+    assert silent == []

@@ -36,9 +36,7 @@ def test_a_link_that_leads_somewhere_is_not_told(tmp_path: Path, target: str) ->
 
 
 @pytest.mark.parametrize("target", ["gone.md", "guide.md#gone", "#gone"])
-def test_a_link_that_leads_nowhere_is_told(
-    tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "guide.md").write_text("# First steps\n", encoding="utf-8")
     (tmp_path / "index.md").write_text(f'[go]({target} "title") but `[not]({target})`\n', encoding="utf-8")
 

@@ -30,9 +30,7 @@ def test_eleven_lines_and_equal_imports_are_not() -> None:
     assert list(duplicates({"a.py": eleven + "\n" + imports, "b.py": imports + "\n" + eleven})) == []
 
 
-def test_the_tree_is_read_without_tests_and_migrations(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_tree_is_read_without_tests_and_migrations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("vaccinera/a.py", "vaccinera/b.py", "tests/c.py", "vaccinera/migrations/d.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(DOZEN, encoding="utf-8")

@@ -19,9 +19,7 @@ def test_a_path_of_one_machine_is_found(path: str) -> None:
     assert [line for line, _ in forbidden_words(text, in_lock=False)] == [2]
 
 
-@pytest.mark.parametrize(
-    "path", ["/etc/vaccinera", "/opt/vaccinera", "../home/start.html", "/work/", "/srv/www"]
-)
+@pytest.mark.parametrize("path", ["/etc/vaccinera", "/opt/vaccinera", "../home/start.html", "/work/", "/srv/www"])
 def test_a_path_that_any_machine_has_is_not(path: str) -> None:
     assert list(forbidden_words(path, in_lock=False)) == []
 

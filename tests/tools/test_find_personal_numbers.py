@@ -16,9 +16,7 @@ def _number(date: str, serial: str, *, separator: str = "") -> str:
     return f"{date}{separator}{serial}{check_digit(date[-6:] + serial)}"
 
 
-@pytest.mark.parametrize(
-    ("nine", "expected"), [("570926308", 0), ("681273239", 1), ("701063239", 1), ("121212121", 2)]
-)
+@pytest.mark.parametrize(("nine", "expected"), [("570926308", 0), ("681273239", 1), ("701063239", 1), ("121212121", 2)])
 def test_the_check_digit_is_the_tax_agency_s(nine: str, expected: int) -> None:
     assert check_digit(nine) == expected
 
@@ -36,9 +34,7 @@ def test_a_test_person_s_number_is_not(serial: str) -> None:
     assert list(personal_numbers(_number("19420101", serial))) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["195709263080", "19121212-1212", "201701012393", "196812732391", "701063-2391"]
-)
+@pytest.mark.parametrize("text", ["195709263080", "19121212-1212", "201701012393", "196812732391", "701063-2391"])
 def test_the_numbers_of_the_national_test_suites_are_not(text: str) -> None:
     assert list(personal_numbers(text)) == []
 

@@ -27,9 +27,7 @@ def test_a_name_is_found(text: str) -> None:
     assert [line for line, _ in vaccine_names(f"\n{text}")] == [2]
 
 
-@pytest.mark.parametrize(
-    "text", ["influence", "fluent", "coronary", "whibble", "import vaccinera", "vaccine"]
-)
+@pytest.mark.parametrize("text", ["influence", "fluent", "coronary", "whibble", "import vaccinera", "vaccine"])
 def test_a_word_that_only_resembles_one_is_not(text: str) -> None:
     assert list(vaccine_names(text)) == []
 

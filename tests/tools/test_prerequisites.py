@@ -21,8 +21,7 @@ def test_an_old_python_is_told_what_to_install() -> None:
 
 def test_a_python_without_environments_is_told_the_package() -> None:
     assert python_fault((3, 11), has_venv=False) == (
-        "Python 3.11 is here but cannot make virtual environments. "
-        "Debian and Ubuntu: apt-get install python3.11-venv"
+        "Python 3.11 is here but cannot make virtual environments. Debian and Ubuntu: apt-get install python3.11-venv"
     )
 
 
