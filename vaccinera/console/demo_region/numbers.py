@@ -9,7 +9,7 @@ from stdnum import luhn
 from vaccinera.patients.states import Sex
 
 # The serials of the tax agency's published test numbers: odd for men, even for women.
-_SERIALS = (*range(980, 990), 238, 239)
+SERIALS = (*range(980, 990), 238, 239)
 _COORDINATION_OFFSET = 60
 # Issued in a year that lies far ahead, so that no such number is anybody's.
 FIRST_RESERVE_YEAR, LAST_RESERVE_YEAR = 2200, 2299
@@ -49,7 +49,7 @@ class NumberSupply:
                 return number
 
     def _dated(self, eight: str, sex: Sex) -> str:
-        for serial in _SERIALS:
+        for serial in SERIALS:
             if serial % 2 != (sex is Sex.MALE):
                 continue
             number = f"{eight}{serial:03}{luhn.calc_check_digit(f'{eight[2:]}{serial:03}')}"
@@ -72,4 +72,4 @@ def has_test_serial(number: str) -> bool:
     """Whether twelve digits are a test person's number or a reserve number of a year to come."""
     if number.startswith("99"):
         return FIRST_RESERVE_YEAR <= int(number[2:6]) <= LAST_RESERVE_YEAR
-    return int(number[8:11]) in _SERIALS
+    return int(number[8:11]) in SERIALS

@@ -27,6 +27,7 @@ from vaccinera.visits.states import Basis, DraftState
 _BETWEEN_TWO = timedelta(minutes=9)
 _LAST_WAS = timedelta(minutes=6)
 _DAY_BEGINS_AT = 8
+_ANSWERED_BEFORE_LEAVING = 5
 _STATES: Mapping[str, DraftState] = {
     "open": DraftState.OPEN,
     "awaiting": DraftState.AWAITING_PRESCRIBER,
@@ -139,7 +140,7 @@ class Today:
             person_id=occasion.person_id,
             programme_id=occasion.version.pack.code,
             state=state,
-            content={},
+            content=_typed(occasion, author, self._building, is_begun=state is DraftState.OPEN),
             revision=1,
             declaration_id=None,
             prescriber_id=None,
@@ -157,6 +158,33 @@ class Today:
         draft.prescriber_id = occasion.prescriber[0].id
         if state is DraftState.PRESCRIBED:
             register.prescribed(replace(occasion, recorder=occasion.prescriber), declaration, draft_id=key)
+
+
+def _typed(occasion: Occasion, author: Post, building: Building, *, is_begun: bool) -> dict[str, list[str]]:
+    """The registration page's fields as the author left them, each a list of texts; one just begun has few answers."""
+    answers = list(occasion.declared.answers.items())
+    given = answers[:_ANSWERED_BEFORE_LEAVING] if is_begun else answers
+    me, product, declared = str(author[0].id), occasion.product, occasion.declared
+    typed = {f"answer-{link_id}": value if isinstance(value, list) else [str(value)] for link_id, value in given}
+    return typed | {
+        "answered_by": [declared.answered_by],
+        "answered_by_name": [declared.answered_by_name],
+        "target_group": [occasion.match.code],
+        "setting": [occasion.unit.setting],
+        "product": [str(building.catalogue.product_id(product))],
+        "dose_quantity": [str(product.dose_quantity).replace(".", ",")],
+        "dose_unit": [product.dose_unit],
+        "route": [product.route.value],
+        "indication": [occasion.version.pack.indication["sv"]],
+        "basis": [Basis.OWN.value if is_begun else Basis.SIGNED.value],
+        "prescriber": [me if is_begun else str(occasion.prescriber[0].id)],
+        "given": ["now"],
+        "giver": [me],
+        "preparer": [me],
+        "batch": [str(occasion.batch.id)],
+        "site": [occasion.site.value],
+        "giving_route": [product.route.value],
+    }
 
 
 def _touch(draft: Row, declaration: Row, by: Post) -> None:
