@@ -3,92 +3,32 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection
-from django.test import Client
-from uuid_utils.compat import uuid7
 
 from tests.factories.region import (
     NOON,
     Region,
     begin,
-    filled_in,
-    make_batch,
     make_person,
-    sign,
-    with_declaration,
 )
 from tests.personas import ANNA, BIRGIT, MAJA, OLLE, REBECKA, SARA
 from tests.web.browsers import browser_of, counted, events, main_of, soup_of, text_of, title_of
+from tests.web.scenes import given_by_anna
 from vaccinera.audit.models import Event
-from vaccinera.declarations.models import Declaration
-from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
 from vaccinera.programmes.models import Programme, ProgrammeVersion
-from vaccinera.visits.models import Visit
 from vaccinera.visits.queries.person_page import person_today
 from vaccinera.web.people import age_in_words
 
 
-def _given(region: Region, person: Person, *, days_ago: int = 0, **answers: Any) -> Visit:
-    """A dose by Anna, some days before noon."""
-    anna = region.reader(ANNA)
-    batch = make_batch(anna, region.products[0], number=f"AB{days_ago}1234")
-    draft = begin(anna, person)
-    registration = replace(
-        with_declaration(filled_in(anna, region.products[0], batch.pk, **answers), note="Antecknat"),
-        extra_dose_reason="Extra dos",
-    )
-    return sign(anna, draft, registration, at=NOON - timedelta(days=days_ago))
-
-
-def _declared(region: Region, person: Person, *, days_ago: int, **answers: Any) -> None:
-    """Answers reviewed by Anna some days before noon, no dose given."""
-    anna = region.reader(ANNA)
-    with acting(anna):
-        Declaration.objects.create(
-            id=uuid7(),
-            provider_id=anna.provider_id,
-            unit_id=anna.unit_id,
-            person=person,
-            questionnaire_id=1,
-            answers=answers,
-            confirmed_together=[],
-            confirmed_one_by_one=list(answers),
-            answered_by="person",
-            outcome="ok",
-            reviewed_by_hsa_id=anna.hsa_id,
-            reviewed_by_name=anna.name,
-            reviewed_at=NOON - timedelta(days=days_ago),
-        )
-
-
 def _page(person: Person) -> str:
     return f"/personer/{person.pk}"
-
-
-def test_the_due_programme_has_the_one_primary_button_and_the_focus(region: Region) -> None:
-    """Enter starts: the advice says what, for whom, who pays, which dose and by which rule."""
-    person = make_person()
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    primary = soup_of(response).select("main .button--primary")
-    said = main_of(response)
-    assert [button.get_text(" ", strip=True) for button in primary] == ["Registrera Säsongsinfluensa"]
-    assert primary[0].has_attr("autofocus")
-    assert "Rekommenderas i dag" in said
-    assert "Fyller 65 år eller mer under 2026." in said
-    assert "65 år och äldre · regionen betalar · dos 1 av 1" in said
-    assert "FLU26-G2" in said
-    assert "version 2026.1" in said
 
 
 def test_the_banner_tells_who_and_the_title_tells_nobody(region: Region) -> None:
@@ -107,7 +47,7 @@ def test_the_banner_tells_who_and_the_title_tells_nobody(region: Region) -> None
 def test_the_history_tells_what_when_where_who_and_from_which_source(region: Region) -> None:
     """A label never ends thinking: the row says it all, and leads to the visit."""
     person = make_person()
-    visit = _given(region, person)
+    visit = given_by_anna(region, person)
     browser = browser_of(region, ANNA)
 
     response = browser.get(_page(person))
@@ -127,7 +67,7 @@ def test_the_history_tells_what_when_where_who_and_from_which_source(region: Reg
 def test_another_provider_sees_who_it_is_and_nothing_of_what_was_done(region: Region) -> None:
     """LAW-01, the leak test: Olle works for another provider."""
     person = make_person()
-    _given(region, person, severe_vaccine_reaction="no")
+    given_by_anna(region, person, severe_vaccine_reaction="no")
     begin(region.reader(BIRGIT), person)
     browser = browser_of(region, OLLE)
 
@@ -208,70 +148,10 @@ def test_nobody_registers_a_dose_for_who_has_died(region: Region) -> None:
     assert "Nya registreringar är avstängda." in main_of(response)
 
 
-def test_an_earlier_severe_reaction_stays_in_view_however_long_ago_it_was_told(region: Region) -> None:
-    person = make_person()
-    _declared(region, person, days_ago=900, severe_vaccine_reaction="yes", severe_vaccine_reaction_assessed="no")
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    mark = soup_of(response).select_one(".person-banner__mark--reaction")
-    assert mark is not None
-    assert "Stark reaktion efter vaccination, uppgivet 2024-06-06" in mark.get_text(" ", strip=True)
-
-
-@pytest.mark.parametrize(
-    ("days_ago", "answers", "word"),
-    [
-        (300, {"risk_groups": ["diabetes"]}, "Rekommenderas i dag"),
-        (400, {"risk_groups": ["diabetes"]}, "Kan ges från 2026-12-01"),
-        (10, {"pregnant": "yes", "pregnancy_week": 20}, "Kan ges från 2026-12-01"),
-    ],
-)
-def test_risk_groups_count_for_a_year_and_what_passes_never(
-    region: Region, days_ago: int, answers: Mapping[str, Any], word: str
-) -> None:
-    """Pregnancy is asked every time; an answer of over 12 months is asked anew."""
-    person = make_person("198804269812")
-    _declared(region, person, days_ago=days_ago, **answers)
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    assert word in main_of(response)
-
-
-def test_an_advice_that_answers_can_change_leads_to_the_questions(region: Region) -> None:
-    person = make_person("198804269812")
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    button = soup_of(response).select_one("main .button--primary")
-    assert button is not None
-    assert "Gå igenom hälsodeklarationen" in button.get_text(" ", strip=True)
-    assert "Riskgrupper är inte kända." in main_of(response)
-
-
-def test_work_under_way_is_gone_on_with_and_not_begun_twice(region: Region) -> None:
-    """A colleague's draft too: who, when, and one button that goes on."""
-    person = make_person()
-    draft = begin(region.reader(BIRGIT), person)
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    primary = soup_of(response).select_one("main .button--primary")
-    assert primary is not None
-    assert primary["href"] == f"/registrera/{draft.pk}"
-    assert "av Birgit Ek, sparat 2026-11-23 12:00" in main_of(response)
-    assert soup_of(response).select("main form") == []
-
-
 def test_a_desk_sees_who_it_is_and_what_is_begun_but_no_record(region: Region) -> None:
     """The registrar finds people and drafts; the opening is an event of its own kind."""
     person = make_person()
-    _given(region, person, severe_vaccine_reaction="no")
+    given_by_anna(region, person, severe_vaccine_reaction="no")
     browser = browser_of(region, REBECKA)
 
     response = browser.get(_page(person))
@@ -296,19 +176,6 @@ def test_who_only_manages_reads_and_begins_nothing(region: Region) -> None:
     assert soup_of(response).select("main .button") == []
 
 
-def test_a_draft_outside_every_programme_in_force_can_still_be_opened(region: Region) -> None:
-    person = make_person()
-    draft = begin(region.reader(ANNA), person)
-    ProgrammeVersion.objects.update(valid_to=date(2026, 11, 23))
-    browser = browser_of(region, ANNA)
-
-    response = browser.get(_page(person))
-
-    links = [link["href"] for link in soup_of(response).select("main a.button")]
-    assert links == [f"/registrera/{draft.pk}"]
-    assert "Inget vaccinationsprogram gäller i dag." in main_of(response)
-
-
 def test_nobody_has_that_key(region: Region) -> None:
     browser = browser_of(region, ANNA)
 
@@ -321,13 +188,13 @@ def test_nobody_has_that_key(region: Region) -> None:
 def test_the_page_costs_the_same_with_one_dose_and_programme_and_with_three(region: Region) -> None:
     """At most 12 statements, whatever has been given and whatever is in force."""
     person = make_person()
-    _given(region, person)
+    given_by_anna(region, person)
     browser = browser_of(region, ANNA)
     browser.get(_page(person))
     with counted() as one:
         browser.get(_page(person))
-    _given(region, person, days_ago=1)
-    _given(region, person, days_ago=2)
+    given_by_anna(region, person, days_ago=1)
+    given_by_anna(region, person, days_ago=2)
     for number in (2, 3):
         _another_programme(number)
     browser.get(_page(person))
@@ -353,23 +220,6 @@ def _another_programme(number: int) -> None:
         valid_from=date(2026, 9, 1),
         approved_at=NOON,
     )
-
-
-@pytest.fixture
-def english(region: Region) -> Client:
-    """Anna's browser with the other language chosen."""
-    browser = browser_of(region, ANNA)
-    browser.cookies["language"] = "en"
-    return browser
-
-
-def test_the_page_speaks_english_too(english: Client) -> None:
-    person = make_person()
-
-    response = english.get(_page(person))
-
-    assert "Recommended today" in main_of(response)
-    assert "Turns 65 or more during 2026." in main_of(response)
 
 
 @pytest.mark.parametrize(

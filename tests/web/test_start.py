@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from uuid_utils.compat import uuid7
 
 from tests.factories.region import (
     NOON,
     Region,
-    an_hour_before,
     begin,
-    filled_in,
     make_batch,
     make_person,
-    sign,
-    with_order,
 )
 from tests.personas import ANNA, BIRGIT, DAVID, LARS, MAJA, OLLE, REBECKA
 from tests.web.browsers import Answer, browser_of, counted, events, main_of, soup_of
+from tests.web.scenes import by_telephone
 from vaccinera.kernel.scope import acting
 from vaccinera.products.models import BatchRecall, UnitBatch
 from vaccinera.programmes.models import ProgrammeVersion
-from vaccinera.visits.models import Visit
-from vaccinera.visits.states import Basis
-
-
-def _by_telephone(region: Region, number: str, *, days_ago: int = 0) -> Visit:
-    """Given by Birgit on David's word: his signature is lacking."""
-    birgit, david = region.reader(BIRGIT), region.reader(DAVID)
-    at = NOON - timedelta(days=days_ago)
-    batch = make_batch(birgit, region.products[0], number=f"TE{number[-4:]}")
-    registration = with_order(
-        filled_in(birgit, region.products[0], batch.pk),
-        prescriber_id=david.staff_id,
-        basis=Basis.VERBAL,
-        basis_reason="Telefon",
-        prescribed_at=an_hour_before(at),
-    )
-    return sign(birgit, begin(birgit, make_person(number)), registration, at=at)
 
 
 def _tile(response: Answer, word: str) -> str:
@@ -59,8 +39,8 @@ def test_the_field_for_the_next_person_has_the_focus(region: Region) -> None:
 
 def test_the_day_is_told_in_numbers(region: Region) -> None:
     """Given here and by me; to sign with the nearest last day; who signs nothing sees no such number."""
-    _by_telephone(region, "194803179805", days_ago=25)
-    _by_telephone(region, "194201012384")
+    by_telephone(region, "194803179805", days_ago=25)
+    by_telephone(region, "194201012384")
 
     anna, birgit, david, maja = (browser_of(region, who).get("/") for who in (ANNA, BIRGIT, DAVID, MAJA))
 
@@ -114,7 +94,7 @@ def test_a_protected_person_among_the_work_begun_is_not_named(region: Region) ->
 
 def test_another_provider_sees_nothing_of_the_unit_s_day(region: Region) -> None:
     """LAW-01, the leak test."""
-    _by_telephone(region, "194803179805")
+    by_telephone(region, "194803179805")
     begin(region.reader(BIRGIT), make_person())
     browser = browser_of(region, OLLE)
 
@@ -205,14 +185,14 @@ def test_the_desk_sees_drafts_and_nothing_to_sign(region: Region) -> None:
 
 
 def test_the_first_page_costs_the_same_with_one_row_and_with_three(region: Region) -> None:
-    _by_telephone(region, "194803179805")
+    by_telephone(region, "194803179805")
     begin(region.reader(BIRGIT), make_person())
     browser = browser_of(region, DAVID)
     browser.get("/")
     with counted() as one:
         browser.get("/")
-    _by_telephone(region, "194201012384")
-    _by_telephone(region, "195306112391")
+    by_telephone(region, "194201012384")
+    by_telephone(region, "195306112391")
     begin(region.reader(BIRGIT), make_person("198804269812"))
     begin(region.reader(BIRGIT), make_person("199106229801"))
 

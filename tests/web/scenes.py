@@ -1,0 +1,117 @@
+"""What has happened at the unit before somebody looks: doses given, signatures lacking, work sent and begun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from tests.factories.region import (
+    NOON,
+    Region,
+    an_hour_before,
+    begin,
+    filled_in,
+    make_batch,
+    make_person,
+    sign,
+    with_declaration,
+    with_order,
+)
+from tests.personas import ANNA, BIRGIT, DAVID
+from vaccinera.declarations.models import Declaration
+from vaccinera.kernel.scope import acting
+from vaccinera.patients.models import Person
+from vaccinera.visits.actions.prescribing import prescribe, send_to_prescriber
+from vaccinera.visits.models import Draft, Visit
+from vaccinera.visits.states import Basis
+
+
+def given_by_anna(region: Region, person: Person, *, days_ago: int = 0, **answers: Any) -> Visit:
+    """A dose by Anna, some days before noon."""
+    anna = region.reader(ANNA)
+    batch = make_batch(anna, region.products[0], number=f"AB{days_ago}1234")
+    draft = begin(anna, person)
+    registration = replace(
+        with_declaration(filled_in(anna, region.products[0], batch.pk, **answers), note="Antecknat"),
+        extra_dose_reason="Extra dos",
+    )
+    return sign(anna, draft, registration, at=NOON - timedelta(days=days_ago))
+
+
+def declared(region: Region, person: Person, *, days_ago: int, **answers: Any) -> None:
+    """Answers reviewed by Anna some days before noon, no dose given."""
+    anna = region.reader(ANNA)
+    with acting(anna):
+        Declaration.objects.create(
+            id=uuid7(),
+            provider_id=anna.provider_id,
+            unit_id=anna.unit_id,
+            person=person,
+            questionnaire_id=1,
+            answers=answers,
+            confirmed_together=[],
+            confirmed_one_by_one=list(answers),
+            answered_by="person",
+            outcome="ok",
+            reviewed_by_hsa_id=anna.hsa_id,
+            reviewed_by_name=anna.name,
+            reviewed_at=NOON - timedelta(days=days_ago),
+        )
+
+
+def by_telephone(region: Region, number: str, *, days_ago: int = 0, **person: str) -> Visit:
+    """Given by Birgit on David's word: his signature is lacking."""
+    birgit, david = region.reader(BIRGIT), region.reader(DAVID)
+    at = NOON - timedelta(days=days_ago)
+    batch = make_batch(birgit, region.products[0], number=f"TE{number[-4:]}")
+    registration = with_order(
+        filled_in(birgit, region.products[0], batch.pk),
+        prescriber_id=david.staff_id,
+        basis=Basis.VERBAL,
+        basis_reason="Telefon",
+        prescribed_at=an_hour_before(at),
+    )
+    return sign(birgit, begin(birgit, make_person(number, **person)), registration, at=at)
+
+
+def recorded_for_anna(region: Region, number: str) -> Visit:
+    """Recorded by David, prescribed and given by Anna: both of her signatures are lacking."""
+    anna, david = region.reader(ANNA), region.reader(DAVID)
+    batch = make_batch(anna, region.products[0], number=f"AN{number[-4:]}")
+    return sign(david, begin(anna, make_person(number)), filled_in(anna, region.products[0], batch.pk))
+
+
+def sent(region: Region, *, to: int | None, number: str, **person: str) -> Draft:
+    """An answer that only a physician may judge, sent by Birgit."""
+    birgit = region.reader(BIRGIT)
+    draft = begin(birgit, make_person(number, **person))
+    answered = with_declaration(
+        filled_in(
+            birgit, region.products[0], None, severe_vaccine_reaction="yes", severe_vaccine_reaction_assessed="no"
+        ),
+        note="Svimmade 2019",
+    )
+    with acting(birgit):
+        return send_to_prescriber(
+            by=birgit, draft_id=draft.pk, registration=answered, content={}, prescriber_id=to, at=NOON
+        )
+
+
+def prescribed(region: Region, *, number: str, **person: str) -> Draft:
+    """Signed by David and waiting to be given."""
+    david = region.reader(DAVID)
+    draft = begin(david, make_person(number, **person))
+    registration = filled_in(david, region.products[0], None)
+    with acting(david):
+        prescribe(
+            by=david,
+            draft_id=draft.pk,
+            registration=registration,
+            content={},
+            source_system_hsa_id="TSTNMT2321000156-VACC",
+            at=NOON,
+        )
+    return draft
