@@ -14,7 +14,5 @@ if TYPE_CHECKING:
 
 
 def log_worklist(*, by: Reader, worklist: str, shown: Iterable[UUID]) -> None:
-    """Write that a list of people was looked at, before it is shown. An empty list shows nobody and leaves no event."""
-    people = sorted({str(person_id) for person_id in shown})
-    if people:
-        record("visits.worklist.shown", by=by, worklist=worklist, shown=people)
+    """Write that a list of people was looked at, before it is shown."""
+    record("visits.worklist.shown", by=by, worklist=worklist, shown=sorted({str(person_id) for person_id in shown}))

@@ -23,11 +23,13 @@ from vaccinera.web.people import names_of, shown_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpResponse
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.models import Person
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday, ProgrammeToday
@@ -168,10 +170,15 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     with reading(reader):
         seen = person_today(reader, opened, on=on)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
+    return show(request, "web/pages/person.html", _shown(reader, opened, seen, on))
+
+
+def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[str, object]:
     may_register = reader.may(Permission.DRAFT_SAVE) and opened.deceased_on is None
     programmes = _programmes(reader, seen, may_register=may_register)
-    context = {
-        "person": (shown := shown_person(reader, opened, seen.number, on=on)),
+    shown = shown_person(reader, opened, seen.number, on=on)
+    return {
+        "person": shown,
         "marks": [*shown.marks, *_marks(seen.warnings)],
         "on": on,
         "deceased_on": opened.deceased_on,
@@ -184,7 +191,6 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
         "may_go_on": reader.may(Permission.DRAFT_SAVE),
         "opens_record": reader.may(Permission.PERSON_OPEN),
     }
-    return show(request, "web/pages/person.html", context)
 
 
 def _marks(warnings: Sequence[DeclaredWarning]) -> list[Mark]:

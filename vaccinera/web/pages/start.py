@@ -84,9 +84,7 @@ def _day(request: PageRequest) -> dict[str, object]:
         drafts = _drafts(reader, on) if day.begun and reader.may(Permission.DRAFT_SAVE) else []
         batches = batches_about_to_expire(reader, on=on, before=on + _EXPIRY_NOTICE)
         seasons = [_season(pack_of(version), reader.unit_setting, on) for version in versions_in_force(on=on)]
-    if drafts:
-        with acting(reader):
-            log_worklist(by=reader, worklist="start", shown=[row.draft.person_id for row in drafts])
+    _log(reader, drafts)
     request.count_to_sign = day.unsigned_mine
     return {
         "day": day,
@@ -98,6 +96,14 @@ def _day(request: PageRequest) -> dict[str, object]:
         "nearest": _nearest(day, on),
         **_allowed(reader),
     }
+
+
+def _log(reader: Reader, drafts: Iterable[DraftRow]) -> None:
+    """In the log, committed, before anybody is shown; a page without people needs no line."""
+    shown = [row.draft.person_id for row in drafts]
+    if shown:
+        with acting(reader):
+            log_worklist(by=reader, worklist="start", shown=shown)
 
 
 def _allowed(reader: Reader) -> dict[str, bool]:

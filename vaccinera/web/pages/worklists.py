@@ -91,11 +91,9 @@ def to_sign(request: PageRequest) -> HttpResponse:
         people = _people(reader, [unsigned.visit.person for unsigned in found])
         request.count_to_sign = worklists.count_to_sign(reader)
     _log(reader, "to_sign", people)
-    rows = [_unsigned(unsigned, people[unsigned.visit.person_id]) for unsigned in found]
     context = {
-        "mine": [row for row in rows if row.is_mine],
+        **_mine_and_others([_unsigned(unsigned, people[unsigned.visit.person_id]) for unsigned in found]),
         "no_mine": not request.count_to_sign,
-        "others": [row for row in rows if not row.is_mine],
         "columns": _columns(gettext("Gavs"), gettext("Vad"), gettext("Saknar signatur av"), gettext("Tid kvar")),
         "pages": PageOfRows(number, total, worklists.PAGE),
         "as_of": now(),
@@ -105,6 +103,10 @@ def to_sign(request: PageRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return show(request, "web/pages/worklists_to_sign.html", context)
+
+
+def _mine_and_others(rows: list[UnsignedShown]) -> dict[str, list[UnsignedShown]]:
+    return {"mine": [row for row in rows if row.is_mine], "others": [row for row in rows if not row.is_mine]}
 
 
 @page(Permission.ADMINISTRATION_SIGN, methods=("POST",))
@@ -130,6 +132,7 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
         "no_rows": not found,
         "columns": _columns(gettext("Skickat"), gettext("Vad"), gettext("Av"), gettext("Till")),
         "as_of": now(),
+        "most": worklists.PAGE,
     }
     return show(request, "web/pages/worklists_to_prescribe.html", context)
 
@@ -149,6 +152,7 @@ def to_give(request: PageRequest) -> HttpResponse:
         ],
         "columns": _columns(gettext("Ordinerat"), gettext("Vad"), gettext("Ordinatör")),
         "as_of": now(),
+        "most": worklists.PAGE,
     }
     return show(request, "web/pages/worklists_to_give.html", context)
 
@@ -165,6 +169,7 @@ def drafts(request: PageRequest) -> HttpResponse:
         "no_rows": not found,
         "columns": _columns(gettext("Senast sparat"), gettext("Vad"), gettext("Av")),
         "as_of": now(),
+        "most": worklists.PAGE,
     }
     return show(request, "web/pages/worklists_drafts.html", context)
 
@@ -240,9 +245,11 @@ def _people(reader: Reader, people: Sequence[Person]) -> dict[UUID, PersonShown]
 
 
 def _log(reader: Reader, worklist: str, people: Iterable[UUID]) -> None:
-    """In the log, committed, before anything is shown."""
-    with acting(reader):
-        log_worklist(by=reader, worklist=worklist, shown=people)
+    """In the log, committed, before anybody is shown; an empty list needs no line."""
+    shown = list(people)
+    if shown:
+        with acting(reader):
+            log_worklist(by=reader, worklist=worklist, shown=shown)
 
 
 def _columns(when: str, *others: str) -> list[Column]:
