@@ -15,7 +15,6 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
 from vaccinera.declarations.rules.questions import AnswerValue
 from vaccinera.declarations.states import AnsweredBy
-from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.rules.ages import age_on
 
 _COMES_OF_AGE = 18
@@ -58,12 +57,12 @@ def declare(
     previous: PreviousAnswers | None,
     on: date,
 ) -> Declared:
-    """A whole declaration. Refuses answers that this questionnaire would not take, so that the data stay true to it."""
+    """A whole declaration. Refuses answers the questionnaire would not take; LookupError when it asks for more."""
     answers = answers_of(person, health, settings)
     check_answers(published.questionnaire, answers, on=on)
     missing = missing_answers(published.questionnaire, answers)
     if missing:
-        raise Refused("declarations.answer.unknown_question", question=missing[0])
+        raise LookupError(missing)
     verdict = judge_answers(published.questionnaire, answers)
     is_child = age_on(person.birth_date, on) < _COMES_OF_AGE
     return Declared(

@@ -50,7 +50,7 @@ class Choices:
         self.adults = persons - self.children
         self._persons = persons
 
-    def tables(self) -> Iterator[tuple[str, Sequence[str], list[Sequence[object]]]]:
+    def tables(self) -> Iterator[tuple[str, Sequence[str], list[Sequence[Any]]]]:
         """Each temporary table: its name, its columns with types, its rows."""
         yield "made_up_name", ("kind text", "origin int", "names text[]", "keys text[]"), list(self._names())
         yield (
