@@ -63,6 +63,12 @@ def _as_published(key: int, url: str, version: str) -> Published:
     return _published[key, url, version]
 
 
+def published_of(declaration: Declaration) -> Published:
+    """The questionnaire version a declaration answered; its row is read with the declaration where it was joined."""
+    version = declaration.questionnaire
+    return _as_published(version.pk, version.url, version.version)
+
+
 def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:
     """The person's latest answers to any version of a questionnaire, at the reader's own provider."""
     row = (

@@ -35,25 +35,46 @@ def open_person(*, by: Acting, person_id: UUID, why: str) -> Person:
     """
     by.require("person.open")
     person = _person_for(by, person_id)
-    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    _record_opening(by, person, why)
     return person
+
+
+def log_opening(*, by: Acting, person: Person, why: str) -> None:
+    """Write the same of a person already read as part of something else, such as a draft; refuses as opening does."""
+    by.require("person.open")
+    _refuse_protected(by, person)
+    _record_opening(by, person, why)
 
 
 def open_identity(*, by: Acting, person_id: UUID, why: str) -> Person:
     """The same for those who find people but open no records: who somebody is, and nothing of what was done."""
-    by.require("person.find")
     person = _person_for(by, person_id)
-    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    log_identity_opening(by=by, person=person, why=why)
     return person
+
+
+def log_identity_opening(*, by: Acting, person: Person, why: str) -> None:
+    """Write the same of a person already read as part of something else."""
+    by.require("person.find")
+    _refuse_protected(by, person)
+    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
 
 
 def _person_for(by: Acting, person_id: UUID) -> Person:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise Refused("patients.person.not_found")
+    _refuse_protected(by, person)
+    return person
+
+
+def _refuse_protected(by: Acting, person: Person) -> None:
     if person.is_protected and not by.may("person.open_protected"):
         raise Refused("patients.person.protected")
-    return person
+
+
+def _record_opening(by: Acting, person: Person, why: str) -> None:
+    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
 
 
 def log_search(*, by: Acting, searched_by: str, shown: Sequence[UUID]) -> None:

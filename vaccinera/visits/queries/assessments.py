@@ -13,7 +13,7 @@ from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import Staff
 from vaccinera.patients.rules.ages import age_on
-from vaccinera.products.queries import batch_in_hand, products_named
+from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
 from vaccinera.programmes.queries import pack_of, version_in_force
 from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.groups import matching_groups
@@ -36,15 +36,14 @@ from vaccinera.visits.rules.registrations import (
 from vaccinera.visits.states import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.queries import Published
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
     from vaccinera.declarations.rules.prefill import Prefill
-    from vaccinera.products.models import Product
-    from vaccinera.products.queries import BatchInHand
+    from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.models import ProgrammeVersion
     from vaccinera.programmes.rules.advice import Advice
     from vaccinera.programmes.rules.groups import GroupMatch
@@ -86,6 +85,7 @@ class Assessment:
     prescribing: PrescribingVerdict | None
     own_right: PrescribingVerdict
     pack_product: PackProduct | None
+    prescriber_id: int | None
     product: Product | None
     in_hand: BatchInHand | None
     staff: Mapping[int, Staff]
@@ -136,11 +136,13 @@ def assess(
     *,
     at: datetime,
     signed_beforehand: Prescription | None = None,
+    batches: Sequence[UnitBatch] = (),
 ) -> Assessment:
     """Judge a registration as it would be if signed by the reader at an instant.
 
     ``signed_beforehand`` is the prescription already signed for this draft, if any: then the declaration and the
-    order stand as they were signed, and only the administration is judged. Refuses answers that are none.
+    order stand as they were signed, and only the administration is judged. ``batches`` are usable ones already read.
+    Refuses answers that are none.
     """
     basics = basics_for(reader, draft, at=at)
     questionnaire = basics.published.questionnaire
@@ -151,7 +153,7 @@ def assess(
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
     advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
     given_at = registration.giving.given_at or at
-    in_hand = _in_hand(reader, registration, on=civil_day(given_at))
+    in_hand = _in_hand(reader, registration, batches, on=civil_day(given_at))
     product = _product(registration, in_hand, basics.pack, signed_beforehand)
     staff = _staff_named(reader, registration)
     rights = _Rights(basics, draft, verdict, group)
@@ -190,6 +192,7 @@ def assess(
         prescribing=around.prescribing,
         own_right=rights.of(reader.profession, reader.competences),
         pack_product=None if product is None else basics.pack.product(product.npl_id),
+        prescriber_id=None if prescriber is None else prescriber.pk,
         product=product,
         in_hand=in_hand,
         staff=staff,
@@ -285,8 +288,13 @@ def _giving_gaps(around: _Around) -> tuple[Gap, ...]:
     )
 
 
-def _in_hand(reader: Reader, registration: Registration, *, on: date) -> BatchInHand | None:
+def _in_hand(
+    reader: Reader, registration: Registration, batches: Sequence[UnitBatch], *, on: date
+) -> BatchInHand | None:
     batch_id = registration.giving.unit_batch_id
+    known = next((batch for batch in batches if batch.pk == batch_id and on <= batch.expires_on), None)
+    if known is not None:
+        return BatchInHand(known, None)
     return None if batch_id is None else batch_in_hand(reader, batch_id, on=on)
 
 

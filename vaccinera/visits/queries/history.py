@@ -121,7 +121,12 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
     """One visit of the reader's provider with its parts."""
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
-        .select_related("prescription__product", "administration", "declaration", "programme", "person")
+        .select_related("prescription__product", "administration", "declaration__questionnaire", "programme", "person")
         .prefetch_related("signatures")
         .first()
     )
+
+
+def visit_of_the_draft(reader: Reader, draft_id: UUID) -> UUID | None:
+    """The key of the visit a draft became."""
+    return Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft_id).values_list("pk", flat=True).first()

@@ -4,4 +4,69 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "declarations.answer.unknown_question": gettext_noop(
+        "Ett svar hör inte till någon fråga i hälsodeklarationen. Ladda om sidan och svara igen."
+    ),
+    "declarations.answer.not_an_option": gettext_noop("Välj ett av svaren som finns."),
+    "declarations.answer.stands_alone": gettext_noop(
+        "Svaret kan inte väljas tillsammans med andra. Ta bort det eller de andra."
+    ),
+    "declarations.answer.not_a_whole_number": gettext_noop("Skriv ett heltal med siffror, till exempel 18."),
+    "declarations.answer.too_low": gettext_noop("Talet är för lågt. Skriv %(minimum)s eller mer."),
+    "declarations.answer.too_high": gettext_noop("Talet är för högt. Skriv %(maximum)s eller mindre."),
+    "declarations.answer.not_a_day": gettext_noop("Skriv en dag som finns, som 2026-11-23."),
+    "declarations.answer.too_early": gettext_noop(
+        "Dagen är för tidig. Skriv %(earliest_on)s eller senare, eller ändra svaret på frågan före."
+    ),
+    "declarations.answer.too_late": gettext_noop("Dagen är för sen. Skriv %(latest_on)s eller tidigare."),
+    "declarations.answer.empty": gettext_noop("Skriv ett svar."),
+    "declarations.answer.too_long": gettext_noop("Svaret är för långt. Skriv högst %(maximum)s tecken."),
+    "declarations.questionnaire.not_an_object": gettext_noop(
+        "Frågeformuläret går inte att läsa vid %(place)s: där ska stå ett JSON-objekt."
+    ),
+    "declarations.questionnaire.element_missing": gettext_noop(
+        "Frågeformuläret saknar %(element)s vid %(place)s. Lägg till det."
+    ),
+    "declarations.questionnaire.element_unknown": gettext_noop(
+        "Frågeformuläret har %(element)s vid %(place)s, som inte används. Rätta stavningen eller ta bort det."
+    ),
+    "declarations.questionnaire.element_wrong": gettext_noop(
+        "%(element)s vid %(place)s i frågeformuläret är fel. Det ska vara: %(expected)s."
+    ),
+    "declarations.questionnaire.translation_missing": gettext_noop(
+        "%(element)s vid %(place)s saknar översättning till språket %(language)s. Lägg till den."
+    ),
+    "declarations.questionnaire.extension_missing": gettext_noop(
+        "Frågeformuläret saknar tillägget %(url)s vid %(place)s. Lägg till det."
+    ),
+    "declarations.questionnaire.extension_unknown": gettext_noop(
+        "Tillägget %(url)s hör inte hemma vid %(place)s. Rätta stavningen eller ta bort det."
+    ),
+    "declarations.questionnaire.extension_repeated": gettext_noop(
+        "Tillägget %(url)s står mer än en gång vid %(place)s. Behåll ett."
+    ),
+    "declarations.questionnaire.link_id_repeated": gettext_noop(
+        "Två frågor eller hjälptexter heter %(link_id)s. Ge den ena ett annat namn."
+    ),
+    "declarations.questionnaire.option_repeated": gettext_noop(
+        "Svaret %(option)s finns redan före %(place)s. Ge det ena en annan kod."
+    ),
+    "declarations.questionnaire.chain_broken": gettext_noop(
+        "Följdfrågan %(question)s hänvisar till %(refers_to)s, som inte är en tidigare fråga. "
+        "Rätta hänvisningen eller flytta frågan."
+    ),
+    "declarations.questionnaire.chain_value_wrong": gettext_noop(
+        "Följdfrågan %(question)s väntar på ett svar som %(refers_to)s inte kan få. Rätta villkoret."
+    ),
+    "declarations.questionnaire.chain_not_perishable": gettext_noop(
+        "Följdfrågan %(question)s hänger på %(refers_to)s, som ställs varje gång. Märk även följdfrågan så."
+    ),
+    "declarations.questionnaire.fact_contradicts": gettext_noop(
+        "Frågorna %(question)s och %(other)s ger båda uppgiften %(fact)s och kan säga emot varandra. "
+        "Låt bara den ena ge den."
+    ),
+    "declarations.questionnaire.not_in_force": gettext_noop(
+        "Inget frågeformulär med adressen %(url)s gäller den %(on)s. Be förvaltningen publicera en version."
+    ),
+}

@@ -1,7 +1,78 @@
-"""Refusals of ``visits``."""
+"""Refusals of ``visits``, and what is missing of a registration: each says what to do."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "visits.draft.not_found": gettext_noop(
+        "Utkastet finns inte på din enhet, eller är borttaget. Sök personen och börja om."
+    ),
+    "visits.draft.not_possible_now": gettext_noop(
+        "Det går inte i det läge registreringen har nu. Öppna den igen och se hur långt den har kommit."
+    ),
+    "visits.draft.changed_by_another": gettext_noop(
+        "%(by)s har ändrat utkastet under tiden. Ladda om sidan och jämför innan du går vidare."
+    ),
+    "visits.draft.reason_missing": gettext_noop("Skriv varför utkastet tas bort."),
+    "visits.draft.already_registered": gettext_noop("Utkastet är redan registrerat. Öppna besöket."),
+    "visits.visit.not_found": gettext_noop("Besöket finns inte hos din vårdgivare. Sök personen igen."),
+    "visits.visit.not_possible_now": gettext_noop(
+        "Det går inte i det läge besöket har nu. Öppna det igen och se vad som är signerat."
+    ),
+    "visits.visit.same_dose_today": gettext_noop(
+        "Personen har redan fått den här vaccinationen samma dag. Jämför, och ta bort utkastet eller ange skäl."
+    ),
+    "visits.signature.not_yours_to_sign": gettext_noop(
+        "Inget i besöket är ditt att signera. Den som ordinerade eller gav dosen signerar sin del."
+    ),
+    "visits.registration.incomplete": gettext_noop(
+        "Registreringen kan inte signeras än: %(count)s saker saknas. De står vid fälten."
+    ),
+    "visits.registration.no_target_group": gettext_noop(
+        "Personen hör inte till någon målgrupp i dag. Kontrollera svaren och var dosen ges."
+    ),
+    "visits.declaration.unanswered": gettext_noop("Svara på frågan."),
+    "visits.declaration.unconfirmed": gettext_noop("Bekräfta med personen att svaret gäller i dag."),
+    "visits.declaration.who_answered_missing": gettext_noop("Skriv namnet på den som svarade."),
+    "visits.declaration.note_missing": gettext_noop("Skriv din bedömning av det som ska noteras."),
+    "visits.declaration.final_stop": gettext_noop(
+        "Ett svar betyder att dosen inte ska ges, till exempel att samtycke saknas. Spara utkastet eller ta bort det."
+    ),
+    "visits.prescription.product_missing": gettext_noop("Välj produkt."),
+    "visits.prescription.dose_missing": gettext_noop("Skriv dosens mängd och enhet, till exempel 0,5 ml."),
+    "visits.prescription.route_missing": gettext_noop("Välj hur dosen ska ges."),
+    "visits.prescription.indication_missing": gettext_noop("Skriv indikationen."),
+    "visits.prescription.prescriber_missing": gettext_noop("Välj ordinatör."),
+    "visits.prescription.prescriber_has_no_right": gettext_noop(
+        "Ordinatören har inte rätt att ordinera för den här personen. Välj en annan ordinatör."
+    ),
+    "visits.prescription.no_right": gettext_noop(
+        "Får inte ges än: ordinationsrätten räcker inte här. Skicka till ordinatör, eller ange muntlig ordination."
+    ),
+    "visits.prescription.not_signed_yet": gettext_noop(
+        "Får inte ges än: ordinationen är en annans och inte signerad. Skicka till ordinatör."
+    ),
+    "visits.prescription.after_giving": gettext_noop(
+        "Ordinationen är senare än tiden då dosen gavs. Rätta den ena av tiderna."
+    ),
+    "visits.prescription.stop_reason_missing": gettext_noop("Skriv läkarens skäl att ge dosen trots svaret."),
+    "visits.prescription.stop_needs_signed_prescription": gettext_noop(
+        "Svaret i hälsodeklarationen kräver att en läkare signerar ordinationen först. Skicka till ordinatör."
+    ),
+    "visits.prescription.verbal_reason_missing": gettext_noop("Skriv skälet till att ordinationen är muntlig."),
+    "visits.prescription.verbal_time_missing": gettext_noop("Skriv dag och tid för den muntliga ordinationen."),
+    "visits.administration.batch_missing": gettext_noop("Skanna förpackningen eller välj batch."),
+    "visits.administration.batch_of_other_product": gettext_noop(
+        "Batchen hör till en annan produkt än den ordinerade. Välj en batch av rätt produkt."
+    ),
+    "visits.administration.site_missing": gettext_noop("Välj kroppsdel."),
+    "visits.administration.route_missing": gettext_noop("Välj hur dosen gavs."),
+    "visits.administration.giver_missing": gettext_noop("Välj vem som gav dosen."),
+    "visits.administration.in_the_future": gettext_noop("Tiden har inte inträffat än. Rätta dag eller klockslag."),
+    "visits.administration.before_birth": gettext_noop("Dagen ligger före personens födelse. Rätta dagen."),
+    "visits.administration.after_death": gettext_noop(
+        "Personen är registrerad som avliden %(deceased_on)s. Kontrollera att det är rätt person och dag."
+    ),
+    "visits.warning.reason_missing": gettext_noop("Skriv varför dosen ges trots rådet."),
+}

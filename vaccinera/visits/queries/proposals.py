@@ -1,0 +1,120 @@
+"""What a fresh registration starts from: the common case, chosen beforehand, visible, and all of it changeable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.products.queries import products_named, usable_batches
+from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.persons import PersonFacts
+from vaccinera.programmes.rules.products import judge_product, products_for
+from vaccinera.visits.queries.assessments import basics_for
+from vaccinera.visits.queries.work import carried_from
+from vaccinera.visits.rules.carrying import site_to_propose
+from vaccinera.visits.states import BodySite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.rules.questions import AnswerValue
+    from vaccinera.products.models import Product, UnitBatch
+    from vaccinera.programmes.rules.packs import Pack, PackProduct, Text
+    from vaccinera.visits.models import Draft
+    from vaccinera.visits.queries.assessments import Basics
+    from vaccinera.visits.rules.carrying import Carried
+
+_USUAL_SITE = BodySite.LEFT_UPPER_ARM.value
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The fields of a fresh registration; ``carried`` says that the dose before gave product, batch, site and route."""
+
+    answers: Mapping[str, AnswerValue]
+    setting: str
+    indication: Text
+    product: Product | None
+    pack_product: PackProduct | None
+    batch: UnitBatch | None
+    site: str
+    route: str
+    carried: bool
+
+
+def proposal_for(reader: Reader, draft: Draft, *, at: datetime) -> Proposal:
+    """Propose for a draft that need not be stored yet: only its person and programme are looked at."""
+    basics = basics_for(reader, draft, at=at)
+    pack = basics.pack
+    carried = carried_from(reader, programme_code=draft.programme_id, on=basics.on)
+    facts = _facts(reader, draft, basics)
+    products = products_named(tuple(product.npl_id for product in pack.products))
+    npl_ids = _suitable(pack, facts, basics)
+    batches = usable_batches(reader, npl_ids=npl_ids, on=basics.on)
+    product = _product(products, npl_ids, batches, carried)
+    batch = None if product is None else _batch(product, batches, carried)
+    pack_product = None if product is None else pack.product(product.npl_id)
+    is_carried = carried is not None and product is not None and carried.product_id == product.pk
+    route = "" if pack_product is None else pack_product.route.value
+    taken = [dose.site for dose in basics.doses if dose.given_on == basics.on]
+    return Proposal(
+        answers=basics.prefilled.answers,
+        setting=reader.unit_setting,
+        indication=pack.indication,
+        product=product,
+        pack_product=pack_product,
+        batch=batch,
+        site=site_to_propose(carried.site if is_carried and carried else _USUAL_SITE, taken_today=taken),
+        route=carried.route if is_carried and carried else route,
+        carried=is_carried,
+    )
+
+
+def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:
+    facts = judge_answers(basics.published.questionnaire, basics.prefilled.answers).facts
+    risk_groups = facts.get("risk_groups", [])
+    return PersonFacts(
+        birth_date=draft.person.birth_date,
+        risk_groups=frozenset(risk_groups if isinstance(risk_groups, list) else []),
+        pregnancy_week=None,
+        setting=reader.unit_setting,
+        is_care_staff=False,
+    )
+
+
+def _suitable(pack: Pack, facts: PersonFacts, basics: Basics) -> list[str]:
+    """The products that may be given to the person today, the preferred first."""
+    advice = advise(pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
+    if advice.group is None or advice.duplicate_group is None:
+        suitable = list(pack.products)
+    else:
+        suitable = list(
+            products_for(pack, facts, group=advice.group.code, duplicate_group=advice.duplicate_group, on=basics.on)
+        )
+    return [one.npl_id for one in suitable if judge_product(pack, one.npl_id, facts, on=basics.on) is None]
+
+
+def _product(
+    products: Sequence[Product], npl_ids: Sequence[str], batches: Sequence[UnitBatch], carried: Carried | None
+) -> Product | None:
+    """The one given before if it suits; else the first that suits and lies in the fridge; else the first that suits."""
+    suitable = [product for npl_id in npl_ids for product in products if product.npl_id == npl_id]
+    if carried is not None:
+        again = next((product for product in suitable if product.pk == carried.product_id), None)
+        if again is not None:
+            return again
+    at_hand = {batch.product_id for batch in batches}
+    return next((product for product in suitable if product.pk in at_hand), suitable[0] if suitable else None)
+
+
+def _batch(product: Product, batches: Sequence[UnitBatch], carried: Carried | None) -> UnitBatch | None:
+    """The batch given before, or the only one there is; among several nobody chooses but the one who holds the pack."""
+    of_product = [batch for batch in batches if batch.product_id == product.pk]
+    if carried is not None:
+        again = next((batch for batch in of_product if batch.pk == carried.unit_batch_id), None)
+        if again is not None:
+            return again
+    return of_product[0] if len(of_product) == 1 else None

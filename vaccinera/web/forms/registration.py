@@ -1,0 +1,242 @@
+"""The registration page's fields: kept as typed in the draft, and read into values when something must be judged.
+
+A field that cannot be read is a fault of its own and leaves its value empty, so that the rest is judged all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from vaccinera.declarations.rules.answers import check_answer, enabled_questions, read_answer
+from vaccinera.declarations.states import AnsweredBy
+from vaccinera.kernel.clock import at_swedish_time
+from vaccinera.kernel.refusals import Refused
+from vaccinera.programmes.states import Route
+from vaccinera.visits.rules.registrations import AnsweredDeclaration, Giving, Order, Registration
+from vaccinera.visits.states import Basis, BodySite
+from vaccinera.web.words import sentence_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import QueryDict
+
+    from vaccinera.declarations.rules.questions import AnswerValue, Questionnaire
+
+ANSWER, CONFIRM, PASSED = "answer-", "confirm-", "passed-"
+TOGETHER = "confirm-together"
+# What a draft keeps: these, and the answers, confirmations and reasons by their prefixes. Anything else is not ours.
+_FIELDS = frozenset(
+    {
+        "answered_by", "answered_by_name", "declaration_note",
+        "target_group", "setting", "is_care_staff", "is_household_contact",
+        "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
+        "prescribed_time", "basis_reason", "stop_reason", "prescription_comment",
+        "given", "given_on", "given_time", "giver", "preparer", "batch", "site", "giving_route", "giving_comment",
+        "extra_dose_reason", "carried",
+    }
+)  # fmt: skip
+_LONGEST = 1_000
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_TIME = re.compile(r"(\d{1,2})[.:]?(\d{2})")
+
+Raw = dict[str, list[str]]
+
+
+def typed(post: QueryDict) -> Raw:
+    """The page's own fields as they were typed, for the draft to keep; each text cut at a thousand signs."""
+    return {
+        name: [text[:_LONGEST] for text in post.getlist(name)]
+        for name in post
+        if name in _FIELDS or name.startswith((ANSWER, CONFIRM, PASSED))
+    }
+
+
+@dataclass(slots=True)
+class Typed:
+    """The fields, and the faults found while reading them: field name to sentence."""
+
+    raw: Mapping[str, Sequence[str]]
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """One field's text without the spaces around it; empty when it is not there."""
+        texts = self.raw.get(name) or [""]
+        return str(texts[0]).strip()
+
+    def is_on(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        return bool(self.text(name))
+
+    def number(self, name: str) -> int | None:
+        """A key chosen from a list."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - fits an integer column
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A quantity, with comma or point."""
+        text = self.text(name).replace(",", ".")
+        if not text:
+            return None
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            self.faults[name] = gettext("Skriv mängden med siffror, till exempel 0,5.")
+            return None
+        if not value.is_finite() or not 0 < value < 1000 or value != round(value, 3):  # noqa: PLR2004 - what the column holds
+            self.faults[name] = gettext("Mängden ska vara större än 0 och mindre än 1000, med högst tre decimaler.")
+            return None
+        return value
+
+    def instant(self, day_name: str, time_name: str) -> datetime | None:
+        """A Swedish day and time as an instant; a fault stands at the part that cannot be read."""
+        day_text, time_text = self.text(day_name), self.text(time_name)
+        if not day_text and not time_text:
+            return None
+        day, time = self._day(day_name, day_text), self._time(time_name, time_text)
+        return at_swedish_time(day, *time) if day and time else None
+
+    def _day(self, name: str, text: str) -> date | None:
+        found = _DAY.fullmatch(text)
+        try:
+            if found is not None:
+                return date(*(int(part) for part in found.groups()))
+        except ValueError:
+            pass
+        self.faults[name] = gettext("Skriv dagen som år, månad och dag, till exempel 2026-11-23.")
+        return None
+
+    def _time(self, name: str, text: str) -> tuple[int, int] | None:
+        found = _TIME.fullmatch(text)
+        if found is not None and int(found[1]) < 24 and int(found[2]) < 60:  # noqa: PLR2004 - a clock
+            return int(found[1]), int(found[2])
+        self.faults[name] = gettext("Skriv tiden som timmar och minuter, till exempel 10:42.")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The registration as values, and what could not be read."""
+
+    registration: Registration
+    faults: Mapping[str, str]
+
+
+def read_registration(
+    raw: Mapping[str, Sequence[str]],
+    questionnaire: Questionnaire,
+    *,
+    on: date,
+    reader_id: int,
+    is_prescribing: bool = False,
+) -> Reading:
+    """The fields as values; ``on`` is the day the answers are given.
+
+    The word of one's own is the giver's, or the reader's when the reader is prescribing for somebody else to give.
+    """
+    page = Typed(raw)
+    answers = _answers(page, questionnaire, on=on)
+    registration = Registration(
+        declaration=_declaration(page, answers),
+        target_group=page.text("target_group"),
+        setting=page.text("setting"),
+        is_care_staff=page.is_on("is_care_staff"),
+        is_household_contact=page.is_on("is_household_contact"),
+        order=_order(page, own=reader_id if is_prescribing else page.number("giver")),
+        giving=_giving(page),
+        extra_dose_reason=page.text("extra_dose_reason")[:300],
+        passed_reasons={name.removeprefix(PASSED): page.text(name) for name in raw if name.startswith(PASSED)},
+    )
+    return Reading(registration, page.faults)
+
+
+def _answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str, AnswerValue]:
+    answers: dict[str, AnswerValue] = {}
+    for question in questionnaire.questions:
+        name = f"{ANSWER}{question.link_id}"
+        try:
+            value = read_answer(question, [str(text) for text in page.raw.get(name, [])])
+            if value is None:
+                continue
+            check_answer(question, value, on=on)
+        except Refused as refused:
+            page.faults[name] = sentence_for(refused)
+            continue
+        answers[question.link_id] = value
+    asked = {question.link_id for question in enabled_questions(questionnaire, answers)}
+    for link_id in questionnaire_ids(questionnaire) - asked:
+        page.faults.pop(f"{ANSWER}{link_id}", None)
+    return answers
+
+
+def questionnaire_ids(questionnaire: Questionnaire) -> set[str]:
+    """Every question's link id."""
+    return {question.link_id for question in questionnaire.questions}
+
+
+def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDeclaration:
+    answered_by = page.text("answered_by")
+    return AnsweredDeclaration(
+        answers=answers,
+        answered_by=answered_by if answered_by in set(AnsweredBy) else AnsweredBy.PERSON.value,
+        answered_by_name=page.text("answered_by_name")[:160],
+        note=page.text("declaration_note"),
+        are_confirmed_together=page.is_on(TOGETHER),
+        confirmed=frozenset(
+            name.removeprefix(CONFIRM)
+            for name in page.raw
+            if name.startswith(CONFIRM) and name != TOGETHER and page.is_on(name)
+        ),
+    )
+
+
+def _order(page: Typed, *, own: int | None) -> Order:
+    basis = page.text("basis")
+    is_verbal = basis == Basis.VERBAL
+    return Order(
+        product_id=page.number("product"),
+        dose_quantity=page.decimal("dose_quantity"),
+        dose_unit=page.text("dose_unit")[:20],
+        route=_one_of(page, "route", set(Route)),
+        indication=page.text("indication")[:200],
+        planned_at=None,
+        prescriber_id=page.number("prescriber") if is_verbal else own,
+        basis=Basis.VERBAL if is_verbal else Basis.OWN,
+        prescribed_at=page.instant("prescribed_on", "prescribed_time") if is_verbal else None,
+        basis_reason=page.text("basis_reason")[:300] if is_verbal else "",
+        stop_reason=page.text("stop_reason")[:300],
+        comment=page.text("prescription_comment")[:300],
+    )
+
+
+def _giving(page: Typed) -> Giving:
+    if page.text("given") == "earlier" and not page.text("given_on") + page.text("given_time"):
+        page.faults["given_on"] = gettext("Skriv dag och tid då dosen gavs, eller välj Nu.")
+    return Giving(
+        given_at=page.instant("given_on", "given_time") if page.text("given") == "earlier" else None,
+        giver_id=page.number("giver"),
+        preparer_id=page.number("preparer"),
+        unit_batch_id=_key(page.text("batch")),
+        site=_one_of(page, "site", set(BodySite)),
+        route=_one_of(page, "giving_route", set(Route)),
+        comment=page.text("giving_comment")[:300],
+    )
+
+
+def _one_of(page: Typed, name: str, codes: set[str]) -> str:
+    text = page.text(name)
+    return text if text in codes else ""
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
