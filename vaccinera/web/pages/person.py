@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Person
+    from vaccinera.programmes.rules.packs import Text
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday, ProgrammeToday
@@ -108,6 +109,12 @@ class ProgrammeShown:
     def can_be_given(self) -> bool:
         """Whether a dose may be given today as far as is known; who sees no advice is not told otherwise."""
         return self.today.advice is None or self.today.advice.kind in _CAN_BE_GIVEN
+
+    @property
+    def assumption(self) -> Text | None:
+        """What the rule takes for true without a source, in both languages."""
+        wanted = self.today.advice and self.today.advice.assumption
+        return next((known.text for known in self.today.pack.assumptions if known.id == wanted), None)
 
     @property
     def may_change(self) -> bool:
