@@ -135,7 +135,9 @@ def _alive(token: str, at: datetime) -> SignedIn | None:
 def _seconds_left(signed_in: SignedIn, at: datetime) -> int:
     """How long the session lives if nothing more is asked; use is noted once a minute, so an early answer counts from before."""
     since = at - signed_in.last_seen_at
-    until_idle = timedelta(seconds=settings.VACCINERA_IDLE_SECONDS) - (since if since <= _SEEN_AT_MOST_EVERY else timedelta(0))
+    until_idle = timedelta(seconds=settings.VACCINERA_IDLE_SECONDS) - (
+        since if since <= _SEEN_AT_MOST_EVERY else timedelta(0)
+    )
     return int(min(until_idle, signed_in.started_at + LONGEST_SESSION - at).total_seconds())
 
 

@@ -80,9 +80,7 @@ def page(
         raise ValueError("a permission comes from a commission: such a page is neither public nor without one")
 
     def state(view: Callable[..., HttpResponse]) -> Page:
-        return Page(
-            view, permission=permission, is_public=public, needs_commission=needs_commission, methods=methods
-        )
+        return Page(view, permission=permission, is_public=public, needs_commission=needs_commission, methods=methods)
 
     return state
 

@@ -55,7 +55,9 @@ _FORBIDDEN = _Words(
 )
 _NOT_FOUND = _Words(
     gettext_noop("Sidan finns inte"),
-    gettext_noop("Adressen kan vara felskriven, eller så har sidan flyttat. Den kan också höra till en annan vårdgivare."),
+    gettext_noop(
+        "Adressen kan vara felskriven, eller så har sidan flyttat. Den kan också höra till en annan vårdgivare."
+    ),
     gettext_noop("Gå till startsidan och sök därifrån."),
 )
 _WRONG_METHOD = _Words(

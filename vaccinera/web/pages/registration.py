@@ -256,12 +256,13 @@ def _signed(request: PageRequest, visit: Visit) -> HttpResponse:
     """On to the next person, or to what was signed."""
     goes_on = request.POST.get("then") == "next"
     response = go_to(request, "start") if goes_on else go_to(request, "visit", visit_id=visit.pk)
-    msgid = gettext_noop("Signerat och sparat: %(what)s.") if visit.state == "complete" else _WAITS
+    msgid = _SIGNED if visit.state == "complete" else _WAITS
     leave_message(response, "success", msgid, what=_what(request))
     return response
 
 
-_WAITS = gettext_noop("Sparat som givet: %(what)s. En signatur saknas, se Att signera.")
+_SIGNED = gettext_noop("%(what)s är registrerad, och ordination och administrering är signerade.")
+_WAITS = gettext_noop("%(what)s är registrerad som given. En signatur saknas än, se Att signera.")
 
 
 def _what(request: PageRequest) -> str:
