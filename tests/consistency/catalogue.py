@@ -43,8 +43,9 @@ class Text:
 
 @cache
 def english_catalogue() -> Catalog:
-    if not ENGLISH.exists():
-        pytest.skip("no pages yet: there is no catalogue")
+    if not ENGLISH.exists() and not used_texts():
+        pytest.skip("nothing to translate yet")
+    assert ENGLISH.exists(), "the interface has texts, and the English catalogue is missing"
     with ENGLISH.open("rb") as file:
         return read_po(file, locale="en")
 
