@@ -125,7 +125,8 @@ def locked_draft(by: Reader, draft_id: UUID) -> Draft:
     """A draft of the reader's unit, its row held until the transaction ends."""
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("person", "programme")
+        .select_related("person", "programme", "declaration__questionnaire")
+        .defer("declaration__questionnaire__content")
         .filter(provider_id=by.provider_id, unit_id=by.unit_id, pk=draft_id)
         .first()
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vaccinera.declarations.queries import latest_answers, questionnaire_in_force
+from vaccinera.declarations.queries import latest_answers, published_of, questionnaire_in_force
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill, unconfirmed
@@ -23,6 +23,7 @@ from vaccinera.programmes.rules.products import judge_product
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.rules.registrations import (
+    AnsweredDeclaration,
     DeclarationCircumstances,
     Gap,
     GivingCircumstances,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.models import Declaration
     from vaccinera.declarations.queries import Published
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
     from vaccinera.declarations.rules.prefill import Prefill
@@ -113,12 +115,15 @@ class Assessment:
 
 
 def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
-    """Read what a registration starts from."""
+    """What a registration starts from. A declaration once sent keeps its own questions and takes no old answers."""
     on = civil_day(at)
     version = version_in_force(draft.programme_id, on=on)
     pack = pack_of(version)
-    published = questionnaire_in_force(pack.questionnaire, on=on)
-    previous = latest_answers(reader, person_id=draft.person_id, url=pack.questionnaire)
+    if draft.declaration is None:
+        published = questionnaire_in_force(pack.questionnaire, on=on)
+        previous = latest_answers(reader, person_id=draft.person_id, url=pack.questionnaire)
+    else:
+        published, previous = published_of(draft.declaration), None
     return Basics(
         version=version,
         pack=pack,
@@ -140,13 +145,17 @@ def assess(
 ) -> Assessment:
     """Judge a registration as it would be if signed by the reader at an instant.
 
-    ``signed_beforehand`` is the prescription already signed for this draft, if any: then the declaration and the
-    order stand as they were signed, and only the administration is judged. ``batches`` are usable ones already read.
-    Refuses answers that are none.
+    A declaration that was sent to a prescriber stands as it was sent, whatever the registration holds.
+    ``signed_beforehand`` is the prescription already signed for this draft, if any: then the order stands as it was
+    signed too, and only the administration is judged. ``batches`` are usable ones already read. Refuses answers that
+    are none.
     """
     basics = basics_for(reader, draft, at=at)
     questionnaire = basics.published.questionnaire
-    check_answers(questionnaire, registration.declaration.answers, on=basics.on)
+    if draft.declaration is None:
+        check_answers(questionnaire, registration.declaration.answers, on=basics.on)
+    else:
+        registration = replace(registration, declaration=as_sent(draft.declaration))
     verdict = judge_answers(questionnaire, registration.declaration.answers)
     facts = _person_facts(draft, registration, verdict)
     groups = matching_groups(basics.pack, facts, on=basics.on)
@@ -285,6 +294,18 @@ def _giving_gaps(around: _Around) -> tuple[Gap, ...]:
             birth_date=around.draft.person.birth_date,
             deceased_on=around.draft.person.deceased_on,
         ),
+    )
+
+
+def as_sent(declaration: Declaration) -> AnsweredDeclaration:
+    """A declaration reviewed before it was sent: every answer is confirmed."""
+    return AnsweredDeclaration(
+        answers=declaration.answers,
+        answered_by=declaration.answered_by,
+        answered_by_name=declaration.answered_by_name,
+        note=declaration.note,
+        are_confirmed_together=True,
+        confirmed=frozenset(declaration.answers),
     )
 
 

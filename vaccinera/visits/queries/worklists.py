@@ -165,6 +165,7 @@ def draft_by_id(reader: Reader, draft_id: UUID) -> Draft | None:
     """One draft of the reader's unit with its person."""
     return (
         Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, pk=draft_id)
-        .select_related("person", "programme", "created_by", "prescriber")
+        .select_related("person", "programme", "created_by", "prescriber", "declaration__questionnaire")
+        .defer("declaration__questionnaire__content")
         .first()
     )
