@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from vaccinera.access.actions import choose_commission
 from vaccinera.access.queries import commissions_in_force
 from vaccinera.kernel.clock import now
-from vaccinera.kernel.refusals import Refused
 from vaccinera.web.addresses import safe_path
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, page, show
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from vaccinera.access.queries import SignedIn
+
+_NOBODYS = 0  # no commission has this number: what is no number at all is refused like somebody else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,8 @@ def commission_page(request: PageRequest) -> HttpResponse:
 
 def _choose(request: PageRequest) -> HttpResponse:
     chosen = request.POST.get("commission", "")
-    if not chosen.isdecimal():
-        raise Refused("access.commission.not_yours")
     token = request.COOKIES[settings.VACCINERA_LOGIN_COOKIE]
-    now_in = choose_commission(token=token, commission_id=int(chosen), at=now())
+    now_in = choose_commission(token=token, commission_id=int(chosen) if chosen.isdecimal() else _NOBODYS, at=now())
     response = go_back(request, otherwise="start")
     if now_in.reader:
         leave_message(response, "success", gettext_noop("Du arbetar nu vid %(unit)s."), unit=now_in.reader.unit_name)

@@ -133,7 +133,8 @@ def _answer(request: HttpRequest, status: int, words: _Words, *, happened: str =
     }
     response = render(request, "web/pages/error.html" + ("#alert" if is_htmx(request) else ""), context, status=status)
     if is_htmx(request):  # the alert goes to the page's own place for it, not into whatever the request would replace
-        response.headers |= {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
+        response.headers["HX-Retarget"] = "#refusal"
+        response.headers["HX-Reswap"] = "innerHTML"
     return response
 
 
