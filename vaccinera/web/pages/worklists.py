@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from vaccinera.visits.models import Draft, Visit
     from vaccinera.visits.queries.worklists import Unsigned
 
-# What a declaration led to, for whoever is to prescribe on it.
-OUTCOMES: Mapping[str, str] = MappingProxyType(
+# What a declaration led to, as a status kind and a word, for whoever is to prescribe on it.
+OUTCOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        Outcome.OK: gettext_noop("Inget att anmärka"),
-        Outcome.INFORM: gettext_noop("Att informera om"),
-        Outcome.NOTE_REQUIRED: gettext_noop("Bedömd, med anteckning"),
-        Outcome.PRESCRIBER_DECIDES: gettext_noop("Ordinatören avgör"),
-        Outcome.STOP: gettext_noop("Läkare avgör: ett svar stoppar"),
+        Outcome.OK: ("done", gettext_noop("Inget att anmärka")),
+        Outcome.INFORM: ("info", gettext_noop("Att informera om")),
+        Outcome.NOTE_REQUIRED: ("info", gettext_noop("Bedömd, med anteckning")),
+        Outcome.PRESCRIBER_DECIDES: ("warning", gettext_noop("Ordinatören avgör")),
+        Outcome.STOP: ("stop", gettext_noop("Läkare avgör: ett svar stoppar")),
     }
 )
 _SOON = 7
@@ -79,6 +79,7 @@ class WorkShown:
     programme: Mapping[str, str]
     draft: Draft | None = None
     visit: Visit | None = None
+    outcome_kind: str = ""
     outcome: str = ""
 
 
@@ -128,9 +129,11 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
         people = _people(request.reader, [draft.person for draft in found])
     _log(request.reader, "to_prescribe", people)
     context = {
-        "rows": [replace(row, outcome=_outcome(row.draft)) for row in _drafts(found, people)],
+        "rows": [_with_outcome(row) for row in _drafts(found, people)],
         "no_rows": not found,
-        "columns": _columns(gettext("Skickat"), gettext("Vad"), gettext("Av"), gettext("Till")),
+        "columns": _columns(
+            gettext("Skickat"), gettext("Vad"), gettext("Hälsodeklaration"), gettext("Av"), gettext("Till")
+        ),
         "as_of": now(),
         "most": worklists.PAGE,
     }
@@ -235,8 +238,11 @@ def _drafts(found: Iterable[Draft], people: dict[UUID, PersonShown]) -> list[Wor
     return [WorkShown(draft.pk, people[draft.person_id], names_of(draft.programme), draft=draft) for draft in found]
 
 
-def _outcome(draft: Draft | None) -> str:
-    return gettext(OUTCOMES[draft.declaration.outcome]) if draft and draft.declaration else ""
+def _with_outcome(row: WorkShown) -> WorkShown:
+    if row.draft is None or row.draft.declaration is None:
+        return row
+    kind, word = OUTCOMES[row.draft.declaration.outcome]
+    return replace(row, outcome_kind=kind, outcome=gettext(word))
 
 
 def _people(reader: Reader, people: Sequence[Person]) -> dict[UUID, PersonShown]:
