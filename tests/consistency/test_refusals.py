@@ -12,32 +12,39 @@ from tests.consistency.catalogue import english_catalogue, sentences, translatio
 from tests.consistency.source import WEB, Module, calls, literal, modules
 
 CODE = re.compile(r"[a-z]+(\.[a-z][a-z0-9_]*){2}")
+# The audit log and the program's own log name what has happened in the same form.
+_HAPPENED = ("record", "record_outside_every_provider", "as_event", "debug", "info", "warning", "error", "exception")
+_ASKED_OF = ("Refused", "Gap")
 
 
 def _raised(module: Module) -> Iterator[tuple[str, str]]:
-    """Place and code of each literal ``Refused("…")``."""
-    for call in calls(module, "Refused"):
+    """Place and code of each literal ``Refused("…")`` and of each gap that will be one."""
+    for call in calls(module, *_ASKED_OF):
         code = literal(call.args[0]) if call.args else None
         if code is not None:
             yield module.at(call), code
 
 
-def _answered(module: Module) -> Iterator[tuple[str, str]]:
-    """Place and code of each verdict a rule returns for an action to raise."""
+def _spoken_of(module: Module) -> Iterator[tuple[str, str]]:
+    """Place and code of every other literal that looks like one of the room's own codes.
+
+    A verdict, a gap or a subclass carries a code as well, under whatever name; only what is told as having
+    happened is not a "no".
+    """
+    happened = {
+        id(argument)
+        for call in calls(module, *_HAPPENED)
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+    }
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Return):
-            for part in (node.value, *_branches(node.value)):
-                code = literal(part)
-                if code and CODE.fullmatch(code) and code.startswith(module.room + "."):
-                    yield module.at(node), code
-
-
-def _branches(value: ast.expr | None) -> tuple[ast.expr, ...]:
-    return (value.body, value.orelse) if isinstance(value, ast.IfExp) else ()
+        if isinstance(node, ast.Constant) and id(node) not in happened:
+            code = literal(node)
+            if code and CODE.fullmatch(code) and code.startswith(module.room + "."):
+                yield module.at(node), code
 
 
 def _codes() -> dict[str, str]:
-    return {code: place for module in modules() for place, code in (*_raised(module), *_answered(module))}
+    return {code: place for module in modules() for place, code in (*_spoken_of(module), *_raised(module))}
 
 
 def test_a_refusal_s_code_is_written_out_where_it_is_raised() -> None:
@@ -45,7 +52,7 @@ def test_a_refusal_s_code_is_written_out_where_it_is_raised() -> None:
     composed = [
         module.at(call)
         for module in modules()
-        for call in calls(module, "Refused")
+        for call in calls(module, *_ASKED_OF)
         if not call.args or (literal(call.args[0]) is None and not isinstance(call.args[0], ast.Name | ast.Attribute))
     ]
 
