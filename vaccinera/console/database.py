@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from vaccinera.console.bootstrap import OWNER, bootstrap_server, is_superuser
+from vaccinera.console.bootstrap import OWNER, bootstrap_server, connect, is_superuser
 from vaccinera.console.embedded import embedded_server, is_in_use, running_server_url
 from vaccinera.console.faults import Fault
 from vaccinera.console.surroundings import data_folder
@@ -39,6 +39,7 @@ def demo_database() -> Iterator[AtHand]:
 def database_at_hand() -> Iterator[AtHand]:
     """The environment's database; without ``DATABASE_URL`` the demo's, which is started for the while if it sleeps."""
     if os.environ.get("DATABASE_URL"):
+        connect(os.environ["DATABASE_URL"]).close()
         yield AtHand(is_embedded=False, keep=lambda: None)
         return
     folder = data_folder()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from vaccinera.console.bootstrap import Problem
+from vaccinera.console.bootstrap import BootstrapProblem, Problem
 from vaccinera.console.database import database_at_hand
 from vaccinera.console.faults import sentence_of
 from vaccinera.console.preparing import pending_migrations
@@ -106,9 +106,9 @@ def _static_files() -> Iterator[Problem]:
 
 
 def _told(problem: Exception) -> Problem:
+    if isinstance(problem, BootstrapProblem):
+        return problem.problem
     sentence = sentence_of(problem)
     what, _, mend = sentence.partition(". ")
     return Problem(f"{what.rstrip('.')}.", mend or "See docs/reference/settings.md.")
 
-
-Look = Callable[[], Iterator[Problem] | None]

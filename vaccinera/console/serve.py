@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from vaccinera.console.bootstrap import connect
 from vaccinera.console.database import AtHand
 from vaccinera.console.faults import Fault
 from vaccinera.console.preparing import close_connections, collect_static_files, pending_migrations
@@ -42,6 +44,7 @@ def _ready(console: Console) -> Path:
     set_up_django()
     from django.conf import settings  # noqa: PLC0415 - Django is set up just above
 
+    connect(os.environ["DATABASE_URL"]).close()
     pending = pending_migrations()
     if pending:
         raise Fault(f"The database lacks {len(pending)} migrations ({pending[0]} first). Apply them: vaccinera migrate")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,7 @@ from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.visits.states import Basis
 
-_GIVERS, _PRESCRIBERS = frozenset({"VAC", "PRE"}), frozenset({"PRE"})
+GIVERS, _PRESCRIBERS = frozenset({"VAC", "PRE"}), frozenset({"PRE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def right_of(post: Post, case: Case) -> str | None:
 
 def team_for(region: Region, unit: Unit, case: Case, chance: Chance) -> Team | None:
     """Somebody to give the dose, on their own word or another's at the unit; None when nobody may prescribe."""
-    givers = at_work(region, unit, _GIVERS)
+    givers = at_work(region, unit, GIVERS)
     prescribers = [post for post in givers if right_of(post, case)]
     if not prescribers:
         return None
@@ -90,8 +89,3 @@ def team_of(giver: Post, prescriber: Post, case: Case, *, basis: Basis) -> Team 
     """The two named; None when the prescriber may not prescribe in this case."""
     rule = right_of(prescriber, case)
     return None if rule is None else Team(giver, prescriber, basis, rule)
-
-
-def has_right(posts: Sequence[Post], case: Case) -> bool:
-    """Whether any of them may prescribe."""
-    return any(right_of(post, case) for post in posts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
@@ -15,19 +16,19 @@ from vaccinera.console.demo_region.keys import Chance, key_of
 from vaccinera.console.demo_region.numbers import FIRST_RESERVE_YEAR, SERIALS
 from vaccinera.console.demo_region.occasions import DEMO_ASSURANCE, SOURCE_SYSTEM
 from vaccinera.console.demo_region.people import Resident
-from vaccinera.console.demo_region.posts import Case, Team, team_for
+from vaccinera.console.demo_region.posts import GIVERS, Case, Team, at_work, team_for
 from vaccinera.console.demo_region.region import Unit, read_names
 from vaccinera.console.demo_region.rows import Row
 from vaccinera.console.demo_region.seasons import facts_of
 from vaccinera.declarations.rules.outcomes import judge_answers
-from vaccinera.declarations.states import AnsweredBy
+from vaccinera.declarations.states import AnsweredBy, Outcome
 from vaccinera.kernel.clock import at_swedish_time
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.patients.states import IdentifierKind, Protection, Sex
 from vaccinera.programmes.rules.groups import GroupMatch, matching_groups
 from vaccinera.programmes.rules.products import season_products
 from vaccinera.visits.rules.deadlines import DAYS_TO_SIGN
-from vaccinera.visits.states import BodySite
+from vaccinera.visits.states import Basis, BodySite
 
 SEASONS = 11
 TEAMS = 12
@@ -201,21 +202,25 @@ class Choices:
                     )
 
     def _team(self, unit: Unit, number: int, *, is_recommended: bool) -> tuple[GroupMatch, Team]:
-        """Whoever may give and prescribe at the unit. Where nobody may for a group, the visits go to one they may."""
-        for age in (_AGED if is_recommended else _MIDDLE_AGED, _AGED):
-            matches = self._matches(unit, age)
-            birth_date = self._on.replace(year=self._on.year - age, day=1)
-            case = Case(self._version.pack, birth_date, matches[0].code, "ok", self._on)
-            team = team_for(
-                self._building.region, unit, case, Chance(self._building.seed, "team", unit.key, age, number)
-            )
-            if team is not None:
-                return matches[0], team
-        raise LookupError(unit.key)
+        """Whoever may give and prescribe at the unit; where nobody may prescribe there, a colleague elsewhere does."""
+        region, age = self._building.region, _AGED if is_recommended else _MIDDLE_AGED
+        match = self._matches(unit, age)[0]
+        case = Case(self._version.pack, self._birth_date(age), match.code, Outcome.OK.value, self._on)
+        chance = Chance(self._building.seed, "team", unit.key, age, number)
+        team = team_for(region, unit, case, chance)
+        if team is not None:
+            return match, team
+        elsewhere = [other for other in region.units if other.provider_id == unit.provider_id]
+        teams = [found for other in elsewhere if (found := team_for(region, other, case, chance))]
+        giver = chance.pick(at_work(region, unit, GIVERS))
+        return match, replace(chance.pick(teams), giver=giver, basis=Basis.SIGNED)
 
     def _matches(self, unit: Unit, age: int) -> tuple[GroupMatch, ...]:
-        birth_date = self._on.replace(year=self._on.year - age, day=1)
-        return matching_groups(self._version.pack, facts_of(_nobody(birth_date), unit, _NO_HEALTH), on=self._on)
+        nobody = _nobody(self._birth_date(age))
+        return matching_groups(self._version.pack, facts_of(nobody, unit, _NO_HEALTH), on=self._on)
+
+    def _birth_date(self, age: int) -> date:
+        return self._on.replace(year=self._on.year - age, day=1)
 
     def _recommended_from_age(self) -> int:
         """The lowest age at which the programme recommends vaccination to somebody without any other reason."""
