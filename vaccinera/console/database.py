@@ -65,6 +65,8 @@ def _addresses(superuser_url: str) -> Iterator[None]:
     """Set the logins' addresses in the environment; the roles are made or mended first."""
     roles = bootstrap_server(superuser_url, database=DATABASE)
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = roles.app_url, roles.owner_url
+    # Beside the data they vouch for: heads of a database that is gone would look like a broken chain.
+    os.environ.setdefault("VACCINERA_SEAL_HEADS", str(data_folder() / "seal-heads.jsonl"))
     try:
         yield
     finally:

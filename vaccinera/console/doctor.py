@@ -111,4 +111,3 @@ def _told(problem: Exception) -> Problem:
     sentence = sentence_of(problem)
     what, _, mend = sentence.partition(". ")
     return Problem(f"{what.rstrip('.')}.", mend or "See docs/reference/settings.md.")
-
