@@ -18,7 +18,7 @@ _LONGEST = 500
 
 
 def safe_path(text: str | None) -> str | None:
-    """The address when it may be followed, or ``None``: no other site, no unknown page, nothing like a personal number (PER-12)."""
+    """The address when it may be followed, or ``None``: no other site, no unknown page, no personal number (PER-12)."""
     if not text or len(text) > _LONGEST or not text.startswith("/"):
         return None
     if not url_has_allowed_host_and_scheme(text, allowed_hosts=None) or _MAY_BE_A_PERSON.search(_ID.sub("", text)):

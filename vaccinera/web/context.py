@@ -114,6 +114,7 @@ class Frame:
             "data-idle-warn": _WARN_SECONDS,
             "data-idle-stay": reverse("stay"),
             "data-idle-login": reverse("log_in"),
+            "data-idle-logout": reverse("log_out"),
         }
 
     @property

@@ -1,7 +1,7 @@
 """One sentence carried to the next page, in a signed cookie: no session table, no query.
 
-The cookie holds the sentence's msgid and its facts, so that it is shown in the language of the page it reaches. Never put
-a name or a number of a person in the facts: a cookie outlives a look at the screen.
+The cookie holds the sentence's msgid and its facts, so that it is shown in the language of the page it reaches. Never
+put a name or a number of a person in the facts: a cookie outlives a look at the screen.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Message:
 
 
 def leave_message(response: HttpResponseBase, kind: MessageKind, msgid: str, **facts: str | int) -> None:
-    """Let the next full page say ``gettext(msgid) % facts``; mark the msgid with ``gettext_noop`` where it is written."""
+    """Let the next full page say ``gettext(msgid) % facts``; ``gettext_noop`` marks the msgid where it is written."""
     response.set_cookie(
         settings.VACCINERA_MESSAGE_COOKIE,
         signing.dumps([kind, msgid, facts], salt=_SALT),
@@ -44,7 +44,7 @@ def leave_message(response: HttpResponseBase, kind: MessageKind, msgid: str, **f
 
 
 def message_left(request: HttpRequest) -> Message | None:
-    """What was left for this page, or ``None``; a forged or old cookie says nothing. Asked for is shown, and so taken away."""
+    """What was left for this page; a forged or old cookie says nothing. Asked for is shown, and so taken away."""
     request.META[_SHOWN] = True
     cookie = request.COOKIES.get(settings.VACCINERA_MESSAGE_COOKIE, "")
     try:

@@ -1,4 +1,4 @@
-"""What surrounds every page: a reference number, a log line, the language, who is signed in, and what a "no" looks like."""
+"""What surrounds every page: a reference number, a log line, the language, who is signed in, and the form of a "no"."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _alive(token: str, at: datetime) -> SignedIn | None:
 
 
 def _seconds_left(signed_in: SignedIn, at: datetime) -> int:
-    """How long the session lives if nothing more is asked; use is noted once a minute, so an early answer counts from before."""
+    """How long the session lives unused. Use is noted once a minute; until then the old note counts."""
     since = at - signed_in.last_seen_at
     until_idle = timedelta(seconds=settings.VACCINERA_IDLE_SECONDS) - (
         since if since <= _SEEN_AT_MOST_EVERY else timedelta(0)

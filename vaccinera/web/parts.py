@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PageOfRows:
-    """Which part of a list is shown: page ``number`` from 1, of ``rows`` in all. ``address`` ends where its number goes."""
+    """Which part of a list is shown: page ``number`` from 1, of ``rows`` in all. The number is added to ``address``."""
 
     number: int
     rows: int

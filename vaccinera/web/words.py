@@ -35,6 +35,8 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "patients.person.protected": 403,
         "not_found": 404,
         "not_possible_now": 409,
+        "changed_by_another": 409,
+        "same_dose_today": 409,
         "already_registered": 409,
         "already_added": 409,
     }

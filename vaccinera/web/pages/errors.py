@@ -35,6 +35,7 @@ class _Words:
     happened: str
     to_do: str
     safe: str = _NOTHING_CHANGED
+    kind: str = "stop"
 
 
 _BAD_REQUEST = _Words(
@@ -59,11 +60,13 @@ _NOT_FOUND = _Words(
         "Adressen kan vara felskriven, eller så har sidan flyttat. Den kan också höra till en annan vårdgivare."
     ),
     gettext_noop("Gå till startsidan och sök därifrån."),
+    kind="warning",
 )
 _WRONG_METHOD = _Words(
     gettext_noop("Adressen går inte att öppna så"),
     gettext_noop("Den tar bara emot det som skickas från ett formulär."),
     gettext_noop("Gå till startsidan och börja därifrån."),
+    kind="warning",
 )
 _CONFLICT = _Words(
     gettext_noop("Någon eller något hann före"),
@@ -117,7 +120,7 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     reference = current_reference.get()
     try:
         text = render_to_string("web/pages/server_error.html", {"reference": reference})
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever broke, an answer is given
         _log.exception("server_error.page.failed")
         text = format_html(_LAST_RESORT, reference=reference)
     return HttpResponse(text, status=500, headers={"Cache-Control": "no-store"})
@@ -125,6 +128,7 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, status: int, words: _Words, *, happened: str = "") -> HttpResponse:
     context = {
+        "kind": words.kind,
         "heading": gettext(words.heading),
         "happened": happened or gettext(words.happened),
         "safe": gettext(words.safe),
@@ -132,7 +136,7 @@ def _answer(request: HttpRequest, status: int, words: _Words, *, happened: str =
         "reference": current_reference.get(),
     }
     response = render(request, "web/pages/error.html" + ("#alert" if is_htmx(request) else ""), context, status=status)
-    if is_htmx(request):  # the alert goes to the page's own place for it, not into whatever the request would replace
+    if is_htmx(request):  # the alert goes to the page's own place for it, not into what the request would replace
         response.headers["HX-Retarget"] = "#refusal"
         response.headers["HX-Reswap"] = "innerHTML"
     return response

@@ -1,4 +1,4 @@
-"""Every component in every state, for those who build pages and for the tests that walk them. A demonstration's only."""
+"""Every component in every state, for those who build pages and the tests that walk them. A demonstration's only."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def healthz(_request: PageRequest) -> HttpResponse:
 
 @page(public=True)
 def readyz(_request: PageRequest) -> HttpResponse:
-    """The database answers and has every migration: requests may come. Late sealing is told, and is no reason to stop care."""
+    """The database answers and has every migration: requests may come. Late sealing is told, and stops no care."""
     try:
         pending = _pending_migrations()
         sealing = None if pending else asdict(_sealing())

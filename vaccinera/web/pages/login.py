@@ -81,14 +81,16 @@ def _keep(response: HttpResponseBase, token: str) -> None:
 
 
 def _demo_people() -> list[_Person]:
-    """Everybody with a commission today, in Swedish order by unit and name, once each."""
+    """Everybody with a commission today, once each: unit by unit, in Swedish order of names."""
     held = (
         Commission.objects.filter(Q(to_on=None) | Q(to_on__gt=today()), from_on__lte=today())
         .select_related("staff", "unit__provider")
         .order_by("unit_id", "staff__sort_key", "id")
     )
     number_of = Counter(commission.staff_id for commission in held)
-    once = {commission.staff_id: commission for commission in reversed(held)}
+    first_of: dict[int, Commission] = {}
+    for commission in held:
+        first_of.setdefault(commission.staff_id, commission)
     return [
         _Person(
             id=commission.staff_id,
@@ -99,7 +101,7 @@ def _demo_people() -> list[_Person]:
             provider=commission.unit.provider.name,
             commissions=number_of[commission.staff_id],
         )
-        for commission in reversed(once.values())
+        for commission in first_of.values()
     ]
 
 

@@ -3,19 +3,27 @@
   "use strict";
 
   const dialog = document.getElementById("idle");
-  const { idleLeft, idleWarn, idleStay, idleLogin } = dialog.dataset;
+  const { idleLeft, idleWarn, idleStay, idleLogin, idleLogout } = dialog.dataset;
   const DEADLINE = "vaccinera.idle.deadline";
   const warnMs = Number(idleWarn) * 1000;
   const part = (name) => dialog.querySelector(`[data-idle-${name}]`);
-  const left = () => Number(localStorage.getItem(DEADLINE)) - Date.now();
+  let known = 0;
+  const left = () => Number(localStorage.getItem(DEADLINE) || known) - Date.now();
 
   function livesFor(seconds) {
-    localStorage.setItem(DEADLINE, String(Date.now() + seconds * 1000));
+    known = Date.now() + seconds * 1000;
+    localStorage.setItem(DEADLINE, String(known));
     look();
   }
 
-  function leave() {
+  const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+
+  let isLeaving = false;
+  async function leave() {
+    if (isLeaving) return;
+    isLeaving = true;
     document.querySelector("main").hidden = true; // a record is not left on an unattended screen
+    await fetch(idleLogout, { method: "POST", headers: headers(), mode: "same-origin", redirect: "manual" }).catch(() => {});
     const query = new URLSearchParams({ ended: "1", till: location.pathname + location.search });
     location.replace(`${idleLogin}?${query}`);
   }
@@ -39,9 +47,9 @@
   async function stay() {
     part("no-answer").hidden = true;
     try {
-      const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
-      const answer = await fetch(idleStay, { method: "POST", headers, mode: "same-origin" });
-      if (answer.redirected || answer.status === 403) return leave();
+      const answer = await fetch(idleStay, { method: "POST", headers: headers(), mode: "same-origin" });
+      if (answer.redirected) return leave();
+      if (answer.status === 403) return location.reload(); // somebody logged in anew in another tab
       const seconds = (await answer.json()).seconds_left;
       const mustLeave = seconds * 1000 <= warnMs; // the longest a login may last is near: no click prolongs that
       part("must-leave").hidden = !mustLeave;

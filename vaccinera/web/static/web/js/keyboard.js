@@ -95,6 +95,9 @@
       }
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && target.matches(".row-link")) {
       walkRows(event);
+    } else if (event.key === "?" && target.matches("[data-search]") && !target.value && !isOff()) {
+      event.preventDefault(); // nothing sought begins with it, and this field has the focus on the first page
+      showShortcuts();
     } else if (event.key.length === 1 && event.key !== " " && !isTyping(target) && !isOff()) {
       collect(event);
     }
