@@ -147,6 +147,6 @@ _LAST_RESORT = """<!doctype html>
 <h1>Något gick sönder hos oss</h1>
 <p>Det du gjorde kan ha sparats eller inte. Gå till <a href="/">startsidan</a> och se efter, innan du gör om det.
 Uppge nummer {reference} till supporten.</p>
-<p lang="en">Something broke on our side. What you did may or may not have been saved. Go to the <a href="/">start page</a>
-and look before you do it again. Give the number {reference} to the service desk.</p>
+<p lang="en">Something broke on our side. What you did may or may not have been saved. Go to the
+<a href="/">start page</a> and look before you do it again. Give the number {reference} to the service desk.</p>
 </main></body></html>"""

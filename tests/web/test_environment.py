@@ -1,0 +1,39 @@
+"""A demonstration lets anybody in, so a real installation refuses to start as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.env import SettingProblem, read_environment
+
+REAL = {
+    "DATABASE_URL": "postgresql://app@db/vaccinera",
+    "VACCINERA_SECRET_KEY": "x" * 50,
+    "VACCINERA_HOSTS": "vaccinera.example",
+}
+
+
+def test_a_demonstration_over_https_is_refused_with_what_to_do() -> None:
+    with pytest.raises(SettingProblem, match="VACCINERA_DEMO=1 lets anyone log in from a list"):
+        read_environment(REAL | {"VACCINERA_DEMO": "1", "VACCINERA_HTTPS": "1"})
+
+
+def test_an_installation_is_no_demonstration_unless_it_says_so() -> None:
+    environment = read_environment(REAL)
+
+    assert (environment.is_demo, environment.is_https) == (False, True)
+
+
+@pytest.mark.parametrize("missing", ["VACCINERA_SECRET_KEY", "VACCINERA_HOSTS", "DATABASE_URL"])
+def test_a_real_installation_starts_with_nothing_guessed(missing: str) -> None:
+    given = {name: value for name, value in REAL.items() if name != missing}
+
+    with pytest.raises(SettingProblem, match=missing):
+        read_environment(given)
+
+
+def test_the_demonstration_s_secret_is_never_a_real_installation_s() -> None:
+    demo = read_environment({"DATABASE_URL": REAL["DATABASE_URL"], "VACCINERA_DEMO": "1"})
+
+    assert demo.is_https is False
+    assert demo.allowed_hosts == ("127.0.0.1", "localhost")
