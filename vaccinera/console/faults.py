@@ -10,6 +10,8 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import typer
 
+from vaccinera.kernel.refusals import Refused
+
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
@@ -38,21 +40,27 @@ def tells_faults(command: Callable[_Parameters, _Result]) -> Callable[_Parameter
 
 def sentence_of(problem: Exception) -> str:
     """Why, in words for the one who typed the command."""
-    name = type(problem).__name__
     if isinstance(problem, typer.Exit | typer.Abort):
         raise problem
-    if name in {"Fault", "EmbeddedServerProblem", "BootstrapProblem", "SettingProblem"}:
+    # By name, so that a command that needs no database need not load what talks to one.
+    names = {kind.__name__ for kind in type(problem).__mro__}
+    if names & {"Fault", "EmbeddedServerProblem", "BootstrapProblem", "SettingProblem"}:
         return str(problem)
+    if isinstance(problem, Refused):
+        facts = ", ".join(f"{name} {value}" for name, value in problem.facts.items())
+        return f"The data that are shipped do not hold together: {problem.code} ({facts})."
     told = " ".join(str(problem).split())
-    if name in {"OperationalError", "InterfaceError"}:
+    if names & {"OperationalError", "InterfaceError"}:
         return f"The database does not answer: {told}. See what is wrong with: vaccinera doctor"
-    if name == "ProgrammingError":
+    if "ProgrammingError" in names:
         return f"The database is not as this version expects: {told}. Try: vaccinera migrate"
     if isinstance(problem, ModuleNotFoundError):
         return f"The package {problem.name} is missing. Install requirements/runtime.lock again."
     if isinstance(problem, OSError):
         return f"{problem.filename or 'A file'} cannot be used: {problem.strerror or told}."
-    return f"Something unforeseen went wrong ({name}: {told}). With VACCINERA_TRACEBACK=1 it says where."
+    return (
+        f"Something unforeseen went wrong ({type(problem).__name__}: {told}). With VACCINERA_TRACEBACK=1 it says where."
+    )
 
 
 def _end(sentence: str) -> NoReturn:

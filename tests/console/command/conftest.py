@@ -64,11 +64,21 @@ class Installation:
                 [*OURSELVES, *words], env=self.environment(PORT=str(port)), stdout=said, stderr=said, text=True
             )
             try:
-                await_answer(port, process)
+                self.await_answer(port, process)
                 yield process
             finally:
                 process.kill()
                 process.wait(_ENDS_WITHIN_SECONDS)
+
+    def await_answer(self, port: int, process: subprocess.Popen[str]) -> None:
+        give_up_at = time.monotonic() + _SERVES_WITHIN_SECONDS
+        while time.monotonic() < give_up_at and process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        pytest.fail(f"no page was served; exit code {process.poll()}; it said:\n{self.said[-3000:]}")
 
     @property
     def said(self) -> str:
@@ -194,17 +204,6 @@ def free_port() -> int:
 def page(port: int, path: str) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
         return str(answer.read().decode())
-
-
-def await_answer(port: int, process: subprocess.Popen[str]) -> None:
-    give_up_at = time.monotonic() + _SERVES_WITHIN_SECONDS
-    while time.monotonic() < give_up_at and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"no page was served; exit code {process.poll()}")
 
 
 def processes_of(installation: Installation) -> list[str]:

@@ -17,6 +17,7 @@ from vaccinera.console.demo_region.building import SEED, Building
 from vaccinera.console.demo_region.region import read_region
 from vaccinera.console.demo_region.rows import Row, Rows
 from vaccinera.console.demo_region.today import Today
+from vaccinera.console.faults import Fault
 from vaccinera.kernel.clock import at_swedish_time, civil_day
 from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import CareProvider
@@ -62,7 +63,7 @@ class _Loader:
     hsa_id: str = _WHO
 
 
-class AnotherRegion(Exception):
+class AnotherRegion(Fault):
     """The database holds care providers that are not the demo's; the message says what to do."""
 
 
