@@ -20,7 +20,9 @@ class QuestionnaireVersion(models.Model):
 
     class Meta:
         db_table = "declarations_questionnaire"
-        constraints = (models.UniqueConstraint(fields=("url", "version"), name="a_questionnaire_version_is_named_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("url", "version"), name="a_questionnaire_version_is_named_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.url}|{self.version}"
@@ -57,7 +59,8 @@ class Declaration(models.Model):
                 condition=Q(outcome__in=[str(outcome) for outcome in Outcome]), name="a_declaration_has_a_known_outcome"
             ),
             models.CheckConstraint(
-                condition=~Q(reviewed_by_hsa_id="") & ~Q(reviewed_by_name=""), name="a_declaration_is_reviewed_by_someone"
+                condition=~Q(reviewed_by_hsa_id="") & ~Q(reviewed_by_name=""),
+                name="a_declaration_is_reviewed_by_someone",
             ),
         )
 
