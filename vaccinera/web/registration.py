@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from vaccinera.declarations.rules.questions import in_language
 from vaccinera.declarations.states import AnsweredBy, Outcome
+from vaccinera.programmes.rules.products import judge_product
 from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.registration import ANSWER, CONFIRM, TOGETHER, Raw, Typed
@@ -18,11 +20,13 @@ from vaccinera.web.parts import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from vaccinera.declarations.rules.questions import AnswerOutcome, EnableWhen, Question
     from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.rules.packs import PackProduct
     from vaccinera.visits.queries.assessments import Assessment
+    from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.queries.proposals import Proposal
     from vaccinera.visits.queries.work import Colleague, Work
 
@@ -66,6 +70,7 @@ BASES: Mapping[str, str] = MappingProxyType(
     {
         Basis.OWN: gettext_noop("Egen ordination"),
         Basis.VERBAL: gettext_noop("Muntlig eller per telefon"),
+        Basis.SIGNED: gettext_noop("Annan ordinatör signerar först"),
     }
 )
 TIMES: Mapping[str, str] = MappingProxyType({"now": gettext_noop("Nu"), "earlier": gettext_noop("Tidigare")})
@@ -90,7 +95,7 @@ _NEEDS_PHYSICIAN = (Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What one answer leads to, shown as soon as it is chosen. ``when`` is a condition for the page's script, as JSON."""
+    """What one answer leads to, shown as soon as it is chosen; ``when`` is a condition for the page's script (JSON)."""
 
     kind: str
     text: str
@@ -110,7 +115,7 @@ class QuestionShown:
     value: object
     error: str
     answer: str
-    texts: list[str]
+    alone: str
     when: str
     consequences: list[Consequence]
     is_prefilled: bool
@@ -129,8 +134,32 @@ class DeclarationShown:
     asked: list[QuestionShown]
     is_confirmed_together: bool
     together_error: str
+    has_wrong_together: bool
     note_when: str
     physician_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoseShown:
+    """One line of the history beside the act: what, when, where, and the source it is known from."""
+
+    dose: Dose
+    programme: Mapping[str, str]
+    source: str
+
+
+def doses_shown(doses: Iterable[Dose]) -> list[DoseShown]:
+    """The history, the newest first."""
+    return [
+        DoseShown(
+            dose,
+            {"sv": dose.programme_name_sv, "en": dose.programme_name_en},
+            gettext("registrerad här")
+            if dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
+            else dose.source_system_hsa_id,
+        )
+        for dose in doses
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +174,7 @@ class Choices:
     groups: list[Choice]
     answered_by: list[Choice]
     prescribers: list[Choice]
+    send_to: list[Choice]
     givers: list[Choice]
     bases: list[Choice]
     times: list[Choice]
@@ -161,7 +191,7 @@ def declaration_shown(work: Work, raw: Mapping[str, Sequence[str]], errors: Mapp
         for one in shown
         if one.link_id in prefilled.together
         and not one.when
-        and page.raw.get(one.name) == _texts(prefilled.answers[one.link_id])
+        and page.raw.get(one.name) == texts_of(prefilled.answers[one.link_id])
     ]
     wrong = [errors[f"{CONFIRM}{one.link_id}"] for one in together if f"{CONFIRM}{one.link_id}" in errors]
     return DeclarationShown(
@@ -170,6 +200,7 @@ def declaration_shown(work: Work, raw: Mapping[str, Sequence[str]], errors: Mapp
         asked=[one for one in shown if one not in together],
         is_confirmed_together=page.is_on(TOGETHER),
         together_error=wrong[0] if wrong else "",
+        has_wrong_together=any(one.error for one in together),
         note_when=_any_of(questionnaire.questions, _NEEDS_NOTE),
         physician_when=_any_of(questionnaire.questions, _NEEDS_PHYSICIAN),
     )
@@ -178,7 +209,7 @@ def declaration_shown(work: Work, raw: Mapping[str, Sequence[str]], errors: Mapp
 def _question(question: Question, page: Typed, errors: Mapping[str, str], work: Work) -> QuestionShown:
     name, confirm = f"{ANSWER}{question.link_id}", f"{CONFIRM}{question.link_id}"
     texts = [str(text) for text in page.raw.get(name, [])]
-    is_prefilled = texts == _texts(work.basics.prefilled.answers.get(question.link_id))
+    is_prefilled = texts == texts_of(work.basics.prefilled.answers.get(question.link_id))
     return QuestionShown(
         link_id=question.link_id,
         name=name,
@@ -189,7 +220,7 @@ def _question(question: Question, page: Typed, errors: Mapping[str, str], work: 
         value=texts if question.type == "multichoice" else (texts[0] if texts else ""),
         error=errors.get(name, ""),
         answer=", ".join(said(option.text) for option in question.options if option.code in texts) or ", ".join(texts),
-        texts=texts,
+        alone=" ".join(option.code for option in question.options if option.is_exclusive),
         when=_condition(question.enable_when) if question.enable_when else "",
         consequences=[_consequence(question, outcome) for outcome in question.outcomes if outcome.outcome in _ALERTS],
         is_prefilled=is_prefilled and bool(texts),
@@ -209,7 +240,7 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-def _texts(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """An answer as a form would send it."""
     if value is None:
         return []
@@ -251,15 +282,25 @@ def _any_of(questions: Iterable[Question], outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def choices_for(work: Work, assessed: Assessment) -> Choices:
-    """The lists, each beginning with an empty line where nothing may be chosen for the user."""
+def choices_for(work: Work, assessed: Assessment, *, reader_id: int, has_own_right: bool) -> Choices:
+    """The lists, each beginning with an empty line where nothing may be chosen for the user.
+
+    Only products that suit the person are offered, and only batches of the one chosen; ``has_own_right`` offers the
+    word of one's own.
+    """
     nothing = Choice("", gettext("Välj"))
+    pack, chosen = work.basics.pack, assessed.product
+    suitable = [
+        one
+        for one in work.products
+        if one == chosen or judge_product(pack, one.npl_id, assessed.facts, on=work.basics.on) is None
+    ]
     return Choices(
-        products=[
+        products=[nothing, *(Choice(str(one.pk), f"{one.name} · {one.form} · {one.strength}") for one in suitable)],
+        batches=[
             nothing,
-            *(Choice(str(one.pk), f"{one.name} · {one.form} · {one.strength}") for one in work.products),
+            *(_batch(batch) for batch in work.batches if chosen is None or batch.product_id == chosen.pk),
         ],
-        batches=[nothing, *(_batch(batch) for batch in work.batches)],
         sites=[nothing, *_words(SITES)],
         routes=[nothing, *_words(ROUTES)],
         settings=[Choice(code, gettext(SETTINGS[code])) for code in SETTINGS if code in work.basics.pack.settings],
@@ -267,9 +308,10 @@ def choices_for(work: Work, assessed: Assessment) -> Choices:
             Choice(match.code, f"{said(match.name)} · {gettext(PAYERS[match.payer])}") for match in assessed.groups
         ],
         answered_by=_words(ANSWERED_BY),
-        prescribers=[nothing, *(_colleague(one) for one in work.colleagues if one.may_prescribe)],
-        givers=[_colleague(one) for one in work.colleagues if one.is_here],
-        bases=_words(BASES),
+        prescribers=[nothing, *_prescribers(work, reader_id)],
+        send_to=[Choice("", gettext("Vem som helst av enhetens ordinatörer")), *_prescribers(work, reader_id)],
+        givers=[_giver(one, reader_id) for one in work.colleagues if one.is_here],
+        bases=[choice for choice in _words(BASES) if has_own_right or choice.value != Basis.OWN],
         times=_words(TIMES),
     )
 
@@ -283,21 +325,33 @@ def _batch(batch: UnitBatch) -> Choice:
     return Choice(str(batch.pk), f"{batch.batch_written} · {batch.product.name} · {expires}")
 
 
-def _colleague(colleague: Colleague) -> Choice:
-    return Choice(str(colleague.id), f"{colleague.name}, {colleague.role_name.lower()}")
+def _prescribers(work: Work, reader_id: int) -> list[Choice]:
+    return [
+        Choice(str(one.id), f"{one.name}, {one.role_name.lower()}")
+        for one in work.colleagues
+        if one.may_prescribe and one.id != reader_id
+    ]
 
 
-def raw_of(proposal: Proposal, *, reader_id: int) -> Raw:
-    """A proposal as the fields of a page nobody has typed on yet."""
-    raw: Raw = {f"{ANSWER}{link_id}": _texts(value) for link_id, value in proposal.answers.items()}
+def _giver(colleague: Colleague, reader_id: int) -> Choice:
+    if colleague.id == reader_id:
+        return Choice(str(colleague.id), gettext("Mig, %(name)s") % {"name": colleague.name})
+    return Choice(str(colleague.id), colleague.name)
+
+
+def raw_of(proposal: Proposal, *, reader_id: int, on: date) -> Raw:
+    """A proposal as the fields of a page nobody has typed on yet, on the day it is opened."""
+    raw: Raw = {f"{ANSWER}{link_id}": texts_of(value) for link_id, value in proposal.answers.items()}
     pack_product = proposal.pack_product
     raw |= {
+        "asked_on": [on.isoformat()],
         "answered_by": [AnsweredBy.PERSON.value],
         "setting": [proposal.setting],
         "product": [str(proposal.product.pk) if proposal.product else ""],
-        **(_dose_of(pack_product) if pack_product else {}),
+        **(_dose_of(proposal.product, pack_product) if proposal.product and pack_product else {}),
         "indication": [said(proposal.indication)],
-        "basis": [Basis.OWN.value],
+        "basis": [Basis.OWN.value if proposal.has_own_right else Basis.SIGNED.value],
+        "prescribed_on": [on.isoformat()],
         "given": ["now"],
         "giver": [str(reader_id)],
         "preparer": [str(reader_id)],
@@ -305,19 +359,26 @@ def raw_of(proposal: Proposal, *, reader_id: int) -> Raw:
         "site": [proposal.site],
         "giving_route": [proposal.route],
     }
-    return raw | ({"carried": ["1"]} if proposal.carried else {})
+    return raw | ({"carried": [str(proposal.batch.pk)]} if proposal.carried and proposal.batch else {})
 
 
 def with_product(raw: Raw, product: Product, pack_product: PackProduct | None) -> Raw:
     """The fields with another product chosen, and the dose and route that go with it."""
-    if Typed(raw).number("product") == product.pk or pack_product is None:
+    if Typed(raw).number("dose_of") == product.pk or pack_product is None:
         return {**raw, "product": [str(product.pk)]}
-    return {**raw, "product": [str(product.pk)], **_dose_of(pack_product), "giving_route": [pack_product.route.value]}
+    chosen: Raw = {"product": [str(product.pk)], "giving_route": [pack_product.route.value], "batch": [""]}
+    return {**raw, **chosen, **_dose_of(product, pack_product)}
 
 
-def _dose_of(pack_product: PackProduct) -> Raw:
+def _dose_of(product: Product, pack_product: PackProduct) -> Raw:
+    """The pack's dose, and which product it is the dose of: another product brings its own."""
     quantity = format(pack_product.dose_quantity.normalize(), "f").replace(".", ",")
-    return {"dose_quantity": [quantity], "dose_unit": [pack_product.dose_unit], "route": [pack_product.route.value]}
+    return {
+        "dose_of": [str(product.pk)],
+        "dose_quantity": [quantity],
+        "dose_unit": [pack_product.dose_unit],
+        "route": [pack_product.route.value],
+    }
 
 
 def said(text: Mapping[str, str]) -> str:

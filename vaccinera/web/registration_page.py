@@ -2,87 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.refusals import Refused
+from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.declarations.rules.prefill import Prefill
+from vaccinera.kernel.clock import civil_day
+from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
+from vaccinera.visits.queries.person_page import LASTING_WARNINGS
 from vaccinera.visits.queries.work import work_on
-from vaccinera.visits.states import DraftState
-from vaccinera.web.forms.registration import CONFIRM, PASSED, TOGETHER, Raw, Typed, read_registration
-from vaccinera.web.parts import Fault, Mark
+from vaccinera.visits.states import Basis, DraftState
+from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
+from vaccinera.web.parts import Mark
 from vaccinera.web.people import shown_person
-from vaccinera.web.registration import BASES, PAYERS, ROUTES, SITES, choices_for, declaration_shown, said
-from vaccinera.web.words import sentence_for
+from vaccinera.web.registration import choices_for, declaration_shown, doses_shown, texts_of
+from vaccinera.web.registration_lines import faults_in_order, left_of, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from django.utils.safestring import SafeString
-
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.models import Declaration
     from vaccinera.products.queries import ScanFound
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.assessments import Assessment
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.registrations import Gap
+    from vaccinera.web.registration_lines import Stage
 
-# Where a gap is mended, when that is not a field of its own name.
-_MENDED_AT = {"given_at": "given_on", "prescribed_at": "prescribed_on"}
+_BLOCKS_OWN_SIGNATURE = frozenset(
+    {
+        "visits.prescription.no_right",
+        "visits.prescription.not_signed_yet",
+        "visits.prescription.stop_needs_signed_prescription",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an act on the page has to say: sentences by field, a scan that found a batch to add, a dose that stands."""
+    """What an act on the page has to say: sentences by field, a scan that found something, a batch to add."""
 
     errors: Mapping[str, str] = field(default_factory=dict)
-    offer: ScanFound | None = None
+    found: ScanFound | None = None
     scanned: str = ""
-    standing: Any = None
 
-
-def errors_of(gaps: Iterable[Gap]) -> dict[str, str]:
-    """A sentence for each gap, by the field it is mended at."""
-    return {_MENDED_AT.get(gap.field, gap.field): sentence_for(Refused(gap.code, **gap.facts)) for gap in gaps}
+    @property
+    def offers_batch(self) -> bool:
+        """Whether the scanned pack's batch can be added to the unit at once."""
+        return self.found is not None and bool(self.found.batch_written and self.found.expires_on)
 
 
 def page_context(reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: datetime) -> dict[str, Any]:
     """All the template needs, in one read-only transaction of the caller's."""
+    opens_record = reader.may(Permission.PERSON_OPEN)
     work = work_on(reader, draft, at=at)
+    if not opens_record:  # whoever opens no records is not told what was answered before
+        work = replace(work, basics=replace(work.basics, prefilled=Prefill({}, None, (), ())))
+    asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)
+    page = Typed(raw)
+    is_prescribing = draft.state == DraftState.AWAITING_PRESCRIBER
     questionnaire = work.basics.published.questionnaire
-    reading = read_registration(raw, questionnaire, on=work.basics.on, reader_id=reader.staff_id)
+    typed = read_registration(
+        raw, questionnaire, on=work.basics.on, reader_id=reader.staff_id, is_prescribing=is_prescribing
+    )
     beforehand = work.prescribed.prescription if work.prescribed else None
-    assessed = assess(reader, draft, reading.registration, at=at, signed_beforehand=beforehand, batches=work.batches)
-    errors = {**reading.faults, **told.errors} if told.errors else dict(reading.faults)
-    person = shown_person(reader, draft.person, work.number, on=work.basics.on)
+    assessed = assess(reader, draft, typed.registration, at=at, signed_beforehand=beforehand, batches=work.batches)
+    errors = {**typed.faults, **told.errors}
     declared = declaration_shown(work, raw, errors)
+    stage = stage_of(reader, draft, assessed, basis=typed.registration.order.basis, giver=page.number("giver"))
+    may_own = assessed.own_right.may and reader.may(Permission.PRESCRIPTION_SIGN)
+    person = shown_person(reader, draft.person, work.number, on=work.basics.on)
     return {
         "draft": draft,
-        "raw": Typed(raw),
         "values": {name: texts[0] for name, texts in raw.items() if texts},
         "errors": errors,
-        "faults": _faults(told.errors, declared.together),
+        "faults": faults_in_order(told.errors, declared) if told.errors else [],
         "person": person,
-        "marks": [*person.marks, *_marks(assessed)],
+        "marks": [*person.marks, *_marks(work, assessed)] if opens_record else person.marks,
         "work": work,
         "assessed": assessed,
         "declared": declared,
-        "answered": [(question.label, question.answer) for question in declared.questions if question.answer],
-        "choices": choices_for(work, assessed),
-        "stage": stage_of(reader, draft, assessed),
-        "summaries": _summaries(work, assessed, raw),
-        "states": _states(assessed, errors),
+        "choices": choices_for(
+            work, assessed, reader_id=reader.staff_id, has_own_right=may_own or page.text("basis") == Basis.OWN
+        ),
+        "stage": stage,
+        "lines": lines_of(assessed, declared, page, errors, stage),
+        "left": left_of(_gaps_at(stage, assessed), declared),
         "warnings": [WarningShown(code, raw, errors) for code in assessed.warning_reasons],
-        "carried": Typed(raw).is_on("carried"),
-        "doses": work.basics.doses if reader.may(Permission.PERSON_OPEN) else [],
+        "is_carried": page.is_on("carried") and page.text("carried") == page.text("batch"),
+        "opens_record": opens_record,
+        "doses": doses_shown(work.basics.doses) if opens_record else [],
+        "must_send": stage == "send" and assessed.needs_physician,
+        "may_lift": reader.profession == Profession.PHYSICIAN and may_own,
+        "may_own": may_own,
+        "is_asked_anew": bool(asked_on) and asked_on != page.text("asked_on"),
+        "is_of_another_day": draft.declaration is not None
+        and civil_day(draft.declaration.reviewed_at) != work.basics.on,
         "told": told,
-        "at": at,
-        "signs": _signs(reader, assessed, reading.registration.giving.giver_id, is_prescribed=beforehand is not None),
+        "assumption": _assumption(work, assessed),
+        "signed_dose": f"{beforehand.dose_quantity.normalize():f} {beforehand.dose_unit}" if beforehand else "",
+        "signs": _signs(reader, assessed, typed.registration.giving.giver_id, is_prescribed=beforehand is not None),
     }
 
 
@@ -96,30 +121,78 @@ class WarningShown:
         self.error = errors.get(self.name, "")
 
 
-def stage_of(reader: Reader, draft: Draft, assessed: Assessment) -> str:
-    """What can be done on the page now: ``sign``, ``send``, ``prescribe``, ``waiting``, or ``give`` what is prescribed."""
+def _as_it_stands(draft: Draft, work: Work, raw: Raw) -> Raw:
+    """The fields as they hold today: what was sent stands as sent, and a batch nobody can mistake is chosen."""
+    if draft.declaration is None:
+        raw = as_of_day(raw, work.basics.published.questionnaire, on=work.basics.on)
+    else:
+        raw = {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)} | _sent(draft.declaration)
+    if work.prescribed is not None:
+        raw = raw | {"product": [str(work.prescribed.prescription.product_id)]}
+    product, batch = Typed(raw).number("product"), Typed(raw).text("batch")
+    of_product = [one for one in work.batches if one.product_id == product]
+    if batch not in {str(one.pk) for one in of_product}:
+        raw = raw | {"batch": [str(of_product[0].pk) if len(of_product) == 1 else ""]}
+    return raw
+
+
+def _sent(declaration: Declaration) -> Raw:
+    return {f"{ANSWER}{link_id}": texts_of(value) for link_id, value in declaration.answers.items()} | {
+        "answered_by": [declaration.answered_by],
+        "answered_by_name": [declaration.answered_by_name],
+        "declaration_note": [declaration.note],
+    }
+
+
+def stage_of(reader: Reader, draft: Draft, assessed: Assessment, *, basis: Basis, giver: int | None) -> Stage:
+    """What can be done on the page now: ``give`` is what was prescribed, ``ended`` what nobody may give today."""
+    if not reader.may(Permission.DECLARATION_REVIEW):
+        return "desk" if draft.state == DraftState.OPEN else "waiting"
     if draft.state == DraftState.PRESCRIBED:
         return "give"
+    may_sign = reader.may(Permission.PRESCRIPTION_SIGN)
     if draft.state == DraftState.AWAITING_PRESCRIBER:
-        return "prescribe" if reader.may(Permission.PRESCRIPTION_SIGN) else "waiting"
-    blocked = {"visits.prescription.no_right", "visits.prescription.not_signed_yet"}
-    blocked |= {"visits.prescription.stop_needs_signed_prescription"}
-    return "send" if blocked & {gap.code for gap in assessed.order_gaps} else "sign"
+        return "prescribe" if may_sign and assessed.own_right.may else "waiting"
+    if assessed.verdict.is_final:
+        return "ended"
+    lacks_commission = basis is Basis.OWN and giver == reader.staff_id and not may_sign
+    is_blocked = bool(_BLOCKS_OWN_SIGNATURE & {gap.code for gap in assessed.order_gaps})
+    return "send" if basis is Basis.SIGNED or lacks_commission or is_blocked else "sign"
 
 
-def _marks(assessed: Assessment) -> list[Mark]:
-    if assessed.needs_physician:
-        return [Mark("reaction", gettext("Svar i hälsodeklarationen som läkare bedömer"))]
-    return []
+def _gaps_at(stage: Stage, assessed: Assessment) -> Sequence[Gap]:
+    """What is left before the stage's own act."""
+    gaps: Mapping[Stage, Sequence[Gap]] = {
+        "sign": assessed.gaps,
+        "send": assessed.declaration_gaps,
+        "prescribe": assessed.order_gaps,
+        "give": assessed.giving_gaps,
+    }
+    return gaps.get(stage, ())
 
 
-def _faults(errors: Mapping[str, str], together: list[Any]) -> list[Fault]:
-    joint = {f"{CONFIRM}{question.link_id}" for question in together}
-    faults: dict[str, Fault] = {}
-    for name, sentence in errors.items():
-        at = TOGETHER if name in joint else name
-        faults.setdefault(at, Fault(at, sentence))
-    return list(faults.values())
+def _assumption(work: Work, assessed: Assessment) -> Mapping[str, str] | None:
+    known = (one.text for one in work.basics.pack.assumptions if one.id == assessed.advice.assumption)
+    return next(known, None)
+
+
+def _marks(work: Work, assessed: Assessment) -> list[Mark]:
+    """What must not be forgotten while the page is scrolled: what was declared, today or ever before."""
+    previous, marks = work.basics.previous, []
+    earlier = judge_answers(previous.questionnaire, previous.answers).facts if previous else {}
+    words = {
+        "severe_reaction": gettext("Stark reaktion efter vaccination"),
+        "severe_allergy": gettext("Svår allergi"),
+    }
+    for fact in LASTING_WARNINGS:
+        if assessed.verdict.facts.get(fact) is True:
+            marks.append(Mark("reaction", words[fact]))
+        elif earlier.get(fact) is True and previous:
+            day = gettext("uppgivet %(day)s") % {"day": previous.answered_on.isoformat()}
+            marks.append(Mark("reaction", f"{words[fact]}, {day}"))
+    if assessed.needs_physician and not marks:
+        marks.append(Mark("reaction", gettext("Ett svar bedöms av läkare")))
+    return marks
 
 
 def _signs(reader: Reader, assessed: Assessment, giver_id: int | None, *, is_prescribed: bool) -> str:
@@ -132,35 +205,3 @@ def _signs(reader: Reader, assessed: Assessment, giver_id: int | None, *, is_pre
     if is_prescribed or (assessed.prescriber_id is not None and assessed.prescriber_id != reader.staff_id):
         return gettext("Du signerar: administrering")
     return gettext("Du signerar: ordination och administrering")
-
-
-def _summaries(work: Work, assessed: Assessment, raw: Raw) -> dict[str, SafeString]:
-    """Each section in one line, so that the folded page still says all of it."""
-    page, group = Typed(raw), assessed.group
-    prefilled = work.basics.prefilled.from_on
-    findings = len(assessed.verdict.findings)
-    declared = [gettext("%(count)s att notera") % {"count": findings}] if findings else []
-    if prefilled:
-        declared.append(gettext("från %(day)s") % {"day": prefilled.isoformat()})
-    product = assessed.product.name if assessed.product else ""
-    dose = f"{page.text('dose_quantity')} {page.text('dose_unit')}".strip()
-    route = gettext(ROUTES[page.text("route")]).lower() if page.text("route") in ROUTES else ""
-    site = gettext(SITES[page.text("site")]) if page.text("site") in SITES else ""
-    batch = assessed.in_hand.batch.batch_written if assessed.in_hand else ""
-    basis = gettext(BASES[page.text("basis")]).lower() if page.text("basis") in BASES else ""
-    lines = {
-        "declaration": " · ".join(declared),
-        "group": "" if group is None else f"{said(group.name)} · {gettext(PAYERS[group.payer])}",
-        "order": " · ".join(part for part in (product, dose, route, basis) if part),
-        "giving": " · ".join(part for part in (batch, site) if part),
-    }
-    # Each is a part of its own, so that it follows the answers also while its section is folded.
-    return {name: format_html('<span id="summary-{}" data-part>{}</span>', name, line) for name, line in lines.items()}
-
-
-def _states(assessed: Assessment, errors: Mapping[str, str]) -> dict[str, str]:
-    """Sections that need nothing are folded to their line; one with something to mend is open."""
-    order = {"product", "dose_quantity", "route", "indication", "basis", "prescriber", "prescribed_on", "basis_reason"}
-    needs_order = bool(assessed.order_gaps) or bool((order | {"stop_reason", "prescribed_time"}) & set(errors))
-    needs_group = assessed.group is None or "target_group" in errors
-    return {"group": "now" if needs_group else "done", "order": "now" if needs_order else "done"}

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from vaccinera.declarations.models import Declaration
     from vaccinera.declarations.queries import Published
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
-    from vaccinera.declarations.rules.prefill import Prefill
+    from vaccinera.declarations.rules.prefill import Prefill, PreviousAnswers
     from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.models import ProgrammeVersion
     from vaccinera.programmes.rules.advice import Advice
@@ -67,6 +67,7 @@ class Basics:
     version: ProgrammeVersion
     pack: Pack
     published: Published
+    previous: PreviousAnswers | None
     prefilled: Prefill
     doses: list[Dose]
     on: date
@@ -128,6 +129,7 @@ def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
         version=version,
         pack=pack,
         published=published,
+        previous=previous,
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
         doses=doses_of(reader, draft.person_id),
         on=on,

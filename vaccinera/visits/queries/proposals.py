@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.declarations.states import Outcome
+from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import products_named, usable_batches
 from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
+from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product, products_for
 from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.queries.work import carried_from
@@ -32,7 +37,11 @@ _USUAL_SITE = BodySite.LEFT_UPPER_ARM.value
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The fields of a fresh registration; ``carried`` says that the dose before gave product, batch, site and route."""
+    """The fields of a fresh registration; ``carried`` says that the dose before gave product, batch, site and route.
+
+    ``has_own_right`` is whether the reader may prescribe for the person's group, as far as is known before anything is
+    asked.
+    """
 
     answers: Mapping[str, AnswerValue]
     setting: str
@@ -43,6 +52,7 @@ class Proposal:
     site: str
     route: str
     carried: bool
+    has_own_right: bool
 
 
 def proposal_for(reader: Reader, draft: Draft, *, at: datetime) -> Proposal:
@@ -70,7 +80,22 @@ def proposal_for(reader: Reader, draft: Draft, *, at: datetime) -> Proposal:
         site=site_to_propose(carried.site if is_carried and carried else _USUAL_SITE, taken_today=taken),
         route=carried.route if is_carried and carried else route,
         carried=is_carried,
+        has_own_right=_has_own_right(reader, draft, basics, facts),
     )
+
+
+def _has_own_right(reader: Reader, draft: Draft, basics: Basics, facts: PersonFacts) -> bool:
+    groups = matching_groups(basics.pack, facts, on=basics.on)
+    birth_date = draft.person.birth_date
+    verdict = judge_prescribing(
+        basics.pack,
+        profession=reader.profession,
+        competences=reader.competences,
+        age_years=None if birth_date is None else age_on(birth_date, basics.on),
+        group=groups[0].code if groups else "",
+        outcome=Outcome.OK.value,
+    )
+    return verdict.may and reader.may(Permission.PRESCRIPTION_SIGN)
 
 
 def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
 
+from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.rules.deadlines import days_left
 from vaccinera.visits.states import DraftState, VisitState
@@ -159,6 +160,14 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
         to_give=drafts["to_give"],
         begun=drafts["begun"],
     )
+
+
+def draft_at_work(reader: Reader, draft_id: UUID) -> Draft:
+    """One draft of the reader's unit that has not been put aside; refuses when there is none."""
+    draft = draft_by_id(reader, draft_id)
+    if draft is None or draft.state == DraftState.DISCARDED:
+        raise Refused("visits.draft.not_found")
+    return draft
 
 
 def draft_by_id(reader: Reader, draft_id: UUID) -> Draft | None:

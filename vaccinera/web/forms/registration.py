@@ -6,6 +6,7 @@ A field that cannot be read is a fault of its own and leaves its value empty, so
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -38,13 +39,15 @@ _FIELDS = frozenset(
         "answered_by", "answered_by_name", "declaration_note",
         "target_group", "setting", "is_care_staff", "is_household_contact",
         "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
-        "prescribed_time", "basis_reason", "stop_reason", "prescription_comment",
+        "prescribed_time", "basis_reason", "stop_reason", "send_to", "planned_on", "planned_time",
+        "prescription_comment",
         "given", "given_on", "given_time", "giver", "preparer", "batch", "site", "giving_route", "giving_comment",
-        "extra_dose_reason", "carried",
+        "extra_dose_reason", "carried", "asked_on", "dose_of", "new_batch", "new_batch_expires_on",
     }
 )  # fmt: skip
 _LONGEST = 1_000
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[.:]?(\d{2})")
 
 Raw = dict[str, list[str]]
@@ -57,6 +60,21 @@ def typed(post: QueryDict) -> Raw:
         for name in post
         if name in _FIELDS or name.startswith((ANSWER, CONFIRM, PASSED))
     }
+
+
+def as_of_day(raw: Raw, questionnaire: Questionnaire, *, on: date) -> Raw:
+    """The fields as they hold on a day: answers about how one is now, and confirmations, last no longer than theirs.
+
+    ``asked_on`` is the day they were asked. A page begun the day before is asked anew where it matters.
+    """
+    asked_on = (raw.get("asked_on") or [""])[0]
+    if asked_on == on.isoformat():
+        return raw
+    passing = {f"{ANSWER}{question.link_id}" for question in questionnaire.questions if question.is_perishable}
+    lasting = {
+        name: texts for name, texts in raw.items() if not (asked_on and (name in passing or name.startswith(CONFIRM)))
+    }
+    return lasting | {"asked_on": [on.isoformat()]}
 
 
 @dataclass(slots=True)
@@ -149,7 +167,7 @@ def read_registration(
         setting=page.text("setting"),
         is_care_staff=page.is_on("is_care_staff"),
         is_household_contact=page.is_on("is_household_contact"),
-        order=_order(page, own=reader_id if is_prescribing else page.number("giver")),
+        order=_order(page, own=reader_id if is_prescribing else page.number("giver"), is_prescribing=is_prescribing),
         giving=_giving(page),
         extra_dose_reason=page.text("extra_dose_reason")[:300],
         passed_reasons={name.removeprefix(PASSED): page.text(name) for name in raw if name.startswith(PASSED)},
@@ -171,14 +189,10 @@ def _answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str
             continue
         answers[question.link_id] = value
     asked = {question.link_id for question in enabled_questions(questionnaire, answers)}
-    for link_id in questionnaire_ids(questionnaire) - asked:
-        page.faults.pop(f"{ANSWER}{link_id}", None)
+    for question in questionnaire.questions:
+        if question.link_id not in asked:
+            page.faults.pop(f"{ANSWER}{question.link_id}", None)
     return answers
-
-
-def questionnaire_ids(questionnaire: Questionnaire) -> set[str]:
-    """Every question's link id."""
-    return {question.link_id for question in questionnaire.questions}
 
 
 def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDeclaration:
@@ -197,18 +211,19 @@ def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDec
     )
 
 
-def _order(page: Typed, *, own: int | None) -> Order:
-    basis = page.text("basis")
-    is_verbal = basis == Basis.VERBAL
+def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
+    basis = Basis(page.text("basis")) if page.text("basis") in set(Basis) else Basis.OWN
+    is_verbal = basis is Basis.VERBAL and not is_prescribing
+    by_basis = {Basis.VERBAL: page.number("prescriber"), Basis.SIGNED: page.number("send_to"), Basis.OWN: own}
     return Order(
         product_id=page.number("product"),
         dose_quantity=page.decimal("dose_quantity"),
         dose_unit=page.text("dose_unit")[:20],
         route=_one_of(page, "route", set(Route)),
         indication=page.text("indication")[:200],
-        planned_at=None,
-        prescriber_id=page.number("prescriber") if is_verbal else own,
-        basis=Basis.VERBAL if is_verbal else Basis.OWN,
+        planned_at=page.instant("planned_on", "planned_time"),
+        prescriber_id=own if is_prescribing else by_basis[basis],
+        basis=Basis.OWN if is_prescribing else basis,
         prescribed_at=page.instant("prescribed_on", "prescribed_time") if is_verbal else None,
         basis_reason=page.text("basis_reason")[:300] if is_verbal else "",
         stop_reason=page.text("stop_reason")[:300],
@@ -228,6 +243,18 @@ def _giving(page: Typed) -> Giving:
         route=_one_of(page, "giving_route", set(Route)),
         comment=page.text("giving_comment")[:300],
     )
+
+
+def read_expiry(text: str) -> date:
+    """The day a pack may last be used, as printed: a month alone means its last day. Refuses what is neither."""
+    found = _DAY.fullmatch(text) or _MONTH.fullmatch(text)
+    try:
+        if found is not None:
+            year, month, *day = (int(part) for part in found.groups())
+            return date(year, month, *(day or [monthrange(year, month)[1]]))
+    except ValueError:
+        pass
+    raise Refused("web.batch.expiry_unreadable")
 
 
 def _one_of(page: Typed, name: str, codes: set[str]) -> str:

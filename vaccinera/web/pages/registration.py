@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.declarations.queries import questionnaire_in_force
-from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.clock import civil_day, now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_identity_opening, log_opening
@@ -24,22 +25,32 @@ from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
 from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
-from vaccinera.visits.queries.history import standing_visit
 from vaccinera.visits.queries.proposals import proposal_for
-from vaccinera.visits.queries.worklists import count_to_sign, draft_by_id
+from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.states import DraftState
-from vaccinera.web.forms.registration import Raw, read_registration, typed
+from vaccinera.web.forms.registration import (
+    ANSWER,
+    Raw,
+    Typed,
+    as_of_day,
+    read_expiry,
+    read_registration,
+    typed,
+)
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.registration import raw_of, with_product
-from vaccinera.web.registration_page import Told, errors_of, page_context
+from vaccinera.web.registration_lines import errors_of
+from vaccinera.web.registration_page import Told, page_context
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.products.models import Product
     from vaccinera.products.queries import ScanFound
     from vaccinera.programmes.rules.packs import Pack
     from vaccinera.visits.models import Visit
@@ -56,9 +67,9 @@ def begin(request: PageRequest, person_id: UUID, programme: str) -> HttpResponse
     with acting(reader):
         person = person_by_id(person_id)
         if person is None:
-            raise Refused("patients.person.not_found")
+            raise Http404
         fresh = Draft(person=person, programme_id=programme)
-        content = raw_of(proposal_for(reader, fresh, at=at), reader_id=reader.staff_id)
+        content = _proposed(reader, fresh, at=at)
         draft = open_draft(by=reader, person_id=person_id, programme_code=programme, content=content, at=at)
     return go_to(request, "registration", draft_id=draft.pk)
 
@@ -70,18 +81,22 @@ def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
         draft = _opened(request.reader, draft_id)
     if draft.state == DraftState.DONE:
         return go_to(request, "visit_of_draft", draft_id=draft_id)
-    return _shown(request, draft, draft.content, Told())
+    with reading(request.reader):
+        raw = _taken_over(request.reader, draft, at=now())
+    return _shown(request, draft, raw, Told())
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
 def save(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Keep what is typed; the page asks for this by itself, and gets back what follows from the answers."""
-    raw = typed(request.POST)
+    raw = _with_dose(request, typed(request.POST))
     draft = _kept(request, draft_id, raw)
-    if not request.POST.get("by_itself"):
-        leave_message(response := go_to(request, "start"), "info", gettext_noop("Utkastet är sparat."))
-        return response
-    return _shown(request, draft, raw, Told())
+    if request.POST.get("by_itself"):
+        return _shown(request, draft, raw, Told())
+    stays = "stay" in request.POST
+    response = go_to(request, "registration", draft_id=draft_id) if stays else go_to(request, "start")
+    leave_message(response, "info", gettext_noop("Utkastet är sparat."))
+    return response
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
@@ -93,8 +108,9 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
         with reading(request.reader):
             found = scan_found(request.reader, parse_scan(text), on=today())
             raw = with_product(raw, found.product, _pack(request).product(found.product.npl_id))
-        raw["batch"] = [str(found.batch.pk) if found.batch and not found.fault else ""]
         told = _told_of(found, text)
+        if found.batch and not found.fault:
+            raw = raw | {"batch": [str(found.batch.pk)], "carried": [""]}
     except Refused as refused:
         told = Told(errors={"scanned": sentence_for(refused)})
     return _shown(request, _kept(request, draft_id, raw), raw, told, status=422 if told.errors else 200)
@@ -102,17 +118,20 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 @page(Permission.BATCH_ADD, methods=("POST",))
 def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
-    """Add the batch just scanned to the unit, and choose it; care does not wait for an administrator."""
+    """Add a batch just scanned or read off the pack, and choose it; care does not wait for an administrator."""
     reader, raw, on = request.reader, typed(request.POST), today()
-    with acting(reader):
-        found = scan_found(reader, parse_scan(request.POST.get("scanned", "")), on=on)
-        if found.batch_written is None or found.expires_on is None:
-            raise Refused("products.scan.no_batch")
-        batch = add_batch_to_unit(
-            by=reader, product=found.product, batch_written=found.batch_written, expires_on=found.expires_on,
-            funding_source="region", on=on, at=now(),
-        )  # fmt: skip
-    raw["batch"] = [str(batch.pk)]
+    try:
+        with acting(reader):
+            new = _new_batch(request, raw, on=on)
+            batch = add_batch_to_unit(
+                by=reader, product=new.product, batch_written=new.written, expires_on=new.expires_on,
+                funding_source="region", on=on, at=now(),
+            )  # fmt: skip
+    except Refused as refused:
+        at = "scanned" if "scanned" in request.POST.getlist("from") else "new_batch"
+        told = Told(errors={at: sentence_for(refused)}, scanned=request.POST.get("scanned", ""))
+        return _shown(request, _kept(request, draft_id, raw), raw, told, status=422)
+    raw = raw | {"batch": [str(batch.pk)], "carried": [""], "new_batch": [""], "new_batch_expires_on": [""]}
     return _shown(request, _kept(request, draft_id, raw), raw, Told())
 
 
@@ -126,22 +145,23 @@ def sign(request: PageRequest, draft_id: UUID) -> HttpResponse:
         with acting(request.reader):
             visit = register(
                 by=request.reader, draft_id=draft_id, registration=reading_.registration,
-                source_system_hsa_id=settings.VACCINERA_SOURCE_SYSTEM_HSA_ID, at=now(),
+                source_system_hsa_id=settings.VACCINERA_SOURCE_SYSTEM_HSA_ID, at=(at := now()),
             )  # fmt: skip
     except Incomplete as refused:
         return _again(request, draft_id, errors_of(refused.gaps))
     except Refused as refused:
         if refused.code != "visits.visit.same_dose_today":
             raise
-        return _conflict(request, draft_id)
-    return _signed(request, visit)
+        return _again(request, draft_id, {"extra_dose_reason": sentence_for(refused)}, status=409)
+    return _signed(request, visit, is_repeated=visit.recorded_at != at)
 
 
 @page(Permission.DECLARATION_REVIEW, methods=("POST",))
 def send_to_prescriber(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """The reviewed declaration goes to a prescriber; the dose waits."""
     reading_, raw = _read(request), typed(request.POST)
-    prescriber = reading_.registration.order.prescriber_id if request.POST.get("basis") == "verbal" else None
+    sent_to = raw.get("send_to", [""])[0]
+    prescriber = int(sent_to) if sent_to.isdecimal() else None
     try:
         with acting(request.reader):
             send_on(
@@ -158,6 +178,8 @@ def send_to_prescriber(request: PageRequest, draft_id: UUID) -> HttpResponse:
 def prescribe(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Sign the prescription; somebody else gives the dose."""
     reading_, raw = _read(request, is_prescribing=True), typed(request.POST)
+    if reading_.faults:
+        return _again(request, draft_id, dict(reading_.faults))
     try:
         with acting(request.reader):
             prescribe_on(
@@ -179,19 +201,70 @@ def take_draft_back(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _opened(reader: Reader, draft_id: UUID) -> Draft:
-    draft = draft_by_id(reader, draft_id)
-    if draft is None or draft.state == DraftState.DISCARDED:
-        raise Refused("visits.draft.not_found")
+    draft = draft_at_work(reader, draft_id)
     log = log_opening if reader.may(Permission.PERSON_OPEN) else log_identity_opening
     log(by=reader, person=draft.person, why="registration")
     return draft
 
 
 def _told_of(found: ScanFound, text: str) -> Told:
-    """What a scan has to say: why the batch may not be given, that the unit has not added it, or nothing."""
+    """What a scan has to say: why the batch may not be given, what was chosen, or that the unit has not added it."""
     if found.fault:
-        return Told(errors={"scanned": sentence_for(Refused(found.fault, expires_on=found.expires_on or ""))})
-    return Told(offer=None if found.batch else found, scanned="" if found.batch else text)
+        expires_on = found.batch.expires_on if found.batch else found.expires_on
+        return Told(errors={"scanned": sentence_for(Refused(found.fault, expires_on=expires_on))}, scanned=text)
+    return Told(found=found, scanned="" if found.batch else text)
+
+
+@dataclass(frozen=True, slots=True)
+class _NewBatch:
+    product: Product
+    written: str
+    expires_on: date
+
+
+def _new_batch(request: PageRequest, raw: Raw, *, on: date) -> _NewBatch:
+    """The batch as the scan told it, or as it was read off a pack of the product chosen."""
+    if "scanned" in request.POST.getlist("from"):
+        found = scan_found(request.reader, parse_scan(request.POST.get("scanned", "")), on=on)
+        if found.batch_written is None or found.expires_on is None:
+            raise Refused("web.batch.not_on_the_code")
+        return _NewBatch(found.product, found.batch_written, found.expires_on)
+    chosen = next((one for one in _products(request) if one.pk == Typed(raw).number("product")), None)
+    if chosen is None:
+        raise Refused("web.batch.product_missing")
+    return _NewBatch(chosen, Typed(raw).text("new_batch"), read_expiry(Typed(raw).text("new_batch_expires_on")))
+
+
+def _with_dose(request: PageRequest, raw: Raw) -> Raw:
+    """The fields with the dose of the product chosen, when that is another than the dose was of."""
+    chosen, dose_of = Typed(raw).number("product"), Typed(raw).number("dose_of")
+    product = next((one for one in _products(request) if one.pk == chosen), None)
+    if product is None or chosen == dose_of:
+        return raw
+    return with_product(raw, product, _pack(request).product(product.npl_id))
+
+
+def _products(request: PageRequest) -> list[Product]:
+    return products_named(tuple(product.npl_id for product in _pack(request).products))
+
+
+def _proposed(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
+    """What a fresh page holds. Who opens no records is not told what was answered before."""
+    raw = raw_of(proposal_for(reader, draft, at=at), reader_id=reader.staff_id, on=civil_day(at))
+    if reader.may(Permission.PERSON_OPEN):
+        return raw
+    return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}
+
+
+def _taken_over(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
+    """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
+    raw: Raw = draft.content
+    if "asked_on" not in raw:
+        raw = _proposed(reader, draft, at=at) | raw
+    author = [str(draft.created_by_id)]
+    if draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
+        return raw
+    return raw | {name: [str(reader.staff_id)] for name in ("giver", "preparer") if raw.get(name) == author}
 
 
 def _pack(request: PageRequest) -> Pack:
@@ -200,20 +273,17 @@ def _pack(request: PageRequest) -> Pack:
 
 def _read(request: PageRequest, *, is_prescribing: bool = False) -> Reading:
     """The posted page as values; which questions it answers follows from its programme."""
-    questionnaire = questionnaire_in_force(_pack(request).questionnaire, on=today()).questionnaire
-    reader_id = request.reader.staff_id
-    return read_registration(
-        typed(request.POST), questionnaire, on=today(), reader_id=reader_id, is_prescribing=is_prescribing
-    )
+    on, reader_id = today(), request.reader.staff_id
+    questionnaire = questionnaire_in_force(_pack(request).questionnaire, on=on).questionnaire
+    raw = as_of_day(typed(request.POST), questionnaire, on=on)
+    return read_registration(raw, questionnaire, on=on, reader_id=reader_id, is_prescribing=is_prescribing)
 
 
 def _kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
     """The draft with what is typed now; one that is sent or prescribed keeps what was signed on, and only that."""
     reader = request.reader
     with acting(reader):
-        draft = draft_by_id(reader, draft_id)
-        if draft is None:
-            raise Refused("visits.draft.not_found")
+        draft = draft_at_work(reader, draft_id)
         if draft.state not in (DraftState.OPEN, DraftState.PRESCRIBED):
             return draft
         number = request.POST.get("revision", "")
@@ -221,25 +291,10 @@ def _kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
         return save_draft(by=reader, draft_id=draft_id, content=raw, revision=revision, at=now())
 
 
-def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str]) -> HttpResponse:
+def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str], *, status: int = 422) -> HttpResponse:
     """The page as it was typed, saved, with what to put right."""
     raw = typed(request.POST)
-    return _shown(request, _kept(request, draft_id, raw), raw, Told(errors=errors), status=422)
-
-
-def _conflict(request: PageRequest, draft_id: UUID) -> HttpResponse:
-    """Somebody has given the person this vaccine today: the first visit is shown beside what was typed."""
-    raw = typed(request.POST)
-    draft = _kept(request, draft_id, raw)
-    with reading(request.reader):
-        context = page_context(request.reader, draft, raw, Told(), at=now())
-        group = context["assessed"].pack_product.duplicate_group
-        standing = standing_visit(request.reader, person_id=draft.person_id, duplicate_group=group, given_on=today())
-    sentence = gettext(
-        "Personen har redan fått den här vaccinationen samma dag. Jämför, och ta bort utkastet eller ange skäl."
-    )
-    told = Told(errors={"extra_dose_reason": sentence}, standing=standing)
-    return _shown(request, draft, raw, told, status=409)
+    return _shown(request, _kept(request, draft_id, raw), raw, Told(errors=errors), status=status)
 
 
 def _shown(request: PageRequest, draft: Draft, raw: Raw, told: Told, *, status: int = 200) -> HttpResponse:
@@ -252,8 +307,11 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw, told: Told, *, status: 
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)
 
 
-def _signed(request: PageRequest, visit: Visit) -> HttpResponse:
-    """On to the next person, or to what was signed."""
+def _signed(request: PageRequest, visit: Visit, *, is_repeated: bool) -> HttpResponse:
+    """On to the next person, or to what was signed; sent twice, to what was signed the first time."""
+    if is_repeated:
+        leave_message(response := go_to(request, "visit", visit_id=visit.pk), "info", _WAS_SIGNED)
+        return response
     goes_on = request.POST.get("then") == "next"
     response = go_to(request, "start") if goes_on else go_to(request, "visit", visit_id=visit.pk)
     msgid = _SIGNED if visit.state == "complete" else _WAITS
@@ -262,10 +320,12 @@ def _signed(request: PageRequest, visit: Visit) -> HttpResponse:
 
 
 _SIGNED = gettext_noop("%(what)s är registrerad, och ordination och administrering är signerade.")
+_WAS_SIGNED = gettext_noop("Besöket var redan registrerat. Så här blev det sparat.")
 _WAITS = gettext_noop("%(what)s är registrerad som given. En signatur saknas än, se Att signera.")
 
 
 def _what(request: PageRequest) -> str:
     """What was given, by its name in the register: never who got it."""
-    products = products_named(tuple(product.npl_id for product in _pack(request).products))
-    return next((one.name for one in products if str(one.pk) == request.POST.get("product")), gettext("dosen"))
+    return next(
+        (one.name for one in _products(request) if str(one.pk) == request.POST.get("product")), gettext("dosen")
+    )

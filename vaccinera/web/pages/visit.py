@@ -22,6 +22,7 @@ from vaccinera.web.people import names_of, shown_person
 from vaccinera.web.registration import ANSWERED_BY, PAYERS, ROUTES, SETTINGS, SITES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -101,11 +102,11 @@ def _signature(signature: Signature) -> dict[str, object]:
     }
 
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     SignatureKind.PRESCRIPTION: gettext_noop("Ordination"),
     SignatureKind.ADMINISTRATION: gettext_noop("Administrering"),
 }
-_BASES = {
+_BASES: Mapping[str, str] = {
     Basis.OWN: gettext_noop("egen ordination"),
     Basis.SIGNED: gettext_noop("signerad i förväg"),
     Basis.VERBAL: gettext_noop("muntlig eller per telefon"),

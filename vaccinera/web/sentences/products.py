@@ -40,6 +40,5 @@ SENTENCES: dict[str, str] = {
     "products.scan.unknown_product": gettext_noop(
         "Produkten med artikelnummer %(gtin)s finns inte i registret. Välj produkt och batch för hand, eller fråga den som administrerar tjänsten."
     ),
-    "products.scan.no_batch": gettext_noop("Koden saknar batch eller utgångsdatum. Välj batch i listan."),
     "products.batch.already_added": gettext_noop("Batchen finns redan på enheten. Välj den i listan."),
 }

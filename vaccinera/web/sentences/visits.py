@@ -75,4 +75,11 @@ SENTENCES: dict[str, str] = {
         "Personen är registrerad som avliden %(deceased_on)s. Kontrollera att det är rätt person och dag."
     ),
     "visits.warning.reason_missing": gettext_noop("Skriv varför dosen ges trots rådet."),
+    "web.batch.product_missing": gettext_noop("Välj produkt under Ordination först, så att batchen hamnar rätt."),
+    "web.batch.expiry_unreadable": gettext_noop(
+        "Skriv utgångsdatumet som det står på förpackningen, till exempel 2027-06-30 eller 2027-06."
+    ),
+    "web.batch.not_on_the_code": gettext_noop(
+        "Koden saknar batch eller utgångsdatum. Skriv dem för hand under Batchen finns inte i listan."
+    ),
 }

@@ -1,4 +1,4 @@
-// The registration page: follow-ups show when they are asked, the draft saves itself, a scan reads itself in.
+// The registration page: follow-ups show when they are asked, the draft saves itself, what follows comes back, a scan reads itself in.
 (() => {
   "use strict";
   const form = document.getElementById("registration");
@@ -29,69 +29,146 @@
   };
   showWhatIsAsked();
 
-  // What follows from the answers comes back from the server; a part somebody is typing in is left alone.
+  // A section takes the state its line tells. One that has just been done folds when the keyboard moves on from it.
+  let byKeyboard = false;
+  const sections = () => [...form.querySelectorAll("details.section")];
+  const stateOf = (section) => section.querySelector(":scope > summary [data-state]")?.dataset.state;
+  const showStates = () => {
+    for (const section of sections()) {
+      const state = stateOf(section);
+      if (!state || section.classList.contains(`section--${state}`)) continue;
+      section.classList.remove("section--now", "section--done", "section--stopped");
+      section.classList.add(`section--${state}`);
+      if (state === "done" && section.id !== "giving") section.dataset.folds = "1";
+      else delete section.dataset.folds;
+      if (state === "stopped") section.open = true;
+    }
+    foldWhatIsDone();
+  };
+  const foldWhatIsDone = () => {
+    if (!byKeyboard) return;
+    for (const section of sections()) {
+      if (!section.dataset.folds || section.contains(document.activeElement)) continue;
+      delete section.dataset.folds;
+      section.open = false;
+    }
+  };
+  document.addEventListener("keydown", () => (byKeyboard = true), true);
+  document.addEventListener("pointerdown", () => (byKeyboard = false), true);
+  form.addEventListener("focusin", foldWhatIsDone);
+
+  // What follows from the answers comes back from the server. A part with the focus is left alone, and so is everything
+  // when something was typed meanwhile: the next answer is on its way.
+  let changes = 0;
   const put = (text) => {
     const answer = new DOMParser().parseFromString(text, "text/html");
-    const revision = answer.querySelector("input[name=revision]");
-    if (revision) form.elements.revision.value = revision.value;
+    for (const name of ["revision", "dose_of"]) {
+      const fresh = answer.querySelector(`input[type=hidden][name=${name}]`);
+      if (fresh) form.elements[name].value = fresh.value;
+    }
     for (const fresh of answer.querySelectorAll("[data-part], #saved")) {
       const old = document.getElementById(fresh.id);
-      if (old && old.innerHTML !== fresh.innerHTML && !old.contains(document.activeElement)) old.replaceWith(fresh);
+      if (!old || old.innerHTML === fresh.innerHTML || old.contains(document.activeElement)) continue;
+      for (const details of old.querySelectorAll("details[open]")) {
+        const same = [...fresh.querySelectorAll("details")][[...old.querySelectorAll("details")].indexOf(details)];
+        if (same) same.open = true;
+      }
+      old.replaceWith(fresh);
     }
     showWhatIsAsked();
+    showStates();
   };
+
   let timer = 0;
   let underWay = null;
   let isLeaving = false;
+  const body = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("by_itself", "1");
+    return fields;
+  };
   const save = async () => {
     clearTimeout(timer);
-    if (isLeaving) return;
+    timer = 0;
+    if (isLeaving || "isSent" in form.dataset) return;
     underWay?.abort();
     underWay = new AbortController();
-    const body = new URLSearchParams(new FormData(form));
-    body.set("by_itself", "1");
-    const saved = document.getElementById("saved");
+    const before = changes;
     try {
-      const answer = await fetch(form.dataset.saves, { method: "POST", body, signal: underWay.signal, redirect: "manual" });
-      if (answer.ok) put(await answer.text());
-      else saved.textContent = form.dataset.notSaved;
+      const answer = await fetch(form.dataset.saves, { method: "POST", body: body(), signal: underWay.signal, redirect: "manual" });
+      // Logged out meanwhile: the way back leads here, and the draft holds all but the last answer.
+      if (answer.type === "opaqueredirect") location.reload();
+      else if (!answer.ok) throw new Error(String(answer.status));
+      else if (before === changes) put(await answer.text());
     } catch (problem) {
-      if (problem.name !== "AbortError") saved.textContent = form.dataset.notSaved;
+      if (problem.name !== "AbortError") document.getElementById("saved").textContent = form.dataset.notSaved;
     }
   };
   const later = (wait) => {
+    changes += 1;
     clearTimeout(timer);
     timer = setTimeout(save, wait);
   };
   form.addEventListener("input", (event) => {
     showWhatIsAsked();
-    if (event.target.name !== "scanned") later(800);
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target.name !== "scanned") later(300);
+    if (event.target.name !== "scanned") later(["radio", "checkbox", "select-one"].includes(event.target.type) ? 250 : 600);
   });
   form.addEventListener("submit", () => {
     isLeaving = true;
     clearTimeout(timer);
     underWay?.abort();
   });
+  window.addEventListener("pageshow", () => (isLeaving = false));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer && !isLeaving) save();
+    if (document.visibilityState === "hidden" && timer && !isLeaving) navigator.sendBeacon(form.dataset.saves, body());
   });
 
-  // A letter answers: the option that begins with it is chosen, and the next question gets the focus.
-  form.addEventListener("keydown", (event) => {
-    const field = event.target;
-    if (field.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey || !/^\p{L}$/u.test(event.key)) return;
-    const group = [...form.elements].filter((one) => one.type === "radio" && one.name === field.name);
-    const chosen = group.find((one) => one.labels[0]?.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()));
-    if (!chosen) return;
+  // "None of these" excludes the others: the last one ticked holds.
+  const standsAlone = (box) => (box.closest("[data-alone]")?.dataset.alone || "").split(" ").includes(box.value);
+  form.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.type !== "checkbox" || !box.checked || !box.closest(".question--checkboxes")) return;
+    for (const other of box.closest("fieldset").querySelectorAll("input[type=checkbox]")) {
+      if (other !== box && (standsAlone(box) || standsAlone(other))) other.checked = false;
+    }
+  });
+
+  // A letter answers: the choice that begins with it is made, and the next question gets the focus. J or Y ticks a box.
+  const isLetter = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && /^\p{L}$/u.test(event.key);
+  const chosenBy = (field, letter) => {
+    if (field.type === "checkbox" && !field.closest("fieldset")) return "jy".includes(letter) ? field : null;
+    const group = [...form.elements].filter((one) => one.type === field.type && one.name === field.name);
+    const byLabel = group.find((one) => one.labels[0]?.textContent.trim().toLowerCase().startsWith(letter));
+    return byLabel || (letter === "n" && group.find(standsAlone));
+  };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const field = event.target;
+      if (!form.contains(field) || !["radio", "checkbox"].includes(field.type) || !isLetter(event)) return;
+      const chosen = chosenBy(field, event.key.toLowerCase());
+      if (!chosen) return;
+      event.preventDefault();
+      event.stopPropagation();
+      chosen.checked = true;
+      chosen.focus();
+      chosen.dispatchEvent(new Event("input", { bubbles: true }));
+      chosen.dispatchEvent(new Event("change", { bubbles: true }));
+      chosen.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    },
+    true,
+  );
+
+  // What is left leads to where it is done, also into a folded section.
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest(".registration__way");
+    const place = link && document.getElementById(link.hash.slice(1));
+    if (!place) return;
     event.preventDefault();
-    chosen.checked = true;
-    chosen.focus();
-    chosen.dispatchEvent(new Event("input", { bubbles: true }));
-    chosen.dispatchEvent(new Event("change", { bubbles: true }));
-    chosen.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    for (let part = place; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+    const field = place.matches("fieldset") ? place.querySelector("input:checked") || place.querySelector("input") : place;
+    field.focus();
+    field.scrollIntoView({ block: "center" });
   });
 
   // A scan is a submit of its own: the server fills in what it means.
