@@ -70,7 +70,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         owner_database=_address(given, "DATABASE_OWNER_URL"),
         database_pool_size=_number(given, "VACCINERA_DATABASE_POOL", default=4),
         is_https=is_https,
-        source_system_hsa_id=given.get("VACCINERA_SOURCE_HSA_ID", "TSTNMT2321009991-VACCINERA" if is_demo else ""),
+        source_system_hsa_id=given.get("VACCINERA_SOURCE_HSA_ID", "TSTNMT2321990012-VACCINERA" if is_demo else ""),
         seal_heads_file=Path(given.get("VACCINERA_SEAL_HEADS", CHECKOUT / "var" / "seal-heads.jsonl")),
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
