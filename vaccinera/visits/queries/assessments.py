@@ -144,71 +144,42 @@ def assess(
     at: datetime,
     signed_beforehand: Prescription | None = None,
     batches: Sequence[UnitBatch] = (),
+    basics: Basics | None = None,
 ) -> Assessment:
     """Judge a registration as it would be if signed by the reader at an instant.
 
     A declaration that was sent to a prescriber stands as it was sent, whatever the registration holds.
     ``signed_beforehand`` is the prescription already signed for this draft, if any: then the order stands as it was
-    signed too, and only the administration is judged. ``batches`` are usable ones already read. Refuses answers that
-    are none.
+    signed too, and only the administration is judged. ``batches`` are usable ones and ``basics`` all that is started
+    from, where the caller has read them already. Refuses answers that are none.
     """
-    basics = basics_for(reader, draft, at=at)
-    questionnaire = basics.published.questionnaire
+    basics = basics or basics_for(reader, draft, at=at)
     if draft.declaration is None:
-        check_answers(questionnaire, registration.declaration.answers, on=basics.on)
+        check_answers(basics.published.questionnaire, registration.declaration.answers, on=basics.on)
     else:
         registration = replace(registration, declaration=as_sent(draft.declaration))
-    verdict = judge_answers(questionnaire, registration.declaration.answers)
-    facts = _person_facts(draft, registration, verdict)
-    groups = matching_groups(basics.pack, facts, on=basics.on)
-    group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
-    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
-    given_at = registration.giving.given_at or at
-    in_hand = _in_hand(reader, registration, batches, on=civil_day(given_at))
-    product = _product(registration, in_hand, basics.pack, signed_beforehand)
-    staff = _staff_named(reader, registration)
-    rights = _Rights(basics, draft, verdict, group)
-    prescriber = staff.get(registration.order.prescriber_id or 0)
-    around = _Around(
-        reader=reader,
-        draft=draft,
-        registration=registration,
-        basics=basics,
-        facts=facts,
-        at=at,
-        given_at=given_at,
-        prescribed_at=_prescribed_at(registration, signed_beforehand, given_at=given_at, at=at),
-        verdict=verdict,
-        prescriber=prescriber,
-        prescribing=None if prescriber is None else rights.of(prescriber.profession, prescriber.competences),
-        product=product,
-        in_hand=in_hand,
-        staff=staff,
-        reasons=reasons_for(
-            () if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
-            registration.passed_reasons,
-            extra_dose_reason=registration.extra_dose_reason,
-        ),
-        signed_beforehand=signed_beforehand,
+    around = _look_around(
+        reader, draft, registration, basics, at=at, signed_beforehand=signed_beforehand, batches=batches
     )
+    product, prescriber = around.product, around.prescriber
     return Assessment(
         basics=basics,
-        facts=facts,
-        given_at=given_at,
+        facts=around.facts,
+        given_at=around.given_at,
         prescribed_at=around.prescribed_at,
-        verdict=verdict,
-        groups=groups,
-        group=group,
-        advice=advice,
+        verdict=around.verdict,
+        groups=around.groups,
+        group=around.group,
+        advice=around.advice,
         prescribing=around.prescribing,
-        own_right=rights.of(reader.profession, reader.competences),
+        own_right=around.rights.of(reader.profession, reader.competences),
         pack_product=None if product is None else basics.pack.product(product.npl_id),
         prescriber_id=None if prescriber is None else prescriber.pk,
         product=product,
-        in_hand=in_hand,
-        staff=staff,
+        in_hand=around.in_hand,
+        staff=around.staff,
         warning_reasons=around.reasons,
-        declaration_gaps=() if signed_beforehand else _declaration_gaps(around, group),
+        declaration_gaps=() if signed_beforehand else _declaration_gaps(around),
         order_gaps=_order_gaps(around),
         giving_gaps=_giving_gaps(around),
     )
@@ -227,6 +198,10 @@ class _Around:
     given_at: datetime
     prescribed_at: datetime
     verdict: DeclarationVerdict
+    groups: tuple[GroupMatch, ...]
+    group: GroupMatch | None
+    advice: Advice
+    rights: _Rights
     prescriber: Staff | None
     prescribing: PrescribingVerdict | None
     product: Product | None
@@ -236,7 +211,56 @@ class _Around:
     signed_beforehand: Prescription | None
 
 
-def _declaration_gaps(around: _Around, group: GroupMatch | None) -> tuple[Gap, ...]:
+def _look_around(
+    reader: Reader,
+    draft: Draft,
+    registration: Registration,
+    basics: Basics,
+    *,
+    at: datetime,
+    signed_beforehand: Prescription | None,
+    batches: Sequence[UnitBatch],
+) -> _Around:
+    """Ask the rooms below, once each, what they say of the registration."""
+    verdict = judge_answers(basics.published.questionnaire, registration.declaration.answers)
+    facts = _person_facts(draft, registration, verdict)
+    groups = matching_groups(basics.pack, facts, on=basics.on)
+    group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
+    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
+    given_at = registration.giving.given_at or at
+    in_hand = _in_hand(reader, registration, batches, on=civil_day(given_at))
+    staff = _staff_named(reader, registration)
+    rights = _Rights(basics, draft, verdict, group)
+    prescriber = staff.get(registration.order.prescriber_id or 0)
+    return _Around(
+        reader=reader,
+        draft=draft,
+        registration=registration,
+        basics=basics,
+        facts=facts,
+        at=at,
+        given_at=given_at,
+        prescribed_at=_prescribed_at(registration, signed_beforehand, given_at=given_at, at=at),
+        verdict=verdict,
+        groups=groups,
+        group=group,
+        advice=advice,
+        rights=rights,
+        prescriber=prescriber,
+        prescribing=None if prescriber is None else rights.of(prescriber.profession, prescriber.competences),
+        product=_product(registration, in_hand, basics.pack, signed_beforehand),
+        in_hand=in_hand,
+        staff=staff,
+        reasons=reasons_for(
+            () if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
+            registration.passed_reasons,
+            extra_dose_reason=registration.extra_dose_reason,
+        ),
+        signed_beforehand=signed_beforehand,
+    )
+
+
+def _declaration_gaps(around: _Around) -> tuple[Gap, ...]:
     declared = around.registration.declaration
     missing = missing_answers(around.basics.published.questionnaire, declared.answers)
     gaps = declaration_gaps(
@@ -248,7 +272,7 @@ def _declaration_gaps(around: _Around, group: GroupMatch | None) -> tuple[Gap, .
             is_final_stop=around.verdict.is_final,
         ),
     )
-    no_group = () if group else (Gap("visits.registration.no_target_group", "target_group"),)
+    no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
     return (*gaps, *no_group, *warning_gaps(around.reasons))
 
 
