@@ -45,8 +45,8 @@ def django_db_setup(
     loaded must stay.
     """
     from django.db import connections  # noqa: PLC0415 - Django reads its settings when first imported
-    from django.test import TransactionTestCase  # noqa: PLC0415
-    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
+    from django.test import TransactionTestCase  # noqa: PLC0415 - the same
+    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415 - the same
 
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
@@ -65,7 +65,7 @@ def django_db_setup(
         _as_owner("CREATE DATABASE {0} TEMPLATE {1}", name, clean)
 
     # For the whole session: pytest's own patching is undone before the last test is torn down.
-    TransactionTestCase._fixture_teardown = rebuild  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = rebuild  # type: ignore[attr-defined]  # private, so not in the stubs
     yield
     with django_db_blocker.unblock():
         _become(os.environ["DATABASE_OWNER_URL"])

@@ -65,7 +65,8 @@ FINAL_WHEN_SIGNED = {
 def _rows(query: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        rows: list[tuple[object, ...]] = cursor.fetchall()
+        return rows
 
 
 def _names(query: str) -> set[str]:

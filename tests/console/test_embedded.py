@@ -381,7 +381,7 @@ def test_a_first_start_cut_short_is_begun_anew(open_folder: Path) -> None:
 def test_a_dead_servers_number_worn_by_another_program_does_no_harm(data: Path) -> None:
     owner = (data / "cluster").stat().st_uid
     account = {"user": owner} if IS_ROOT else {}
-    with subprocess.Popen(["sleep", "60"], cwd="/", **account) as other:  # type: ignore[call-overload]
+    with subprocess.Popen(["sleep", "60"], cwd="/", **account) as other:  # type: ignore[call-overload]  # as root only
         note = data / "cluster" / "postmaster.pid"
         note.write_text(f"{other.pid}\n{data}/cluster\n1\n5432\n{data}/socket\n\n  1 1\nready\n")
 

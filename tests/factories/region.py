@@ -23,6 +23,7 @@ from vaccinera.access.actions import log_in
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.readers import Reader
 from vaccinera.declarations.models import QuestionnaireVersion
+from vaccinera.declarations.rules.questionnaires import AnswerValue
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.scope import acting
 from vaccinera.kernel.sorting import swedish_sort_key
@@ -216,7 +217,7 @@ def begin(reader: Reader, person: Person) -> Draft:
         return open_draft(by=reader, person_id=person.pk, programme_code=PROGRAMME, content={}, at=NOON)
 
 
-ALL_NO = {
+ALL_NO: dict[str, AnswerValue] = {
     "consent": "yes",
     "fever_now": "no",
     "severe_vaccine_reaction": "no",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -76,7 +77,7 @@ def test_nothing_is_missing_from_what_is_whole() -> None:
         ({}, {"is_final_stop": True}, "visits.declaration.final_stop", "declaration"),
     ],
 )
-def test_a_gap_of_the_declaration(declared: dict, around: dict, code: str, field: str) -> None:
+def test_a_gap_of_the_declaration(declared: dict[str, Any], around: dict[str, Any], code: str, field: str) -> None:
     gaps = declaration_gaps(replace(DECLARED, **declared), replace(DECLARED_AROUND, **around))
 
     assert [(gap.code, gap.field) for gap in gaps] == [(code, field)]
@@ -110,7 +111,7 @@ def test_a_gap_of_the_declaration(declared: dict, around: dict, code: str, field
         ),
     ],
 )
-def test_a_gap_of_the_prescription(order: dict, around: dict, code: str, field: str) -> None:
+def test_a_gap_of_the_prescription(order: dict[str, Any], around: dict[str, Any], code: str, field: str) -> None:
     gaps = order_gaps(replace(ORDER, **order), replace(ORDER_AROUND, **around), given_at=NOW)
 
     assert [(gap.code, gap.field) for gap in gaps] == [(code, field)]
@@ -125,7 +126,9 @@ def test_a_gap_of_the_prescription(order: dict, around: dict, code: str, field: 
         ({}, {"prescriber_may": False}, "visits.prescription.prescriber_has_no_right", "prescriber"),
     ],
 )
-def test_a_gap_of_an_order_by_word_of_mouth(order: dict, around: dict, code: str, field: str) -> None:
+def test_a_gap_of_an_order_by_word_of_mouth(
+    order: dict[str, Any], around: dict[str, Any], code: str, field: str
+) -> None:
     gaps = order_gaps(replace(VERBAL, **order), replace(ORDER_AROUND, **around), given_at=NOW)
 
     assert [(gap.code, gap.field) for gap in gaps] == [(code, field)]
@@ -153,7 +156,7 @@ def test_what_was_signed_beforehand_is_not_asked_for_again() -> None:
         ({}, {"deceased_on": date(2026, 11, 22)}, "visits.administration.after_death", "given_at"),
     ],
 )
-def test_a_gap_of_the_administration(giving: dict, around: dict, code: str, field: str) -> None:
+def test_a_gap_of_the_administration(giving: dict[str, Any], around: dict[str, Any], code: str, field: str) -> None:
     gaps = giving_gaps(replace(GIVING, **giving), replace(GIVING_AROUND, **around))
 
     assert [(gap.code, gap.field) for gap in gaps] == [(code, field)]

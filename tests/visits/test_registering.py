@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -292,7 +294,11 @@ def test_the_whole_act_is_few_statements(region: Region) -> None:
     registration = filled_in(anna, region.products[0], batch.pk)
     sent: list[str] = []
 
-    with acting(anna), connection.execute_wrapper(lambda run, sql, *rest: (sent.append(sql), run(sql, *rest))[1]):
+    def noting(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        sent.append(sql)
+        return run(sql, *rest)
+
+    with acting(anna), connection.execute_wrapper(noting):
         register(
             by=anna, draft_id=draft.pk, registration=registration, source_system_hsa_id="TSTNMT2321000156-V", at=NOON
         )

@@ -79,8 +79,8 @@ def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnsw
     )
     if row is None:
         return None
-    answers, reviewed_at, *version = row
-    return PreviousAnswers(answers, civil_day(reviewed_at), _as_published(*version).questionnaire)
+    answers, reviewed_at, key, its_url, version = row
+    return PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, its_url, version).questionnaire)
 
 
 def latest_answers_by_url(reader: Reader, *, person_id: UUID) -> Mapping[str, PreviousAnswers]:

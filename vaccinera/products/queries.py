@@ -99,10 +99,9 @@ def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShel
     batches: dict[Product, list[BatchInHand]] = {}
     for row in rows:
         found = batches.setdefault(row, [])
-        if row.here_id is not None:
-            batch = UnitBatch(product=row, provider_id=reader.provider_id, unit_id=reader.unit_id)
-            for name in _OF_BATCH:
-                setattr(batch, name, getattr(row, f"here_{name}"))
+        of_batch = {name: getattr(row, f"here_{name}") for name in _OF_BATCH}
+        if of_batch["id"] is not None:
+            batch = UnitBatch(product=row, provider_id=reader.provider_id, unit_id=reader.unit_id, **of_batch)
             batch.is_recalled = row.is_recalled  # type: ignore[attr-defined]  # as the query of batches has it
             found.append(_judged(batch, on))
     return tuple(OnShelf(product, tuple(found)) for product, found in batches.items())
