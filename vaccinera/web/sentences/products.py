@@ -9,26 +9,31 @@ SENTENCES: dict[str, str] = {
         "Koden gick inte att läsa. Töm fältet och skanna igen, eller välj batch för hand."
     ),
     "products.scan.wrong_check_digit": gettext_noop(
-        "Artikelnumret (GTIN) är felläst: kontrollsiffran stämmer inte. Skanna igen, eller välj produkt och batch för hand."
+        "Artikelnumret (GTIN) är felläst: kontrollsiffran stämmer inte. Skanna igen, eller välj produkt och batch "
+        "för hand."
     ),
     "products.scan.no_gtin": gettext_noop(
-        "Koden saknar artikelnummer (GTIN). Skanna den fyrkantiga koden på förpackningen, eller välj produkt och batch för hand."
+        "Koden saknar artikelnummer (GTIN). Skanna den fyrkantiga koden på förpackningen, eller välj produkt och "
+        "batch för hand."
     ),
     "products.scan.separator_missing": gettext_noop(
-        "Skannern skickade inte tecknet som skiljer batchnumret från resten av koden. Skriv batchnumret för hand, och be om att skannern ställs in att skicka GS (ASCII 29)."
+        "Skannern skickade inte tecknet som skiljer batchnumret från resten av koden. Skriv batchnumret för hand, "
+        "och be om att skannern ställs in att skicka GS (ASCII 29)."
     ),
     "products.scan.two_packs": gettext_noop(
         "Två olika förpackningar lästes i samma fält. Töm fältet och skanna en förpackning."
     ),
     "products.vnr.not_a_vnr": gettext_noop(
-        "Det är inget nordiskt varunummer (Vnr). Ett Vnr har sex siffror, från 000001 till 199999 eller från 370000 till 599999."
+        "Det är inget nordiskt varunummer (Vnr). Ett Vnr har sex siffror, från 000001 till 199999 eller från 370000 "
+        "till 599999."
     ),
     "products.batch_number.missing": gettext_noop("Skriv batchnumret som det står på förpackningen."),
     "products.batch_number.unknown_character": gettext_noop(
         "Tecknet %(character)s förekommer inte i batchnummer. Skriv numret som det står på förpackningen."
     ),
     "products.batch_number.too_long": gettext_noop(
-        "Batchnumret har %(length)s tecken men får ha högst %(longest)s. Kontrollera att bara batchnumret står i fältet."
+        "Batchnumret har %(length)s tecken men får ha högst %(longest)s. Kontrollera att bara batchnumret står i "
+        "fältet."
     ),
     "products.batch.recalled": gettext_noop(
         "Batchen är indragen och får inte ges. Välj en annan batch och lägg undan förpackningen."
@@ -38,7 +43,8 @@ SENTENCES: dict[str, str] = {
         "Batchen är markerad som slut på enheten. Välj en annan batch, eller ångra markeringen om den finns kvar."
     ),
     "products.scan.unknown_product": gettext_noop(
-        "Produkten med artikelnummer %(gtin)s finns inte i registret. Välj produkt och batch för hand, eller fråga den som administrerar tjänsten."
+        "Produkten med artikelnummer %(gtin)s finns inte i registret. Välj produkt och batch för hand, eller fråga "
+        "den som administrerar tjänsten."
     ),
     "products.batch.already_added": gettext_noop("Batchen finns redan på enheten. Välj den i listan."),
 }

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
     "programmes.pack.invalid": gettext_noop(
-        "Packen kan inte läsas in. Plats: %(place)s. Fel: %(reason)s. Ska vara: %(expected)s. Rätta filen och läs in den igen."
+        "Packen kan inte läsas in. Plats: %(place)s. Fel: %(reason)s. Ska vara: %(expected)s. Rätta filen och läs in "
+        "den igen."
     ),
     "programmes.product.not_in_programme": gettext_noop(
         "Produkten ingår inte i programmet. Välj en av programmets produkter."
