@@ -62,9 +62,7 @@ def test_the_age_of_a_calendar_year_asks_for_the_year_only(birth_date: date, yea
 
 
 @given(birth_date=DAYS, lived=st.integers(0, 40_000))
-def test_the_age_is_that_of_the_year_or_one_less_and_rises_by_one_at_most(
-    birth_date: date, lived: int
-) -> None:
+def test_the_age_is_that_of_the_year_or_one_less_and_rises_by_one_at_most(birth_date: date, lived: int) -> None:
     on = birth_date + timedelta(days=lived)
 
     age = age_on(birth_date, on)

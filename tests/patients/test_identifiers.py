@@ -48,9 +48,7 @@ def test_a_personal_number_is_understood_in_every_common_writing(written: str) -
     """PER-01."""
     identifier = parse_identifier(written, on=TODAY)
 
-    assert identifier == Identifier(
-        IdentifierKind.PERSONAL_NUMBER, "191212121212", date(1912, 12, 12), Sex.MALE
-    )
+    assert identifier == Identifier(IdentifierKind.PERSONAL_NUMBER, "191212121212", date(1912, 12, 12), Sex.MALE)
 
 
 @pytest.mark.parametrize(
@@ -144,9 +142,7 @@ def test_a_wrong_number_of_digits_is_refused_and_counted(written: str, digits: i
     assert refusal.facts == {"digits": digits}
 
 
-@pytest.mark.parametrize(
-    "written", ["191212121213", "121212+1213", "196812732392", "991981000011", "191212121221"]
-)
+@pytest.mark.parametrize("written", ["191212121213", "121212+1213", "196812732392", "991981000011", "191212121221"])
 def test_a_wrong_check_digit_is_refused(written: str) -> None:
     """PER-01, PER-02, PER-05."""
     refusal = refusal_of(written)
@@ -198,9 +194,7 @@ def test_an_identifier_prints_neither_number_nor_birth_date() -> None:
     offset=st.sampled_from([0, 60]),
     separator=st.sampled_from(["", "-", " ", "+"]),
 )
-def test_every_valid_number_is_read_back_whole(
-    birth_date: date, serial: str, offset: int, separator: str
-) -> None:
+def test_every_valid_number_is_read_back_whole(birth_date: date, serial: str, offset: int, separator: str) -> None:
     """PER-01, PER-02."""
     first_eight = f"{birth_date:%Y%m}{birth_date.day + offset:02}"
     value = f"{first_eight}{serial}{luhn.calc_check_digit(first_eight[2:] + serial)}"
@@ -284,9 +278,7 @@ def test_a_search_with_more_digits_than_letters_is_for_a_number(text: str, *, is
         (IdentifierKind.RESERVE_NUMBER_STOCKHOLM, "991981000010", "991981000010", "991981XXXXXX"),
     ],
 )
-def test_a_number_is_written_whole_or_masked(
-    kind: IdentifierKind, value: str, written: str, masked: str
-) -> None:
+def test_a_number_is_written_whole_or_masked(kind: IdentifierKind, value: str, written: str, masked: str) -> None:
     assert format_identifier(kind, value) == written
     assert mask_identifier(kind, value) == masked
 

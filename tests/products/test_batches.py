@@ -71,9 +71,7 @@ def test_a_batch_number_has_at_most_eighty_characters() -> None:
     assert normalise_batch_number("a " * 80) == "A" * 80
 
 
-@given(
-    batch=st.from_regex(r"[A-Za-z0-9./_-]{1,20}", fullmatch=True), blanks=st.sampled_from(["", " ", "\u00a0"])
-)
+@given(batch=st.from_regex(r"[A-Za-z0-9./_-]{1,20}", fullmatch=True), blanks=st.sampled_from(["", " ", "\u00a0"]))
 def test_a_scanned_and_a_typed_batch_number_are_stored_alike(batch: str, blanks: str) -> None:
     """MED-07."""
     typed = normalise_batch_number(blanks.join(batch.swapcase()))

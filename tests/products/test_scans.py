@@ -13,17 +13,13 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.products.rules.scans import ScannedPack, canonical_gtin, gtin_of_vnr, parse_scan, vnr_of_gtin
 
 GS = "\x1d"
-PACK = ScannedPack(
-    gtin="07046265271826", batch_number="AB12C", expires_on=date(2027, 9, 30), serial="7K2M9X4P1Q"
-)
+PACK = ScannedPack(gtin="07046265271826", batch_number="AB12C", expires_on=date(2027, 9, 30), serial="7K2M9X4P1Q")
 TWO_FREE_FIELDS = f"01070462652718261727093010AB12C{GS}217K2M9X4P1Q"
 
 # GS1 General Specifications, character set 82.
 GS1_CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 GTINS = st.from_regex(r"[0-9]{13}", fullmatch=True).map(lambda digits: digits + ean.calc_check_digit(digits))
-BATCHES = st.text(alphabet=GS1_CHARACTERS, min_size=1, max_size=20).filter(
-    lambda text: "<gs>" not in text.lower()
-)
+BATCHES = st.text(alphabet=GS1_CHARACTERS, min_size=1, max_size=20).filter(lambda text: "<gs>" not in text.lower())
 PRINTED_BATCHES = st.from_regex(r"[A-Za-z0-9]{1,20}", fullmatch=True)
 EXPIRIES = st.dates(date(2001, 1, 1), date(2070, 12, 31))
 
@@ -155,9 +151,7 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
     assert refusal_of(text) == "products.scan.unreadable"
 
 
-@pytest.mark.parametrize(
-    "text", ["7046265271827", "07046265271827", "010704626527182717270930", "(01)07046265271827"]
-)
+@pytest.mark.parametrize("text", ["7046265271827", "07046265271827", "010704626527182717270930", "(01)07046265271827"])
 def test_a_wrong_check_digit_is_refused(text: str) -> None:
     """MED-02."""
     assert refusal_of(text) == "products.scan.wrong_check_digit"
