@@ -18,8 +18,9 @@ _Shape: TypeAlias = "tuple[tuple[type[Model], int], ...]"
 
 
 def insert_together(*rows: Model) -> None:
-    """Write the rows of one act in one round trip, in the order given; rows of one model stand next to each other.
+    """Write the rows of one act in one round trip; rows of one model stand next to each other and keep their order.
 
+    Which table is written first is the server's choice (the last one given, as it is), so nothing may lean on it.
     Keys are made in Python (UUIDv7), so no row waits for another's. Foreign keys, row policies, checks and triggers
     all fire; signals and ``full_clean`` do not, and columns with a database default are always left to it. The
     rows do not see each other, so a trigger may not look at a sibling. Raises ``IntegrityError`` as any insert does.
