@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 # Ten or twelve digits, with or without a separator before the last four: whatever looks like a person is hidden.
-_PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+# The keys of records have such digits too; they stand between hyphens and letters, and are left readable.
+_PERSON = re.compile(r"(?<![\da-f-])(?:\d{2})?\d{6}[-+ ]?\d{4}(?![\da-f])(?!-[\da-f]{4})")
 
 
 class _HidePeople:
@@ -22,7 +23,7 @@ class _HidePeople:
 
     def __call__(self, _logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for name, value in line.items():
-            if name != "timestamp" and not isinstance(value, (int, float, bool)):
+            if name != "timestamp" and not isinstance(value, (float, bool)):
                 line[name] = _PERSON.sub("[personal number hidden]", value if isinstance(value, str) else str(value))
         return line
 
