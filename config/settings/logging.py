@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 # The keys of records have such digits too; they stand between hyphens and letters, and are left readable.
 _PERSON = re.compile(r"(?<![\da-f-])(?:\d{2})?\d{6}[-+ ]?\d{4}(?![\da-f])(?!-[\da-f]{4})")
 
+_LONGEST_COUNT = 10**9
+
 
 class _HidePeople:
     """Hides what looks like a personal number in every value of a line, whoever wrote it."""
 
     def __call__(self, _logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for name, value in line.items():
-            if name != "timestamp" and not isinstance(value, (float, bool)):
+            is_small = isinstance(value, (int, float)) and value < _LONGEST_COUNT
+            if name != "timestamp" and not is_small:
                 line[name] = _PERSON.sub("[personal number hidden]", value if isinstance(value, str) else str(value))
         return line
 
