@@ -1,0 +1,1 @@
+"""The main job in a real browser, against the demo region on a real server."""

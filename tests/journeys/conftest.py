@@ -1,0 +1,125 @@
+"""One running demo a worker, and a browser for each journey."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+from tests.journeys.desk import Desk
+from tests.journeys.site import Site, persons_in
+
+CHROMIUM = "/usr/bin/chromium"
+# Two cores may be shared with the rest of the tests; what is right is seen at once, what is wrong after this.
+_PATIENCE_MILLISECONDS = 15_000
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+expect.set_options(timeout=_PATIENCE_MILLISECONDS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a journey; they share one region, so one worker walks them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo on a database of its own. Whatever was done with it, its log names nobody afterwards (PER-12)."""
+    database = f"journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _as_owner("DROP DATABASE IF EXISTS {}", database)
+    _as_owner("CREATE DATABASE {} TEMPLATE vaccinera_template", database)
+    started = Site(
+        tmp_path_factory.mktemp("journeys"),
+        app_url=_with_database(os.environ["DATABASE_URL"], database),
+        owner_url=_with_database(os.environ["DATABASE_OWNER_URL"], database),
+    )
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()
+    _as_owner("DROP DATABASE {}", database)
+    assert [line for line in started.lines_of_log if persons_in(line) or "personal number hidden" in line] == []
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing. Install it: apt-get install chromium")
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def sit_down(site: Site, browser: Browser) -> Iterator[Callable[[], Desk]]:
+    """Another place of work, in a browser nobody has used. A browser that complains of a page fails the journey."""
+    desks: list[Desk] = []
+
+    def take_a_seat() -> Desk:
+        fresh = browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="sv-SE", timezone_id="Europe/Stockholm"
+        )
+        fresh.set_default_timeout(_PATIENCE_MILLISECONDS)
+        desks.append(Desk(site, fresh.new_page()))
+        return desks[-1]
+
+    yield take_a_seat
+    persons = [person for desk in desks for person in desk.persons_in_addresses]
+    for desk in desks:
+        desk.page.context.close()
+    assert [complaint for desk in desks for complaint in desk.complaints] == []
+    assert {host for desk in desks for host in desk.other_hosts} == set()
+    assert persons == []
+
+
+@pytest.fixture
+def desk(sit_down: Callable[[], Desk]) -> Desk:
+    """Somebody's place of work."""
+    return sit_down()
+
+
+def _with_database(address: str, database: str) -> str:
+    head, _, query = address.partition("?")
+    base = head.rsplit("/", 1)[0]
+    return f"{base}/{database}" + (f"?{query}" if query else "")
+
+
+def _as_owner(statement: str, database: str) -> None:
+    with psycopg.connect(**conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:  # type: ignore[arg-type]  # a login's parts are text
+        give_up_at = time.monotonic() + 10
+        while True:
+            try:
+                owner.execute(sql.SQL(statement).format(sql.Identifier(database)))
+            except psycopg.errors.ObjectInUse:
+                if time.monotonic() > give_up_at:
+                    raise
+                time.sleep(0.2)
+            else:
+                return

@@ -1,0 +1,284 @@
+"""Somebody's place of work: what a nurse does in a browser, in the words of the procedure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, Response, expect
+from tests.journeys.site import Batch, Site, persons_in
+
+INFLUENZA = "Säsongsinfluensa"
+PNEUMOCOCCI = "Pneumokocker"
+# What is said when nothing is the matter; every other question is answered "Nej".
+_USUALLY = {"consent": "Ja", "risk_groups": "Inget av dessa"}
+# A refusal is an answer; the browser notes its status as a resource that failed to load.
+_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (403|404|405|409|422)")
+_REMEMBER = """
+    addEventListener("DOMContentLoaded", () =>
+        sessionStorage.setItem("titles", (sessionStorage.getItem("titles") || "") + document.title + "\\n"));
+    for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"])
+        addEventListener(kind, () => sessionStorage.setItem("pointers", 1 + Number(sessionStorage.getItem("pointers"))), true);
+"""
+
+
+class Desk:
+    """A browser window at a site. It remembers what the browser complained of, and every address it asked for."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site, self.page = site, page
+        self.complaints: list[str] = []
+        self.other_hosts: set[str] = set()
+        self.addresses: list[str] = []
+        self.without_policy: list[str] = []
+        self.policies: set[str] = set()
+        self.pages_loaded = 0
+        page.add_init_script(_REMEMBER)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+        page.on("domcontentloaded", lambda _: self._on_loaded())
+        page.on("framenavigated", self._on_navigated)
+
+    # --- the way in ---------------------------------------------------------------------------------------------------
+
+    def visit(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(self.site.address + path)
+
+    def log_in_as(self, name: str, *, at: str = "") -> None:
+        """Choose oneself in the list, and among several commissions the one at a unit; as one came in, a second time."""
+        login = self.site.logins.get((name, at))
+        if login:
+            self.page.context.add_cookies(login)
+            self.visit("/")
+            return
+        self.visit("/logga-in")
+        self.page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+        if at:
+            expect(self.heading("Välj uppdrag")).to_be_visible()
+            self.page.get_by_role("main").get_by_role("button", name=at).click()
+        expect(self.page.get_by_role("navigation", name="Huvudmeny")).to_be_visible()
+        self.site.logins[name, at] = [
+            {"name": cookie["name"], "value": cookie["value"], "url": self.site.address}
+            for cookie in self.page.context.cookies()
+            if cookie["name"] in {"login", "csrf"}
+        ]
+
+    def go_to_start(self) -> None:
+        """By the first link of the navigation."""
+        self.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Start").click()
+
+    def go_to(self, place: str) -> None:
+        """By a link of the navigation."""
+        self.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name=re.compile(f"^{place}")).click()
+        expect(self.heading(place)).to_be_visible()
+
+    # --- what stands on the page --------------------------------------------------------------------------------------
+
+    def heading(self, name: str) -> Locator:
+        """A heading of any level."""
+        return self.page.get_by_role("heading", name=name)
+
+    @property
+    def main(self) -> Locator:
+        """The page without header and dialogs."""
+        return self.page.get_by_role("main")
+
+    @property
+    def banner(self) -> Locator:
+        """Who the page is about."""
+        return self.page.get_by_role("region", name="Personen")
+
+    @property
+    def path(self) -> str:
+        """Where the browser is."""
+        return urlsplit(self.page.url).path
+
+    def expect_path(self, pattern: str) -> None:
+        """Wait until the browser is somewhere; ``*`` stands for any part."""
+        expect(self.page).to_have_url(re.compile(re.escape(self.site.address + pattern).replace(r"\*", "[^/]+") + "$"))
+
+    def says(self, *texts: str) -> None:
+        """Each of these can be read on the page."""
+        for text in texts:
+            expect(self.main).to_contain_text(text)
+
+    # --- a person -----------------------------------------------------------------------------------------------------
+
+    def find(self, sought: str) -> None:
+        """Type what is sought into the page's own field, and Enter."""
+        if self.path != "/":
+            self.go_to_start()
+        self.page.locator("#sought").fill(sought)
+        self.page.keyboard.press("Enter")
+
+    def open_person(self, number: str) -> None:
+        """From the start page to the person's."""
+        self.find(number)
+        self.expect_path("/personer/*")
+
+    def begin(self, number: str, programme: str = INFLUENZA) -> None:
+        """Find the person and begin, or go on with, a registration in a programme."""
+        self.open_person(number)
+        advice = self.page.get_by_role("region", name=programme)
+        advice.locator("button, a.button").first.click()
+        self.expect_path("/registrera/*")
+
+    # --- the health declaration -----------------------------------------------------------------------------------------
+
+    def question(self, link_id: str) -> Locator:
+        """One question with its answers."""
+        return self.page.locator(f"#answer-{link_id}")
+
+    def answer(self, **answers: str) -> None:
+        """Answer questions by their link ids, with the words of the answer; a text field takes the text."""
+        for link_id, words in answers.items():
+            field = self.question(link_id)
+            if field.evaluate("element => element.tagName") == "FIELDSET":
+                field.get_by_text(words, exact=True).click()
+            else:
+                field.fill(words)
+
+    def answer_the_rest(self) -> None:
+        """Every question in view without an answer gets the one of a person nothing is the matter with."""
+        for field in self.page.locator("#declaration fieldset").all():
+            if field.is_visible() and not field.locator("input:checked").count():
+                link_id = (field.get_attribute("id") or "").removeprefix("answer-")
+                field.get_by_text(_USUALLY.get(link_id, "Nej"), exact=True).click()
+
+    def confirm_unchanged(self) -> None:
+        """The answers that stay as they were, in one act."""
+        self.page.get_by_text("Oförändrat sedan sist").click()
+
+    def declare_healthy(self) -> None:
+        """Go through all of it with somebody nothing is the matter with."""
+        if self.page.get_by_label("Oförändrat sedan sist").count():
+            self.confirm_unchanged()
+        self.answer_the_rest()
+
+    # --- prescription, dose, signature ----------------------------------------------------------------------------------
+
+    def section(self, name: str) -> Locator:
+        """One of the page's numbered sections."""
+        return self.page.locator("details.section", has=self.page.get_by_role("heading", name=name))
+
+    def unfold(self, name: str) -> None:
+        """Open a section that is folded to its line."""
+        section = self.section(name)
+        if section.get_attribute("open") is None:
+            section.locator(":scope > summary").click()
+
+    def choose_batch(self, batch: Batch) -> None:
+        """From the list."""
+        self.page.get_by_label("Batch", exact=True).select_option(batch.id)
+
+    def scan(self, code: str) -> None:
+        """What a keyboard wedge does: it types the code where the cursor stands, and Enter."""
+        field = self.page.get_by_label("Skanna förpackningen")
+        field.fill("")
+        field.focus()
+        with self.page.expect_navigation():
+            self.page.keyboard.type(code)
+            self.page.keyboard.press("Enter")
+
+    def fill(self, label: str, text: str) -> None:
+        """A field by its label."""
+        self.page.get_by_label(label, exact=False).fill(text)
+
+    def press(self, name: str) -> None:
+        """A button by its words."""
+        self.main.get_by_role("button", name=re.compile(f"^{re.escape(name)}( Ctrl.Enter)?$")).click()
+
+    def sign(self) -> None:
+        """Sign and see what was signed."""
+        self.press("Signera")
+
+    def sign_and_take_next(self) -> None:
+        """Sign and be back at the field for the next person."""
+        self.press("Signera och ta nästa")
+
+    def register(self, number: str, batch: Batch, programme: str = INFLUENZA) -> str:
+        """The whole common case; answers with the visit's key."""
+        self.begin(number, programme)
+        self.declare_healthy()
+        self.choose_batch(batch)
+        self.sign()
+        self.expect_path("/besok/*")
+        return self.path.rsplit("/", 1)[1]
+
+    @contextmanager
+    def saving(self, name: str, text: str) -> Iterator[None]:
+        """Wait until the draft has been saved with a field as it was put meanwhile."""
+
+        def holds(response: Response) -> bool:
+            asked = response.request
+            return asked.url.endswith("/utkast") and response.ok and [text] == _posted(asked).get(name)
+
+        with self.page.expect_response(holds):
+            yield
+
+    @property
+    def faults(self) -> Locator:
+        """The links of the summary over what is missing."""
+        return self.page.locator(".error-summary__link")
+
+    @property
+    def focused(self) -> str:
+        """The name of the field that has the focus, else its words."""
+        said = self.page.evaluate(
+            "(document.activeElement.name || document.activeElement.innerText || document.activeElement.tagName).trim()"
+        )
+        return str(said).split("\n")[0]
+
+    @property
+    def pointers(self) -> int:
+        """How many times a mouse, a finger or a pen touched the page in this tab."""
+        return int(self.page.evaluate("Number(sessionStorage.getItem('pointers'))"))
+
+    @property
+    def titles(self) -> str:
+        """The title of every page shown in this tab."""
+        return str(self.page.evaluate("sessionStorage.getItem('titles') || ''"))
+
+    @property
+    def persons_in_addresses(self) -> list[str]:
+        """Personal numbers in any address asked for or any title shown (PER-12): there should be none."""
+        return [person for text in [*self.addresses, self.titles] for person in persons_in(text)]
+
+    # --- what the browser tells -----------------------------------------------------------------------------------------
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _REFUSAL.match(message.text):
+            self.complaints.append(message.text)
+
+    def _on_request(self, request: Request) -> None:
+        self.addresses.append(request.url)
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and f"{parts.scheme}://{parts.netloc}" != self.site.address:
+            self.other_hosts.add(parts.netloc)
+
+    def _on_response(self, response: Response) -> None:
+        if response.request.resource_type != "document" and "/static/" in response.url:
+            return
+        policy = response.headers.get("content-security-policy")
+        if policy is None:
+            self.without_policy.append(response.url)
+        else:
+            self.policies.add(policy)
+
+    def _on_loaded(self) -> None:
+        self.pages_loaded += 1
+
+    def _on_navigated(self, frame: Frame) -> None:
+        if frame == self.page.main_frame:
+            self.addresses.append(frame.url)
+
+
+def _posted(request: Request) -> dict[str, list[str]]:
+    from urllib.parse import parse_qs  # noqa: PLC0415
+
+    return parse_qs(request.post_data or "", keep_blank_values=True)

@@ -1,0 +1,233 @@
+"""The demo the journeys visit: a real server on a database of its own, and what the database says afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from tools.find_personal_numbers import check_digit
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+# A Monday morning of the season. The journeys mean the same on every day they are run.
+MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+ALMVIKEN, ALMVIKEN_UNIT = 1, 101
+_STARTS_WITHIN_SECONDS = 150
+_PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KNOWN = tuple(
+    person["number"]
+    for person in tomllib.loads(
+        (CHECKOUT / "vaccinera" / "console" / "demo_region" / "known_people.toml").read_text("utf-8")
+    )["people"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """One of the region's people: the number as people write it, the key, and the name as lists write it."""
+
+    number: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch in a unit's fridge, and the code on its packs."""
+
+    id: str
+    number: str
+    gtin: str
+    product: str
+    expires_on: date
+
+    @property
+    def code(self) -> str:
+        """What a scanner types: the trade item, the day, the batch."""
+        return gs1_code(self.gtin, self.number, self.expires_on)
+
+
+def gs1_code(gtin: str, number: str, expires_on: date) -> str:
+    """A pack's GS1 code as a keyboard wedge types it; the batch stands last and needs no separator."""
+    return f"01{gtin}17{expires_on:%y%m%d}10{number}"
+
+
+def persons_in(text: str) -> list[str]:
+    """Whatever looks like a personal number; an opaque key is none."""
+    return _PERSON.findall(_ID.sub("", text))
+
+
+class Site:
+    """A running demo. ``log`` is everything its processes printed; it can be killed and started again."""
+
+    def __init__(self, folder: Path, *, app_url: str, owner_url: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = int(probe.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self._port}"
+        self.owner_url = owner_url
+        self._log_file = folder / "server.log"
+        self._server: subprocess.Popen[bytes] | None = None
+        self._taken: set[str] = set()
+        # Who has logged in stays so: most journeys begin after that. By name and unit.
+        self.logins: dict[tuple[str, str], list[Any]] = {}
+        ahead = MORNING.timestamp() - time.time()
+        self._environment = os.environ | {
+            "DATABASE_URL": app_url,
+            "DATABASE_OWNER_URL": owner_url,
+            "VACCINERA_SEAL_HEADS": str(folder / "heads.jsonl"),
+            "VACCINERA_LOG_FORMAT": "json",
+            "JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead),
+            "PYTHONPATH": str(Path(__file__).parent / "clock"),
+        }
+
+    def start(self) -> None:
+        """Start as a stranger would; back when it answers."""
+        with self._log_file.open("ab") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "vaccinera.console", "demo", "--port", str(self._port)],
+                cwd=CHECKOUT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        give_up_at = time.monotonic() + _STARTS_WITHIN_SECONDS
+        while not self._answers():
+            if self._server.poll() is not None or time.monotonic() > give_up_at:
+                pytest.fail(f"The demo did not start:\n{self.log[-3000:]}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """Let it finish what is under way."""
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait(60)
+
+    def kill(self) -> None:
+        """End every process of it at once, as a power cut would."""
+        assert self._server is not None
+        for process in [self._server.pid, *_descendants(self._server.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._server.wait(10)
+        give_up_at = time.monotonic() + 10
+        while self._answers() and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    @property
+    def log(self) -> str:
+        """Everything the processes printed."""
+        return self._log_file.read_text("utf-8", errors="replace")
+
+    @property
+    def lines_of_log(self) -> list[str]:
+        """The structured lines; the welcome, which lists whom to look for, is for the terminal."""
+        return [line for line in self.log.splitlines() if line.startswith("{")]
+
+    def rows(self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN) -> list[Any]:
+        """What the database holds of a provider, read beside the application."""
+        with psycopg.connect(**conninfo_to_dict(self.owner_url), autocommit=True) as owner:  # type: ignore[arg-type]  # a login's parts are text
+            owner.execute("SELECT set_config('vaccinera.provider', %s, false)", [str(provider)])
+            found = owner.execute(query, told)
+            return found.fetchall() if found.description else []
+
+    def one(self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN) -> Any:
+        """The only value of the only row."""
+        [[value]] = self.rows(query, told, provider=provider)
+        return value
+
+    def someone(self, *, born: tuple[int, int] = (1930, 1955), has_declared: bool = True) -> Someone:
+        """Somebody no other journey meets: alive, unprotected, without a dose this season or anything begun.
+
+        ``has_declared`` is whether Almviken has answers without anything to note from the last twelve months.
+        """
+        found = self.rows(
+            """
+            SELECT i.value, p.id::text, p.family_name || ', ' || p.given_name
+              FROM patients_person p JOIN patients_identifier i ON i.person_id = p.id
+             WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL
+               AND extract(year FROM p.birth_date) BETWEEN %(first)s AND %(last)s
+               AND NOT EXISTS (SELECT FROM visits_visit v WHERE v.person_id = p.id AND v.given_on >= '2026-09-01')
+               AND NOT EXISTS (SELECT FROM visits_draft d WHERE d.person_id = p.id)
+               AND EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
+                            AND d.reviewed_at >= '2025-12-01' AND d.outcome = 'ok'
+                            AND d.answers @> '{"risk_groups": ["none"]}') = %(has_declared)s
+               AND NOT EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
+                                AND (d.outcome <> 'ok' OR NOT %(has_declared)s))
+             ORDER BY i.value
+            """,
+            {"first": born[0], "last": born[1], "has_declared": has_declared},
+        )
+        free = next(row for row in found if row[0] not in self._taken and row[0] not in _KNOWN)
+        self._taken.add(free[0])
+        return Someone(f"{free[0][:8]}-{free[0][8:]}", free[1], free[2])
+
+    def unused_number(self) -> str:
+        """A number of the official test range that nobody in the region has."""
+        for year in range(1961, 1999):
+            nine = f"{year % 100}0417980"
+            number = f"{year // 100}{nine}{check_digit(nine)}"
+            used = self.one("SELECT count(*) FROM patients_identifier WHERE value = %(number)s", {"number": number})
+            if not used:
+                return f"{number[:8]}-{number[8:]}"
+        raise LookupError
+
+    def batch(self, *, nth: int = 0, product: str = "Influvita", unit: int = ALMVIKEN_UNIT) -> Batch:
+        """A batch that may be given today, counted from the one that lasts longest."""
+        usable = self._batches(
+            "b.expires_on > '2027-05-01' AND NOT b.is_finished ORDER BY b.expires_on DESC", product, unit
+        )
+        return usable[nth]
+
+    def expired_batch(self) -> Batch:
+        """One that should have been thrown away."""
+        return self._batches("b.expires_on < '2026-11-23' AND NOT b.is_finished", "Influvita", ALMVIKEN_UNIT)[0]
+
+    def recalled_batch(self) -> Batch:
+        """One the manufacturer took back."""
+        recalled = "EXISTS (SELECT FROM products_batch_recall r WHERE r.batch_number = b.batch_number)"
+        return self._batches(recalled, "Influvita", ALMVIKEN_UNIT)[0]
+
+    def _batches(self, condition: LiteralString, product: str, unit: int) -> list[Batch]:
+        query: LiteralString = (
+            "SELECT b.id::text, b.batch_written, (SELECT max(gtin) FROM products_pack k WHERE k.product_id = p.id), "
+            "p.name, b.expires_on FROM products_unit_batch b JOIN products_product p ON p.id = b.product_id "
+            "WHERE p.name = %(product)s AND b.unit_id = %(unit)s AND " + condition
+        )
+        return [Batch(*row) for row in self.rows(query, {"product": product, "unit": unit})]
+
+
+def _descendants(pid: int) -> list[int]:
+    """Every process below one, by Linux's own list."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in task.read_text().split():
+                found += [int(child), *_descendants(int(child))]
+    return found
