@@ -58,7 +58,7 @@ def as_pgbench_script(sent: list[tuple[str, Any]], *, number: int, known: set[st
         if _OPENS_A_SCOPE in sql:
             lines += ["COMMIT;", "BEGIN;"] if is_open else ["BEGIN;"]
             is_open = True
-        # A colon before a letter would be one of pgbench's variables; in the texts sent it is JSON and may have a space.
+        # A colon before a letter would be one of pgbench's variables; in what is sent it is JSON and may have a space.
         whole = _COLON_AND_LETTER.sub(": ", _literal(sql, params))
         lines.append(" ".join(_UUID.sub(new_key, whole).split()) + ";")
     return "\n".join([*lines, "COMMIT;"] if is_open else lines) + "\n"
