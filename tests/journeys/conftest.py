@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site, persons_in
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, Response, expect
+
 from tests.journeys.site import Batch, Site, persons_in
 
 INFLUENZA = "Säsongsinfluensa"
@@ -19,8 +20,9 @@ _REFUSAL = re.compile(r"Failed to load resource: the server responded with a sta
 _REMEMBER = """
     addEventListener("DOMContentLoaded", () =>
         sessionStorage.setItem("titles", (sessionStorage.getItem("titles") || "") + document.title + "\\n"));
+    const another = () => sessionStorage.setItem("pointers", 1 + Number(sessionStorage.getItem("pointers")));
     for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"])
-        addEventListener(kind, () => sessionStorage.setItem("pointers", 1 + Number(sessionStorage.getItem("pointers"))), true);
+        addEventListener(kind, another, true);
 """
 
 
@@ -50,7 +52,7 @@ class Desk:
         self.page.goto(self.site.address + path)
 
     def log_in_as(self, name: str, *, at: str = "") -> None:
-        """Choose oneself in the list, and among several commissions the one at a unit; as one came in, a second time."""
+        """Choose oneself in the list, and among several commissions the one at a unit; later as one came in."""
         login = self.site.logins.get((name, at))
         if login:
             self.page.context.add_cookies(login)
@@ -128,7 +130,7 @@ class Desk:
         advice.locator("button, a.button").first.click()
         self.expect_path("/registrera/*")
 
-    # --- the health declaration -----------------------------------------------------------------------------------------
+    # --- the health declaration --------------------------------------------------------------------------------
 
     def question(self, link_id: str) -> Locator:
         """One question with its answers."""
@@ -160,17 +162,21 @@ class Desk:
             self.confirm_unchanged()
         self.answer_the_rest()
 
-    # --- prescription, dose, signature ----------------------------------------------------------------------------------
+    # --- prescription, dose, signature -------------------------------------------------------------------------
 
     def section(self, name: str) -> Locator:
         """One of the page's numbered sections."""
         return self.page.locator("details.section", has=self.page.get_by_role("heading", name=name))
 
+    def line(self, name: str) -> Locator:
+        """The one line a section says when it is folded; in view when it is open, too."""
+        return self.section(name).locator(":scope > summary")
+
     def unfold(self, name: str) -> None:
-        """Open a section that is folded to its line."""
+        """Open a section that is folded to its line, or what is kept out of the way under a few words."""
         section = self.section(name)
         if section.get_attribute("open") is None:
-            section.locator(":scope > summary").click()
+            self.line(name).click()
 
     def choose_batch(self, batch: Batch) -> None:
         """From the list."""
@@ -249,7 +255,7 @@ class Desk:
         """Personal numbers in any address asked for or any title shown (PER-12): there should be none."""
         return [person for text in [*self.addresses, self.titles] for person in persons_in(text)]
 
-    # --- what the browser tells -----------------------------------------------------------------------------------------
+    # --- what the browser tells --------------------------------------------------------------------------------
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _REFUSAL.match(message.text):
@@ -279,6 +285,4 @@ class Desk:
 
 
 def _posted(request: Request) -> dict[str, list[str]]:
-    from urllib.parse import parse_qs  # noqa: PLC0415
-
     return parse_qs(request.post_data or "", keep_blank_values=True)

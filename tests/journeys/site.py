@@ -135,7 +135,7 @@ class Site:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -150,7 +150,9 @@ class Site:
         """The structured lines; the welcome, which lists whom to look for, is for the terminal."""
         return [line for line in self.log.splitlines() if line.startswith("{")]
 
-    def rows(self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN) -> list[Any]:
+    def rows(
+        self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN
+    ) -> list[Any]:
         """What the database holds of a provider, read beside the application."""
         with psycopg.connect(**conninfo_to_dict(self.owner_url), autocommit=True) as owner:  # type: ignore[arg-type]  # a login's parts are text
             owner.execute("SELECT set_config('vaccinera.provider', %s, false)", [str(provider)])
@@ -218,7 +220,7 @@ class Site:
         query: LiteralString = (
             "SELECT b.id::text, b.batch_written, (SELECT max(gtin) FROM products_pack k WHERE k.product_id = p.id), "
             "p.name, b.expires_on FROM products_unit_batch b JOIN products_product p ON p.id = b.product_id "
-            "WHERE p.name = %(product)s AND b.unit_id = %(unit)s AND " + condition
+            "WHERE p.name = %(product)s AND b.unit_id = %(unit)s AND " + condition  # noqa: S608 - a literal
         )
         return [Batch(*row) for row in self.rows(query, {"product": product, "unit": unit})]
 

@@ -61,8 +61,9 @@ def test_unit_role_and_person_stay_in_view_wherever_one_goes(desk: Desk) -> None
 
     for path in ("/", "/personer/sok", "/att-signera", "/att-ordinera", "/att-ge", "/utkast", "/hjalp", "/finns-inte"):
         desk.visit(path)
-        expect(desk.page.get_by_role("banner")).to_contain_text("Almvikens vaccinationsmottagning (vaccinatör, ordinatör)")
-        expect(desk.page.get_by_role("banner")).to_contain_text("Cecilia Björk")
+        banner = desk.page.get_by_role("banner")
+        expect(banner).to_contain_text("Almvikens vaccinationsmottagning (vaccinatör, ordinatör)")
+        expect(banner).to_contain_text("Cecilia Björk")
 
 
 def test_a_commission_for_administration_opens_no_record(desk: Desk, site: Site) -> None:

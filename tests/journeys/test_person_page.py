@@ -19,7 +19,8 @@ def test_the_history_says_when_what_where_by_whom_and_from_which_source(desk: De
     doses = site.rows(
         """
         SELECT v.given_on::text, p.name, v.unit_name, a.giver_name, a.batch_number
-          FROM visits_visit v JOIN visits_administration a ON a.visit_id = v.id JOIN products_product p ON p.id = a.product_id
+          FROM visits_visit v JOIN visits_administration a ON a.visit_id = v.id
+          JOIN products_product p ON p.id = a.product_id
           JOIN patients_identifier i ON i.person_id = v.person_id
          WHERE i.value = '195306112391' ORDER BY v.given_on DESC
         """
@@ -50,7 +51,9 @@ def test_an_advice_says_why_by_which_rule_version_and_source_in_one_click(desk: 
     expect(advice.locator(".why__source")).to_contain_text("Källa:")
 
 
-def test_work_begun_by_a_colleague_is_shown_and_can_be_gone_on_with(desk: Desk, sit_down: Callable[[], Desk], site: Site) -> None:
+def test_work_begun_by_a_colleague_is_shown_and_can_be_gone_on_with(
+    desk: Desk, sit_down: Callable[[], Desk], site: Site
+) -> None:
     someone = site.someone()
     colleague = sit_down()
     colleague.log_in_as("Samira Haddad")

@@ -1,4 +1,5 @@
 """Step 6."""
+
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 
