@@ -51,6 +51,7 @@ def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime) 
     return token
 
 
+@transaction.atomic
 def choose_commission(*, token: str, commission_id: int, at: datetime) -> SignedIn:
     """Make one of the person's own commissions the active one; switching is a logged act (ID-03)."""
     signed_in = signed_in_by(token, on=civil_day(at))
@@ -87,8 +88,9 @@ def keep_alive(*, signed_in: SignedIn, idle_seconds: int, at: datetime) -> bool:
     One that was idle too long, or is older than 12 hours, is ended here (ID-09).
     """
     idle = at - signed_in.last_seen_at
-    if idle > timedelta(seconds=idle_seconds) or at - signed_in.started_at > LONGEST_SESSION:
-        log_out(signed_in=signed_in, reason="idle", at=at)
+    is_idle = idle > timedelta(seconds=idle_seconds)
+    if is_idle or at - signed_in.started_at > LONGEST_SESSION:
+        log_out(signed_in=signed_in, reason="idle" if is_idle else "too_old", at=at)
         return False
     if idle > _SEEN_AT_MOST_EVERY:
         LoginSession.objects.filter(pk=signed_in.session_id).update(last_seen_at=at)

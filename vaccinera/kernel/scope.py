@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def reading(by: Scoped) -> Iterator[None]:
 def _scope(by: Scoped, opening: str) -> Iterator[None]:
     if _open.get():
         raise ScopeAlreadyOpen
-    # Inside a test's own transaction the settings outlive the savepoint, so they are put back by hand there.
+    # In a transaction begun before its reader was known, or a test's own, the settings outlive the savepoint.
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -66,12 +67,10 @@ def _scope(by: Scoped, opening: str) -> Iterator[None]:
         finally:
             _open.reset(inside)
             if not is_outermost and not connection.needs_rollback and connection.connection is not None:
-                _close_within_a_test()
+                _close_by_hand()
 
 
-def _close_within_a_test() -> None:
-    from psycopg.pq import TransactionStatus  # noqa: PLC0415 - only where a test's transaction surrounds the scope
-
+def _close_by_hand() -> None:
     if connection.connection.info.transaction_status is TransactionStatus.INTRANS:
         with connection.cursor() as cursor:
             cursor.execute(_CLOSE)

@@ -1,0 +1,87 @@
+"""Who may do what, how far: the table written out a second time, so that a slip in one of them is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from vaccinera.access.rules.matrix import EXTRA_GRANTS, MATRIX, permissions_of
+from vaccinera.access.states import Permission, Role, Scope
+
+# U: at the unit of the commission. P: at the own provider. -: never. In the order of the matrix: desk, vaccinator,
+# prescriber, operations manager, local administrator, reports and economy, log auditor.
+ROLES = ("REG", "VAC", "PRE", "OPM", "LAD", "RPT", "LOG")
+TABLE = {
+    "person.find": "U P P P - - -",
+    "person.open": "- P P P - - -",
+    "person.register": "U U U - - - -",
+    "person.open_protected": "- - - - - - -",
+    "declaration.fill_in": "U U U - - - -",
+    "declaration.review": "- U U - - - -",
+    "draft.save": "U U U - - - -",
+    "prescription.sign": "- - U - - - -",
+    "administration.sign": "- U U - - - -",
+    "administration.record_for_another": "U U U - - - -",
+    "batch.add": "- U U - - - -",
+}
+
+
+@pytest.mark.parametrize(
+    ("permission", "role", "expected"),
+    [(permission, role, row.split()[ROLES.index(role)]) for permission, row in TABLE.items() for role in ROLES],
+)
+def test_each_role_may_what_the_table_says_and_nothing_else(permission: str, role: str, expected: str) -> None:
+    held = permissions_of([role], grants=[], purpose="care")
+
+    assert str(held.get(Permission(permission), "-")) == expected
+
+
+def test_the_table_knows_every_permission_and_every_role() -> None:
+    """A permission nobody can hold, or a role nobody thought of, fails here."""
+    assert set(TABLE) == {str(permission) for permission in Permission}
+    assert set(ROLES) == {str(role) for role in Role}
+    assert set(MATRIX) | set(EXTRA_GRANTS) == set(Permission)
+
+
+@pytest.mark.parametrize("roles", [["REG", "VAC"], ["VAC", "REG"]])
+def test_of_several_roles_the_widest_reach_counts(roles: list[str]) -> None:
+    held = permissions_of(roles, grants=[], purpose="care")
+
+    assert held[Permission.PERSON_FIND] is Scope.PROVIDER
+    assert held[Permission.ADMINISTRATION_SIGN] is Scope.UNIT
+
+
+def test_a_protected_person_is_opened_by_grant_alone() -> None:
+    """PER-11: no role brings it along."""
+    without = permissions_of(["VAC", "PRE"], grants=[], purpose="care")
+    granted = permissions_of(["VAC"], grants=["person.open_protected"], purpose="care")
+
+    assert Permission.PERSON_OPEN_PROTECTED not in without
+    assert granted[Permission.PERSON_OPEN_PROTECTED] is Scope.UNIT
+
+
+@pytest.mark.parametrize("grant", ["person.open", "prescription.sign", "no.such.thing"])
+def test_what_a_role_gives_cannot_be_granted_by_name(grant: str) -> None:
+    """ID-11: the right to prescribe follows from the directory, never from a local grant."""
+    held = permissions_of(["LAD"], grants=[grant], purpose="care")
+
+    assert held == {}
+
+
+@pytest.mark.parametrize("purpose", ["administration", "quality", "research", ""])
+def test_a_purpose_other_than_care_opens_nothing_whatever_the_roles(purpose: str) -> None:
+    """ID-05, PDL 2:4."""
+    held = permissions_of(list(ROLES), grants=["person.open_protected"], purpose=purpose)
+
+    assert held == {}
+
+
+def test_an_unknown_role_brings_nothing() -> None:
+    """A directory may know roles that we do not."""
+    assert permissions_of(["XYZ"], grants=[], purpose="care") == {}
+
+
+def test_what_somebody_may_cannot_be_added_to() -> None:
+    held = permissions_of(["REG"], grants=[], purpose="care")
+
+    with pytest.raises(TypeError):
+        held[Permission.PERSON_OPEN] = Scope.PROVIDER  # type: ignore[index]  # that it cannot be done is the point
