@@ -218,9 +218,9 @@ class Site:
 
     def _batches(self, condition: LiteralString, product: str, unit: int) -> list[Batch]:
         query: LiteralString = (
-            "SELECT b.id::text, b.batch_written, (SELECT max(gtin) FROM products_pack k WHERE k.product_id = p.id), "
+            "SELECT b.id::text, b.batch_written, (SELECT max(gtin) FROM products_pack k WHERE k.product_id = p.id), "  # noqa: S608 - a literal
             "p.name, b.expires_on FROM products_unit_batch b JOIN products_product p ON p.id = b.product_id "
-            "WHERE p.name = %(product)s AND b.unit_id = %(unit)s AND " + condition  # noqa: S608 - a literal
+            "WHERE p.name = %(product)s AND b.unit_id = %(unit)s AND " + condition
         )
         return [Batch(*row) for row in self.rows(query, {"product": product, "unit": unit})]
 

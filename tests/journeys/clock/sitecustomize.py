@@ -1,6 +1,7 @@
 """Sets the clocks of the journeys' servers, since seasons and days to sign depend on the day.
 
-Python reads this file before the server. Only the journeys put this folder on ``PYTHONPATH``. The clock ticks on from the instant they chose.
+Python reads this file before the server. Only the journeys put this folder on ``PYTHONPATH``. The clock ticks on
+from the instant they chose.
 """
 
 from __future__ import annotations
