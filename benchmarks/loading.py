@@ -60,9 +60,9 @@ def run_wrk(script: str, address: str, *, seconds: int, arguments: Sequence[str]
         name: Step(int(count), *(float(one) for one in percentiles))
         for name, count, *percentiles in _STEP.findall(told)
     }
-    seconds = int(micros) / 1e6
-    rate = int(requests) / seconds
-    return Load(int(requests), seconds, rate, float(p50), float(p95), float(p99), int(failures), used, steps)
+    lasted = int(micros) / 1e6
+    rate = int(requests) / lasted
+    return Load(int(requests), lasted, rate, float(p50), float(p95), float(p99), int(failures), used, steps)
 
 
 def run_pgbench(ground: Ground, script: str, *, seconds: int, protocol: str, first: int, each: int) -> float:

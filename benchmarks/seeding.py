@@ -51,7 +51,7 @@ def seed_numbers(ground: Ground, *, first: int, count: int) -> list[str]:
     with psycopg.connect(ground.superuser_url, dbname="vaccinera") as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         columns = "(id, person_id, kind, value)"
-        with cursor.copy(f"COPY patients_identifier {columns} FROM STDIN") as copy:  # noqa: S608 - our own words
+        with cursor.copy(f"COPY patients_identifier {columns} FROM STDIN") as copy:
             for place, number in enumerate(numbers, start=first):
                 copy.write_row((f"{_NUMBER}{place:012x}", f"{PERSON}{place:012x}", _RESERVE, number))
         cursor.execute("ANALYZE patients_identifier")
