@@ -48,6 +48,7 @@ def log_opening(*, by: Acting, person: Person, why: str) -> None:
 
 def open_identity(*, by: Acting, person_id: UUID, why: str) -> Person:
     """The same for those who find people but open no records: who somebody is, and nothing of what was done."""
+    by.require("person.find")
     person = _person_for(by, person_id)
     log_identity_opening(by=by, person=person, why=why)
     return person

@@ -51,7 +51,7 @@ def person_by_id(person_id: UUID) -> Person | None:
 def numbers_of(person_ids: Iterable[UUID]) -> Mapping[UUID, NumberShown]:
     """The number each person goes by: the one not replaced, a personal number before any other kind."""
     order = {kind: place for place, kind in enumerate(IdentifierKind)}
-    rows = PersonIdentifier.objects.filter(person_id__in=list(person_ids), to_on=None).values_list(
+    rows = PersonIdentifier.objects.filter(person_id__in=list(person_ids), to_on=None, replaced_by=None).values_list(
         "person_id", "kind", "value"
     )
     best: dict[UUID, NumberShown] = {}
