@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from vaccinera.declarations.rules.outcomes import Finding
     from vaccinera.declarations.rules.questions import AnswerOutcome, EnableWhen, Question
     from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.rules.packs import PackProduct
@@ -81,12 +82,13 @@ PAYERS: Mapping[str, str] = MappingProxyType(
         Payer.EMPLOYER: gettext_noop("arbetsgivaren betalar"),
     }
 )
-_ALERTS: Mapping[Outcome, str] = MappingProxyType(
+# What an outcome asks for: the look of it, and the word that says it.
+OUTCOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        Outcome.INFORM: "info",
-        Outcome.NOTE_REQUIRED: "warning",
-        Outcome.PRESCRIBER_DECIDES: "warning",
-        Outcome.STOP: "stop",
+        Outcome.INFORM: ("info", gettext_noop("Informera")),
+        Outcome.NOTE_REQUIRED: ("warning", gettext_noop("Bedöm och anteckna")),
+        Outcome.PRESCRIBER_DECIDES: ("warning", gettext_noop("Läkare avgör")),
+        Outcome.STOP: ("stop", gettext_noop("Stopp")),
     }
 )
 _NEEDS_NOTE = (Outcome.NOTE_REQUIRED, Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
@@ -98,6 +100,7 @@ class Consequence:
     """What one answer leads to, shown as soon as it is chosen; ``when`` is a condition for the page's script (JSON)."""
 
     kind: str
+    word: str
     text: str
     when: str
 
@@ -222,7 +225,7 @@ def _question(question: Question, page: Typed, errors: Mapping[str, str], work: 
         answer=", ".join(said(option.text) for option in question.options if option.code in texts) or ", ".join(texts),
         alone=" ".join(option.code for option in question.options if option.is_exclusive),
         when=_condition(question.enable_when) if question.enable_when else "",
-        consequences=[_consequence(question, outcome) for outcome in question.outcomes if outcome.outcome in _ALERTS],
+        consequences=[_consequence(question, outcome) for outcome in question.outcomes if outcome.outcome in OUTCOMES],
         is_prefilled=is_prefilled and bool(texts),
         confirm_name=confirm,
         is_confirmed=page.is_on(confirm),
@@ -250,7 +253,23 @@ def texts_of(value: object) -> list[str]:
 
 
 def _consequence(question: Question, outcome: AnswerOutcome) -> Consequence:
-    return Consequence(_ALERTS[outcome.outcome], said(outcome.message), _when(question.link_id, [outcome.answer]))
+    return Consequence(
+        *_in_words(outcome.outcome), said(outcome.message), when=_when(question.link_id, [outcome.answer])
+    )
+
+
+def findings_shown(findings: Iterable[Finding]) -> list[Consequence]:
+    """What reviewed answers led to, for whoever only reads them."""
+    return [
+        Consequence(*_in_words(finding.outcome), said(finding.message), when="")
+        for finding in findings
+        if finding.outcome in OUTCOMES
+    ]
+
+
+def _in_words(outcome: Outcome) -> tuple[str, str]:
+    kind, word = OUTCOMES[outcome]
+    return kind, gettext(word)
 
 
 def _when(link_id: str, values: Iterable[object]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaccinera.web.registration import DeclarationShown
 
 Stage = Literal["sign", "send", "ended", "prescribe", "waiting", "give", "desk"]
-State = Literal["now", "done", "stopped"]
+State = Literal["now", "done", "stopped", "later"]
 
 # Where a gap is mended, when that is not a field of its own name.
 _MENDED_AT: Mapping[str, str] = MappingProxyType({"given_at": "given_on", "prescribed_at": "prescribed_time"})
@@ -60,7 +60,7 @@ _BASIS_IN_A_LINE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A section folded to one line. A ``done`` one opens folded; a ``stopped`` one says why nothing may be given."""
+    """A section folded to one line. ``done`` opens folded, ``stopped`` says what hinders, ``later`` waits."""
 
     id: str
     number: int
@@ -70,8 +70,8 @@ class Line:
 
     @property
     def is_open(self) -> bool:
-        """Whether the section stands open when the page is drawn; the last, where the work ends, always does."""
-        return self.state != "done" or self.id == "giving"
+        """Whether the section stands open when the page is drawn; the last one, where the work ends, also when done."""
+        return self.state in ("now", "stopped") or (self.id == "giving" and self.state == "done")
 
 
 def lines_of(
@@ -85,7 +85,7 @@ def lines_of(
         "declaration": "stopped" if _is_stopped(assessed) else "now" if answered else "done",
         "group": "now" if group is None else "done",
         "order": "stopped" if is_stopped else "now" if assessed.order_gaps else "done",
-        "giving": "now" if assessed.giving_gaps else "done",
+        "giving": "later" if is_stopped else "now" if assessed.giving_gaps else "done",
     }
     words = {
         "declaration": _declaration(assessed, declared),
@@ -158,13 +158,17 @@ def _order(assessed: Assessment, page: Typed, stage: Stage) -> str:
     route = gettext(ROUTES[page.text("route")]).lower() if page.text("route") in ROUTES else ""
     number = assessed.advice.dose_number
     which = gettext("dos %(number)s") % {"number": number} if number else ""
-    basis = page.text("basis")
+    basis = Basis.OWN if stage == "prescribe" else page.text("basis")
     by = gettext(_BASIS_IN_A_LINE[basis]) if basis in _BASIS_IN_A_LINE else ""
-    rule = (
-        f"{gettext('regel')} {assessed.prescribing.rule}" if assessed.prescribing and assessed.prescribing.may else ""
-    )
+    may = assessed.prescribing is not None and assessed.prescribing.may
+    rule = f"{gettext('regel')} {_unbroken(assessed.prescribing.rule)}" if assessed.prescribing and may else ""
     first = " ".join(part for part in (product, dose, route) if part)
     return " · ".join(part for part in (first, which, ", ".join(part for part in (by, rule) if part)) if part)
+
+
+def _unbroken(rule: str) -> str:
+    """A rule's name on one line."""
+    return rule.replace("-", "\u2011")
 
 
 def _giving(assessed: Assessment, page: Typed) -> str:
@@ -212,4 +216,5 @@ def left_of(gaps: Sequence[Gap], declared: DeclarationShown) -> list[Fault]:
             left.append(Fault(at, gettext("bekräfta svar")))
         elif at in _LEFT:
             left.append(Fault(at, gettext(_LEFT[at])))
-    return left
+    first_of = {fault.message: fault for fault in reversed(left)}
+    return [fault for fault in left if first_of[fault.message] is fault]

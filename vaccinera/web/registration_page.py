@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from vaccinera.access.states import Permission
@@ -19,7 +20,13 @@ from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
 from vaccinera.web.parts import Mark
 from vaccinera.web.people import shown_person
-from vaccinera.web.registration import choices_for, declaration_shown, doses_shown, texts_of
+from vaccinera.web.registration import (
+    choices_for,
+    declaration_shown,
+    doses_shown,
+    findings_shown,
+    texts_of,
+)
 from vaccinera.web.registration_lines import faults_in_order, left_of, lines_of
 
 if TYPE_CHECKING:
@@ -29,10 +36,10 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.models import Declaration
     from vaccinera.products.queries import ScanFound
-    from vaccinera.visits.models import Draft
+    from vaccinera.visits.models import Draft, Prescription
     from vaccinera.visits.queries.assessments import Assessment
     from vaccinera.visits.queries.work import Work
-    from vaccinera.visits.rules.registrations import Gap
+    from vaccinera.visits.rules.registrations import Gap, Registration
     from vaccinera.web.registration_lines import Stage
 
 _BLOCKS_OWN_SIGNATURE = frozenset(
@@ -72,7 +79,15 @@ def page_context(reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: date
         raw, questionnaire, on=work.basics.on, reader_id=reader.staff_id, is_prescribing=is_prescribing
     )
     beforehand = work.prescribed.prescription if work.prescribed else None
-    assessed = assess(reader, draft, typed.registration, at=at, signed_beforehand=beforehand, batches=work.batches)
+    assessed = assess(
+        reader,
+        draft,
+        typed.registration,
+        at=at,
+        signed_beforehand=beforehand,
+        batches=work.batches,
+        basics=work.basics,
+    )
     errors = {**typed.faults, **told.errors}
     declared = declaration_shown(work, raw, errors)
     stage = stage_of(reader, draft, assessed, basis=typed.registration.order.basis, giver=page.number("giver"))
@@ -94,7 +109,7 @@ def page_context(reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: date
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
         "left": left_of(_gaps_at(stage, assessed), declared),
-        "warnings": [WarningShown(code, raw, errors) for code in assessed.warning_reasons],
+        "warnings": [WarningShown(code, raw, errors) for code in assessed.warning_reasons] if stage != "give" else [],
         "is_carried": page.is_on("carried") and page.text("carried") == page.text("batch"),
         "opens_record": opens_record,
         "doses": doses_shown(work.basics.doses) if opens_record else [],
@@ -104,11 +119,16 @@ def page_context(reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: date
         "is_asked_anew": bool(asked_on) and asked_on != page.text("asked_on"),
         "is_of_another_day": draft.declaration is not None
         and civil_day(draft.declaration.reviewed_at) != work.basics.on,
+        "findings": findings_shown(assessed.verdict.findings),
         "told": told,
         "assumption": _assumption(work, assessed),
-        "signed_dose": f"{beforehand.dose_quantity.normalize():f} {beforehand.dose_unit}" if beforehand else "",
-        "signs": _signs(reader, assessed, typed.registration.giving.giver_id, is_prescribed=beforehand is not None),
+        "signed_dose": _signed_dose(beforehand) if beforehand else "",
+        "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
     }
+
+
+def _signed_dose(prescription: Prescription) -> str:
+    return f"{number_format(prescription.dose_quantity.normalize())} {prescription.dose_unit}"
 
 
 class WarningShown:
@@ -195,13 +215,16 @@ def _marks(work: Work, assessed: Assessment) -> list[Mark]:
     return marks
 
 
-def _signs(reader: Reader, assessed: Assessment, giver_id: int | None, *, is_prescribed: bool) -> str:
+def _signs(reader: Reader, assessed: Assessment, registration: Registration, *, is_prescribed: bool) -> str:
     """What the reader's signature will cover, said before it is made."""
+    giver_id = registration.giving.giver_id
     if giver_id != reader.staff_id:
         giver = assessed.staff.get(giver_id or 0)
         return gettext("Sparas som given. %(giver)s signerar administreringen.") % {
             "giver": giver.name if giver else gettext("Givaren")
         }
-    if is_prescribed or (assessed.prescriber_id is not None and assessed.prescriber_id != reader.staff_id):
+    if is_prescribed:
         return gettext("Du signerar: administrering")
+    if registration.order.basis is Basis.VERBAL:
+        return gettext("Du signerar: administrering. Ordinatören signerar sin ordination efteråt.")
     return gettext("Du signerar: ordination och administrering")

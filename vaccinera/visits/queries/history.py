@@ -122,6 +122,8 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
         .select_related("prescription__product", "administration", "declaration__questionnaire", "programme", "person")
+        .select_related("programme_version")
+        .defer("declaration__questionnaire__content")
         .prefetch_related("signatures")
         .first()
     )

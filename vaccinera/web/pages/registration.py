@@ -28,7 +28,7 @@ from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
-from vaccinera.visits.states import DraftState
+from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.forms.registration import (
     ANSWER,
     Raw,
@@ -81,9 +81,7 @@ def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
         draft = _opened(request.reader, draft_id)
     if draft.state == DraftState.DONE:
         return go_to(request, "visit_of_draft", draft_id=draft_id)
-    with reading(request.reader):
-        raw = _taken_over(request.reader, draft, at=now())
-    return _shown(request, draft, raw, Told())
+    return _shown(request, draft, _taken_over(request.reader, draft, at=now()), Told())
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
@@ -259,12 +257,15 @@ def _proposed(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
 def _taken_over(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
     """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
     raw: Raw = draft.content
-    if "asked_on" not in raw:
-        raw = _proposed(reader, draft, at=at) | raw
-    author = [str(draft.created_by_id)]
+    if "giver" not in raw:
+        with reading(reader):
+            raw = _proposed(reader, draft, at=at) | raw
     if draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
         return raw
-    return raw | {name: [str(reader.staff_id)] for name in ("giver", "preparer") if raw.get(name) == author}
+    mine = {name: [str(reader.staff_id)] for name in ("giver", "preparer")}
+    may_prescribe = reader.may(Permission.PRESCRIPTION_SIGN)
+    basis = {} if may_prescribe or raw.get("basis") != [Basis.OWN.value] else {"basis": [Basis.SIGNED.value]}
+    return raw | mine | basis
 
 
 def _pack(request: PageRequest) -> Pack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
@@ -14,19 +15,24 @@ from vaccinera.kernel.clock import today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
+from vaccinera.programmes.queries import pack_of
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import Basis, SignatureKind, VisitState
 from vaccinera.web.page import PageRequest, go_to, page, show
+from vaccinera.web.pages.person import dose_in_words
 from vaccinera.web.people import names_of, shown_person
-from vaccinera.web.registration import ANSWERED_BY, PAYERS, ROUTES, SETTINGS, SITES
+from vaccinera.web.registration import ANSWERED_BY, PAYERS, ROUTES, SETTINGS, SITES, said
+from vaccinera.web.templatetags.vaccinera import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
     from uuid import UUID
 
     from django.http import HttpResponse
 
+    from vaccinera.access.rules.readers import Reader
     from vaccinera.visits.models import Signature, Visit
 
 
@@ -47,9 +53,13 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "person": shown_person(reader, found.person, number, on=on),
         "programme": names_of(found.programme),
         "answers": summarise(questionnaire, found.declaration.answers, request.LANGUAGE_CODE),
-        "facts": _facts(found),
+        "given": _given(found),
+        "prescribed": _prescribed(found),
+        "circumstances": _circumstances(found),
         "signatures": [_signature(signature) for signature in found.signatures.all()],
+        "answered_by": _word(ANSWERED_BY, found.declaration.answered_by),
         "is_complete": found.state == VisitState.COMPLETE,
+        "is_mine_to_sign": _is_mine_to_sign(reader, found),
     }
     return show(request, "web/pages/visit.html", context)
 
@@ -64,33 +74,67 @@ def visit_of_draft(request: PageRequest, draft_id: UUID) -> HttpResponse:
     return go_to(request, "visit", visit_id=found)
 
 
-def _facts(visit: Visit) -> list[tuple[str, str]]:
-    order, given = visit.prescription, getattr(visit, "administration", None)
+def _given(visit: Visit) -> list[tuple[str, str]]:
+    given = getattr(visit, "administration", None)
+    if given is None:
+        return []
+    batch = {"batch": given.batch_written, "day": given.batch_expires_on.isoformat()}
     facts = [
-        (gettext("Produkt"), f"{order.product.name}, {order.dose_quantity.normalize():f} {order.dose_unit}"),
-        (gettext("Indikation"), order.indication),
-        (gettext("Ordinatör"), f"{order.prescriber_name}, {gettext(_BASES[order.basis])}"),
-        (
-            gettext("Målgrupp"),
-            f"{visit.target_group_rule} · {gettext(PAYERS[visit.payer]) if visit.payer in PAYERS else ''}",
-        ),
-        (gettext("Enhet"), f"{visit.unit_name}, {gettext(SETTINGS[visit.setting]).lower()}"),
+        (gettext("Dos"), _dose(given.dose_quantity, given.dose_unit, given.dose_number, given.doses_prescribed)),
+        (gettext("Batch"), gettext("%(batch)s, går ut %(day)s") % batch),
+        (gettext("Kroppsdel och väg"), f"{_word(SITES, given.site)}, {_word(ROUTES, given.route).lower()}"),
+        (gettext("Gavs av"), f"{given.giver_name}, {moment(given.given_at)}"),
+        (gettext("Iordningställd av"), given.preparer_name if given.preparer_name != given.giver_name else ""),
+        (gettext("Registrerades av"), f"{visit.recorded_by_name}, {moment(visit.recorded_at)}"),
+        (gettext("Kommentar"), given.comment),
     ]
-    if order.stop_reason:
-        facts.append((gettext("Läkarens skäl"), order.stop_reason))
-    if given is not None:
-        facts += [
-            (
-                gettext("Batch"),
-                gettext("%(batch)s, går ut %(day)s")
-                % {"batch": given.batch_written, "day": given.batch_expires_on.isoformat()},
-            ),
-            (gettext("Kroppsdel och väg"), f"{gettext(SITES[given.site])}, {gettext(ROUTES[given.route]).lower()}"),
-            (gettext("Gavs av"), given.giver_name),
-            (gettext("Registrerades av"), visit.recorded_by_name),
-        ]
-    facts.append((gettext("Vem svarade"), gettext(ANSWERED_BY[visit.declaration.answered_by])))
-    return facts
+    return [fact for fact in facts if fact[1]]
+
+
+def _prescribed(visit: Visit) -> list[tuple[str, str]]:
+    order = visit.prescription
+    facts = [
+        (gettext("Produkt"), f"{order.product.name}, {_dose(order.dose_quantity, order.dose_unit)}"),
+        (gettext("Indikation"), order.indication),
+        (gettext("Ordinatör"), f"{order.prescriber_name}, {moment(order.prescribed_at)}"),
+        (gettext("Ordination"), f"{_word(_BASES, order.basis)}, {gettext('regel')} {order.right_rule}"),
+        (gettext("Skäl till muntlig ordination"), order.basis_reason),
+        (gettext("Läkarens skäl"), order.stop_reason),
+        (gettext("Kommentar"), order.comment),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _circumstances(visit: Visit) -> list[tuple[str, str]]:
+    pack = pack_of(visit.programme_version)
+    group = next((said(one.names) for one in pack.target_groups if one.code == visit.target_group), "")
+    facts = [
+        (gettext("Målgrupp"), f"{group}, {gettext('regel')} {visit.target_group_rule}" if group else ""),
+        (gettext("Betalare"), _word(PAYERS, visit.payer)),
+        (gettext("Enhet"), f"{visit.unit_name}, {_word(SETTINGS, visit.setting).lower()}"),
+        (gettext("Skäl att ge trots rådet"), ", ".join(visit.passed_warnings.values())),
+        (gettext("Skäl till en avsiktlig andra dos"), visit.extra_dose_reason),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _dose(quantity: Decimal, unit: str, number: int | None = None, of: int | None = None) -> str:
+    amount = f"{number_format(quantity.normalize())} {unit}"
+    return ", ".join(part for part in (amount, dose_in_words(number, of)) if part)
+
+
+def _word(words: Mapping[str, str], code: str) -> str:
+    return gettext(words[code]) if code in words else code
+
+
+def _is_mine_to_sign(reader: Reader, visit: Visit) -> bool:
+    """Whether a signature is lacking that the reader could give."""
+    if visit.state != VisitState.GIVEN:
+        return False
+    prescriber, giver = visit.prescription.prescriber_id, visit.administration.giver_id
+    return (visit.prescription_signed_at is None and prescriber == reader.staff_id) or (
+        visit.administration_signed_at is None and giver == reader.staff_id
+    )
 
 
 def _signature(signature: Signature) -> dict[str, object]:

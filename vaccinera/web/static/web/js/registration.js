@@ -37,8 +37,11 @@
     for (const section of sections()) {
       const state = stateOf(section);
       if (!state || section.classList.contains(`section--${state}`)) continue;
-      section.classList.remove("section--now", "section--done", "section--stopped");
+      const waited = section.classList.contains("section--later");
+      section.classList.remove("section--now", "section--done", "section--stopped", "section--later");
       section.classList.add(`section--${state}`);
+      if (waited) section.open = true;
+      if (state === "later" && !section.contains(document.activeElement)) section.open = false;
       if (state === "done" && section.id !== "giving") section.dataset.folds = "1";
       else delete section.dataset.folds;
       if (state === "stopped") section.open = true;
