@@ -40,11 +40,7 @@ if TYPE_CHECKING:
 def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is shown (LAW-14, LAW-23)."""
     reader, on = request.reader, today()
-    with acting(reader):
-        found = visit_by_id(reader, visit_id)
-        if found is None:
-            raise Http404
-        log_opening(by=reader, person=found.person, why="visit")
+    found = _opened(reader, visit_id)
     with reading(reader):
         questionnaire = published_of(found.declaration).questionnaire
         number = numbers_of([found.person_id]).get(found.person_id)
@@ -62,6 +58,15 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "is_mine_to_sign": _is_mine_to_sign(reader, found),
     }
     return show(request, "web/pages/visit.html", context)
+
+
+def _opened(reader: Reader, visit_id: UUID) -> Visit:
+    with acting(reader):
+        found = visit_by_id(reader, visit_id)
+        if found is None:
+            raise Http404
+        log_opening(by=reader, person=found.person, why="visit")
+    return found
 
 
 @page(Permission.DRAFT_SAVE)
