@@ -1,0 +1,34 @@
+-- The logins and the database that Vaccinera needs, made once on a PostgreSQL 15 to 18 by a superuser:
+--
+--   psql -v ON_ERROR_STOP=1 -d postgres -f deploy/database.sql
+--   psql -d postgres -c '\password vaccinera_owner' -c '\password vaccinera_app'
+--
+-- `vaccinera doctor` tells what differs from this afterwards, and the statement that mends it.
+
+-- The owner makes the tables and is bound by the row policies like everybody else. NOINHERIT: else the policies made for
+-- a purpose's role would hold for the owner as well.
+CREATE ROLE vaccinera_owner;
+ALTER ROLE vaccinera_owner LOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+
+-- The application owns nothing and may become nobody else.
+CREATE ROLE vaccinera_app;
+ALTER ROLE vaccinera_app LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+
+-- Nobody logs in as the sealer; it owns the functions that seal the audit log.
+CREATE ROLE vaccinera_sealer;
+ALTER ROLE vaccinera_sealer NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_sealer TO vaccinera_owner;
+
+-- A database to copy, whose schema public is the owner's. It orders by code point: Swedish order is a stored key.
+CREATE DATABASE vaccinera_template
+    OWNER vaccinera_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C';
+\connect vaccinera_template
+ALTER SCHEMA public OWNER TO vaccinera_owner;
+\connect postgres
+ALTER DATABASE vaccinera_template WITH IS_TEMPLATE true ALLOW_CONNECTIONS false;
+
+-- Other logins of a shared server have no business in a database of records.
+CREATE DATABASE vaccinera
+    OWNER vaccinera_owner TEMPLATE vaccinera_template ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C';
+REVOKE ALL ON DATABASE vaccinera FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE vaccinera TO vaccinera_app;
