@@ -19,6 +19,9 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         **{name.upper(): value for name, value in asdict(_ADDRESS).items()},
         "CONN_MAX_AGE": 0,
+        # The pool looks whether a connection lives before it hands it out, so that a restarted server costs only the
+        # requests that were under way, and not one more for each dead connection in the pool.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {}
         if AS_OWNER
         else {
