@@ -7,6 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.kills import measure_kills
 from benchmarks.signing import measure_signing
 
 
@@ -25,7 +26,15 @@ def _signing(console: Console) -> None:
     )
 
 
-MEASUREMENTS = {"signing": _signing}
+def _kills(console: Console) -> None:
+    found = measure_kills()
+    console.print(found)
+    whole = found["lost"] == found["halves"] == 0 and found["visits"] == found["drafts"] == found["events"]
+    words = "nothing lost, nothing doubled, nothing half-written" if whole else "SOMETHING WAS LOST OR DOUBLED"
+    console.print(words, style="" if whole else "bold")
+
+
+MEASUREMENTS = {"signing": _signing, "kills": _kills}
 
 
 def main() -> None:

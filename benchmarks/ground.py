@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,9 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -32,6 +35,7 @@ class Ground:
     app_url: str
     owner_url: str
     environment: Mapping[str, str]
+    log: Path
 
     def sql(self, script: str) -> list[tuple[object, ...]]:
         """Run SQL past every policy and trigger, to prepare or to count."""
@@ -41,7 +45,8 @@ class Ground:
 
     def command(self, *words: str) -> None:
         """Run one of the project's own commands on this ground."""
-        subprocess.run([sys.executable, "-m", "vaccinera.console", *words], env=dict(self.environment), cwd=CHECKOUT, check=True)
+        command = [sys.executable, "-m", "vaccinera.console", *words]
+        subprocess.run(command, env=dict(self.environment), cwd=CHECKOUT, check=True)
 
 
 @contextmanager
@@ -59,9 +64,17 @@ def measured_region(*, work_memory: str = "") -> Iterator[Ground]:
                 "VACCINERA_DEMO": "1",
                 "VACCINERA_SEAL_HEADS": str(Path(folder) / "heads.jsonl"),
                 "VACCINERA_LOG_FORMAT": "json",
+                "VACCINERA_STATIC": str(Path(folder) / "static"),
             }
             os.environ.update(environment)
-            ground = Ground(default_bin_folder(), server.superuser_url, roles.app_url, roles.owner_url, environment)
+            ground = Ground(
+                default_bin_folder(),
+                server.superuser_url,
+                roles.app_url,
+                roles.owner_url,
+                environment,
+                Path(folder) / "pages.log",
+            )
             _load_region(ground)
             if work_memory:
                 ground.sql(f"ALTER DATABASE vaccinera SET work_mem = '{work_memory}'")
@@ -83,15 +96,27 @@ def _load_region(ground: Ground) -> None:
     subprocess.run([sys.executable, "-c", script], env=dict(ground.environment), cwd=CHECKOUT, check=True)
 
 
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def pages_command(port: int) -> list[str]:
+    """The page server's command line after ``python``, as in production but for the proxy."""
+    served_at = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"]
+    size = ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+    return ["-m", "granian", "config.wsgi:application", *served_at, *size, "--log-level", "warning"]
+
+
 @contextmanager
-def served(ground: Ground, *, port: int = 8971, workers: int = WORKERS) -> Iterator[str]:
-    """The pages and the sealer on this ground, as in production but for the proxy; the address."""
+def served(ground: Ground) -> Iterator[str]:
+    """The pages and the sealer on this ground; the address. What they say is added to the ground's log."""
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
-    log = Path(tempfile.gettempdir()) / f"vaccinera-bench-{port}.log"
-    with log.open("wb") as told:
-        pages = _start(ground, told, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1",
-                       "--port", str(port), "--http", "1", "--no-ws", "--workers", str(workers), "--blocking-threads",
-                       str(THREADS), "--log-level", "warning")  # fmt: skip
+    with ground.log.open("ab") as told:
+        pages = _start(ground, told, *pages_command(port))
         sealer = _start(ground, told, "-m", "vaccinera.console", "audit", "seal", "--forever")
         try:
             _wait_for(f"{address}/readyz")
@@ -102,16 +127,17 @@ def served(ground: Ground, *, port: int = 8971, workers: int = WORKERS) -> Itera
                 child.wait(30)
 
 
-def _start(ground: Ground, told: object, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *words], env=dict(ground.environment), cwd=CHECKOUT, stdout=told, stderr=told)  # type: ignore[call-overload,no-any-return]  # an open file
+def _start(ground: Ground, told: IO[bytes], *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, *words]
+    return subprocess.Popen(command, env=dict(ground.environment), cwd=CHECKOUT, stdout=told, stderr=told)
 
 
 def _wait_for(address: str) -> None:
     give_up_at = time.monotonic() + _STARTS_WITHIN_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own server
+                if answer.status == HTTPStatus.OK:
                     return
         except OSError:
             if time.monotonic() > give_up_at:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,15 @@ SECONDS = 20
 # Enough drafts for each client of each round, at several times the speed hoped for.
 EACH = 8_000
 NURSE = "Anna Norlander"
+_ASKED_ABOUT = (
+    "fever_now",
+    "severe_vaccine_reaction",
+    "severe_allergy",
+    "bleeding_tendency",
+    "pregnant",
+    "recent_vaccination",
+    "immunosuppression",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,15 @@ def measure_signing() -> dict[str, Any]:
     """Sign with eight clients, replay the same statements in pgbench by both protocols, and give the ratios."""
     with measured_region() as ground:
         rounds = {"warm": 0, "sign": 1, "simple": 2, "prepared": 3}
-        hsa_id = str(ground.sql(f"SELECT hsa_id FROM organisations_staff WHERE given_name || ' ' || family_name = '{NURSE}'")[0][0])
-        seed_drafts(ground, nurse_hsa_id=hsa_id, first=1, count=len(rounds) * CLIENTS * EACH + 100, programme="influenza")
+        seed_drafts(
+            ground,
+            nurse_hsa_id=staff_hsa_id(ground, NURSE),
+            first=1,
+            count=len(rounds) * CLIENTS * EACH + 100,
+            programme="influenza",
+        )
         last = len(rounds) * CLIENTS * EACH
-        seat, script = _seat_and_script(ground, number=last + 50)
+        seat, script = seat_and_script(ground, number=last + 50)
         with served(ground) as address:
             _sign(address, seat, seconds=4, first=rounds["warm"])
             before = _visits(ground)
@@ -69,17 +83,26 @@ def _sign(address: str, seat: Seat, *, seconds: int, first: int) -> Load:
         return run_wrk("sign.lua", address, seconds=seconds, arguments=arguments)
 
 
-def _seat_and_script(ground: Ground, *, number: int) -> tuple[Seat, str]:
+def staff_hsa_id(ground: Ground, name: str) -> str:
+    """The HSA-id of somebody by full name."""
+    return _of_staff(ground, "hsa_id", name)
+
+
+def _of_staff(ground: Ground, column: str, name: str) -> str:
+    query = f"SELECT {column} FROM organisations_staff WHERE given_name || ' ' || family_name = '{name}'"  # noqa: S608 - our own names
+    return str(ground.sql(query)[0][0])
+
+
+def seat_and_script(ground: Ground, *, number: int) -> tuple[Seat, str]:
     """Log in through the pages, sign one draft in this process, and keep what went to the database."""
-    from vaccinera.console.surroundings import set_up_django  # noqa: PLC0415 - settings are read from the ground's environment
+    from vaccinera.console.surroundings import set_up_django  # noqa: PLC0415 - settings are read from the ground's
 
     set_up_django(as_owner=False)
     from django.test import Client  # noqa: PLC0415 - Django is set up just above
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.get("/logga-in")
-    staff = ground.sql(f"SELECT id FROM organisations_staff WHERE given_name || ' ' || family_name = '{NURSE}'")[0][0]
-    client.post("/logga-in", {"staff": str(staff)})
+    client.post("/logga-in", {"staff": _of_staff(ground, "id", NURSE)})
     form = _form(ground)
     warm_up, measured = (f"/registrera/{DRAFT}{one:012x}/signera" for one in (number + 1, number))
     _demand_redirect(client.post(warm_up, form))
@@ -87,32 +110,49 @@ def _seat_and_script(ground: Ground, *, number: int) -> tuple[Seat, str]:
         _demand_redirect(client.post(measured, form))
     token = client.cookies["csrf"].value
     cookie = f"login={client.cookies['login'].value}; csrf={token}"
-    known = {form["batch"], str(ground.sql("SELECT id FROM access_login_session ORDER BY started_at DESC LIMIT 1")[0][0])}
+    [[session]] = ground.sql("SELECT id FROM access_login_session ORDER BY started_at DESC LIMIT 1")
+    known = {form["batch"], str(session)}
     seat = Seat(cookie, urlencode({**form, "csrfmiddlewaretoken": token}, doseq=True), known)
     return seat, as_pgbench_script(sent, number=number, known=known)
 
 
 def _form(ground: Ground) -> dict[str, Any]:
     """A whole registration as the page sends it: everything answered no, given now by the nurse herself."""
-    staff, unit = ground.sql(f"""SELECT s.id, c.unit_id FROM organisations_staff s JOIN organisations_commission c ON c.staff_id = s.id
-                                 WHERE s.given_name || ' ' || s.family_name = '{NURSE}'""")[0]
-    batch, product = ground.sql(f"""SELECT b.id, b.product_id FROM products_unit_batch b
-                                    WHERE b.unit_id = {unit} AND b.expires_on > current_date AND NOT b.is_finished
-                                      AND NOT EXISTS (SELECT FROM products_batch_recall r WHERE r.product_id = b.product_id
-                                                      AND r.batch_number = b.batch_number)
-                                      AND b.product_id IN (SELECT id FROM products_product WHERE name = 'Influvita')
-                                    ORDER BY b.expires_on DESC LIMIT 1""")[0]
-    no = ("fever_now", "severe_vaccine_reaction", "severe_allergy", "bleeding_tendency", "pregnant", "recent_vaccination", "immunosuppression")
+    staff = _of_staff(ground, "id", NURSE)
+    [[unit]] = ground.sql(f"SELECT min(unit_id) FROM organisations_commission WHERE staff_id = {staff}")  # noqa: S608 - our own number
+    batch, product = ground.sql(
+        f"""SELECT b.id, b.product_id FROM products_unit_batch b
+            WHERE b.unit_id = {unit} AND b.expires_on > current_date AND NOT b.is_finished
+              AND NOT EXISTS (SELECT FROM products_batch_recall r
+                              WHERE r.product_id = b.product_id AND r.batch_number = b.batch_number)
+              AND b.product_id IN (SELECT id FROM products_product WHERE name = 'Influvita')
+            ORDER BY b.expires_on DESC LIMIT 1"""  # noqa: S608 - our own number
+    )[0]
     return {
-        "programme": "influenza", "revision": "1", "then": "next", "answer-consent": "yes", "answer-risk_groups": "none",
-        **{f"answer-{question}": "no" for question in no},
-        "answered_by": "person", "setting": "clinic", "target_group": "age_65", "product": str(product), "dose_quantity": "0,5",
-        "dose_unit": "ml", "route": "intramuscular", "indication": "Förebyggande vaccination mot säsongsinfluensa",
-        "basis": "own", "given": "now", "giver": str(staff), "preparer": str(staff), "batch": str(batch),
-        "site": "left_upper_arm", "giving_route": "intramuscular",
-    }  # fmt: skip
+        "programme": "influenza",
+        "revision": "1",
+        "then": "next",
+        "answer-consent": "yes",
+        "answer-risk_groups": "none",
+        **{f"answer-{question}": "no" for question in _ASKED_ABOUT},
+        "answered_by": "person",
+        "setting": "clinic",
+        "target_group": "age_65",
+        "product": str(product),
+        "dose_quantity": "0,5",
+        "dose_unit": "ml",
+        "route": "intramuscular",
+        "indication": "Förebyggande vaccination mot säsongsinfluensa",
+        "basis": "own",
+        "given": "now",
+        "giver": staff,
+        "preparer": staff,
+        "batch": str(batch),
+        "site": "left_upper_arm",
+        "giving_route": "intramuscular",
+    }
 
 
-def _demand_redirect(answer: Any) -> None:
-    if answer.status_code != 303:
+def _demand_redirect(answer: Any) -> None:  # noqa: ANN401 - the test client's answer has no public type
+    if answer.status_code != HTTPStatus.SEE_OTHER:
         raise RuntimeError(f"{answer.status_code}: {answer.content[:3000]!r}")
