@@ -12,7 +12,7 @@ from vaccinera.audit.actions import record
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.products.models import BatchRecall, UnitBatch
-from vaccinera.products.rules.batches import normalise_batch_number
+from vaccinera.products.rules.batches import LONGEST, normalise_batch_number
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,7 +30,9 @@ def add_batch(
     The batch number is compared in its normalised form and kept as written (MED-07).
     """
     by.require(Permission.BATCH_ADD, at=by.unit_id)
-    number = normalise_batch_number(batch_written)
+    number, written = normalise_batch_number(batch_written), batch_written.strip()
+    if len(written) > LONGEST:
+        raise Refused("products.batch_number.too_long", length=len(written), longest=LONGEST)
     if expires_on < on:
         raise Refused("products.batch.expired", expires_on=expires_on)
     if BatchRecall.objects.filter(product=product, batch_number=number).exists():
@@ -41,7 +43,7 @@ def add_batch(
         unit_id=by.unit_id,
         product=product,
         batch_number=number,
-        batch_written=batch_written.strip(),
+        batch_written=written,
         expires_on=expires_on,
         funding_source=funding_source,
         added_at=at,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
+from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.products.models import BatchRecall, Pack, Product, UnitBatch
 from vaccinera.products.rules.batches import judge_batch, normalise_batch_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -46,7 +47,10 @@ class OnShelf:
 
 @dataclass(frozen=True, slots=True)
 class ScanFound:
-    """What a scan means at this unit: a known product, and the batch unless the unit has not added it yet."""
+    """What a scan means at this unit: a known product, and the batch unless the unit has not added it yet.
+
+    ``expires_on`` is the day that counts: the earlier of the code's and the unit's, ``None`` when neither tells.
+    """
 
     product: Product
     batch_number: str | None
@@ -94,7 +98,7 @@ def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShel
         Product.objects.filter(npl_id__in=npl_ids)
         .annotate(here=FilteredRelation("unitbatch", condition=of_unit), is_recalled=Exists(recalls))
         .annotate(**{f"here_{name}": F(f"here__{name}") for name in _OF_BATCH})
-        .order_by("name", "pk", "here__expires_on", "here__batch_number")
+        .order_by("here__expires_on", "here__batch_number")
     )
     batches: dict[Product, list[BatchInHand]] = {}
     for row in rows:
@@ -104,7 +108,7 @@ def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShel
             batch = UnitBatch(product=row, provider_id=reader.provider_id, unit_id=reader.unit_id, **of_batch)
             batch.is_recalled = row.is_recalled  # type: ignore[attr-defined]  # as the query of batches has it
             found.append(_judged(batch, on))
-    return tuple(OnShelf(product, tuple(found)) for product, found in batches.items())
+    return tuple(OnShelf(product, tuple(batches[product])) for product in sorted(batches, key=_in_swedish_order))
 
 
 def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[UnitBatch]:
@@ -116,8 +120,12 @@ def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[U
 
 @remembered(seconds=5)
 def products_named(npl_ids: tuple[str, ...]) -> list[Product]:
-    """Products by their national product ids, in name order."""
-    return list(Product.objects.filter(npl_id__in=npl_ids).order_by("name"))
+    """Products by their national product ids, in the Swedish order of their names."""
+    return sorted(Product.objects.filter(npl_id__in=npl_ids), key=_in_swedish_order)
+
+
+def _in_swedish_order(product: Product) -> tuple[str, int]:
+    return swedish_sort_key(product.name), product.pk
 
 
 def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
@@ -127,11 +135,13 @@ def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
         raise Refused("products.scan.unknown_product", gtin=scanned.gtin)
     number = None if scanned.batch_number is None else normalise_batch_number(scanned.batch_number)
     known = _batches(reader).filter(product=pack.product, batch_number=number).first() if number else None
-    if known is not None:
-        fault = _judged(known, on).fault
-    elif number is not None and scanned.expires_on is not None:
-        is_recalled = BatchRecall.objects.filter(product=pack.product, batch_number=number).exists()
-        fault = judge_batch(expires_on=scanned.expires_on, is_recalled=is_recalled, is_finished=False, on=on)
-    else:
-        fault = None
-    return ScanFound(pack.product, number, scanned.batch_number, scanned.expires_on, known, fault)
+    days = [day for day in (scanned.expires_on, known.expires_on if known else None) if day is not None]
+    # The earliest day counts: a slip when the batch was added must not make an expired pack usable.
+    expires_on = min(days, default=None)
+    fault = judge_batch(
+        expires_on=expires_on or date.max,
+        is_recalled=BatchRecall.objects.filter(product=pack.product, batch_number=number).exists(),
+        is_finished=known is not None and known.is_finished,
+        on=on,
+    )
+    return ScanFound(pack.product, number, scanned.batch_number, expires_on, known, fault)

@@ -8,7 +8,7 @@ from datetime import date
 from vaccinera.kernel.refusals import Refused
 
 # A code on a pack holds twenty; registers of older doses take eighty (NVR-07).
-_LONGEST = 80
+LONGEST = 80
 # GS1 General Specifications, character set 82: what a batch number on a pack may consist of.
 _GS1_CHARACTERS = frozenset("!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -28,8 +28,8 @@ def normalise_batch_number(text: str) -> str:
     for letter in written:
         if letter not in _GS1_CHARACTERS:
             raise Refused("products.batch_number.unknown_character", character=_readable(letter))
-    if len(written) > _LONGEST:
-        raise Refused("products.batch_number.too_long", length=len(written), longest=_LONGEST)
+    if len(written) > LONGEST:
+        raise Refused("products.batch_number.too_long", length=len(written), longest=LONGEST)
     return written.upper()
 
 
