@@ -49,13 +49,6 @@ def questionnaire_in_force(url: str, *, on: date) -> Published:
     return _as_published(*found)
 
 
-def questionnaire_of(declaration: Declaration) -> Published:
-    """The questionnaire version a declaration was made on, in force or not."""
-    return _as_published(
-        *QuestionnaireVersion.objects.values_list("pk", "url", "version").get(pk=declaration.questionnaire_id)
-    )
-
-
 def _as_published(key: int, url: str, version: str) -> Published:
     if (key, url, version) not in _published:
         content = QuestionnaireVersion.objects.values_list("content", flat=True).get(pk=key)

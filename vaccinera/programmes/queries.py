@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 def versions_in_force(*, on: date) -> QuerySet[ProgrammeVersion]:
-    """The version of each programme that is in force on a day, in the programmes' order."""
+    """The version of each programme that is in force on a day, in the programmes' order; of several, the newest."""
     return (
         ProgrammeVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
         .select_related("programme")
-        .order_by("programme_id")
+        .order_by("programme_id", "-valid_from", "-id")
+        .distinct("programme_id")
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from vaccinera.access.states import Permission
-from vaccinera.audit.actions import as_event, record
+from vaccinera.audit.actions import as_event
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.outbox import as_row
 from vaccinera.visits.actions.drafts import TOUCHED, locked_draft, touch
@@ -102,12 +102,3 @@ def prescribe(
     touch(draft, by=by, at=at)
     draft.save(update_fields=["state", "content", "declaration", "revision", *TOUCHED])
     return visit
-
-
-@transaction.atomic
-def open_for_prescribing(*, by: Reader, draft_id: UUID) -> Draft:
-    """Write in the log that a prescriber opened what was sent, before it is shown."""
-    by.require(Permission.PRESCRIPTION_SIGN, at=by.unit_id)
-    draft = locked_draft(by, draft_id)
-    record("visits.draft.opened_to_prescribe", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
-    return draft

@@ -101,22 +101,6 @@ def drafts_of(reader: Reader, person_id: UUID) -> list[Draft]:
     )
 
 
-def standing_visit(reader: Reader, *, person_id: UUID, duplicate_group: str, given_on: date) -> Visit | None:
-    """The visit that already holds a dose of a product group on a day."""
-    return (
-        Visit.objects.filter(
-            provider_id=reader.provider_id,
-            person_id=person_id,
-            duplicate_group=duplicate_group,
-            given_on=given_on,
-            is_current=True,
-            nullified_at=None,
-        )
-        .select_related("administration", "prescription__product", "programme")
-        .first()
-    )
-
-
 def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
     """One visit of the reader's provider with its parts."""
     return (
