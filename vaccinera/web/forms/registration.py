@@ -37,7 +37,7 @@ TOGETHER = "confirm-together"
 _FIELDS = frozenset(
     {
         "answered_by", "answered_by_name", "declaration_note",
-        "target_group", "setting", "is_care_staff", "is_household_contact",
+        "target_group", "group_proposed", "setting", "is_care_staff", "is_household_contact",
         "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
         "prescribed_time", "basis_reason", "stop_reason", "send_to", "planned_on", "planned_time",
         "prescription_comment",
@@ -163,7 +163,7 @@ def read_registration(
     answers = _answers(page, questionnaire, on=on)
     registration = Registration(
         declaration=_declaration(page, answers),
-        target_group=page.text("target_group"),
+        target_group=_group_chosen(page),
         setting=page.text("setting"),
         is_care_staff=page.is_on("is_care_staff"),
         is_household_contact=page.is_on("is_household_contact"),
@@ -173,6 +173,12 @@ def read_registration(
         passed_reasons={name.removeprefix(PASSED): page.text(name) for name in raw if name.startswith(PASSED)},
     )
     return Reading(registration, page.faults)
+
+
+def _group_chosen(page: Typed) -> str:
+    """The target group somebody chose. One left as it was proposed is none: it gives way when the answers do."""
+    group = page.text("target_group")
+    return "" if group == page.text("group_proposed") else group
 
 
 def _answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str, AnswerValue]:

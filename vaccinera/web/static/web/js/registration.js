@@ -130,8 +130,8 @@
   const standsAlone = (box) => (box.closest("[data-alone]")?.dataset.alone || "").split(" ").includes(box.value);
   form.addEventListener("change", (event) => {
     const box = event.target;
-    if (box.type !== "checkbox" || !box.checked || !box.closest(".question--checkboxes")) return;
-    for (const other of box.closest("fieldset").querySelectorAll("input[type=checkbox]")) {
+    const group = box.type === "checkbox" && box.checked && box.closest(".question--checkboxes fieldset");
+    for (const other of group ? group.querySelectorAll("input[type=checkbox]") : []) {
       if (other !== box && (standsAlone(box) || standsAlone(other))) other.checked = false;
     }
   });
