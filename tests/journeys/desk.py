@@ -141,7 +141,7 @@ class Desk:
         for link_id, words in answers.items():
             field = self.question(link_id)
             if field.evaluate("element => element.tagName") == "FIELDSET":
-                field.get_by_text(words, exact=True).click()
+                field.get_by_label(words, exact=True).check()
             else:
                 field.fill(words)
 
@@ -150,11 +150,11 @@ class Desk:
         for field in self.page.locator("#declaration fieldset").all():
             if field.is_visible() and not field.locator("input:checked").count():
                 link_id = (field.get_attribute("id") or "").removeprefix("answer-")
-                field.get_by_text(_USUALLY.get(link_id, "Nej"), exact=True).click()
+                field.get_by_label(_USUALLY.get(link_id, "Nej"), exact=True).check()
 
     def confirm_unchanged(self) -> None:
         """The answers that stay as they were, in one act."""
-        self.page.get_by_text("Oförändrat sedan sist").click()
+        self.page.get_by_label("Oförändrat sedan sist").check()
 
     def declare_healthy(self) -> None:
         """Go through all of it with somebody nothing is the matter with."""
@@ -178,9 +178,21 @@ class Desk:
         if section.get_attribute("open") is None:
             self.line(name).click()
 
+    def choose_product(self, name: str) -> None:
+        """From the list of those that suit the person; the batches of the other product go away."""
+        self.unfold("Ordination")
+        field = self.page.get_by_label("Produkt", exact=True)
+        field.select_option(label=field.locator("option", has_text=re.compile(f"^{name} · ")).inner_text())
+
     def choose_batch(self, batch: Batch) -> None:
-        """From the list."""
-        self.page.get_by_label("Batch", exact=True).select_option(batch.id)
+        """From the list, which holds those of the product chosen."""
+        self.unfold("Administrering")
+        field = self.page.get_by_label("Batch", exact=True)
+        option = field.locator(f"option[value='{batch.id}']")
+        if not option.count():
+            self.choose_product(batch.product)
+            expect(option).to_have_count(1)
+        field.select_option(batch.id)
 
     def scan(self, code: str) -> None:
         """What a keyboard wedge does: it types the code where the cursor stands, and Enter."""

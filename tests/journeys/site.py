@@ -164,27 +164,29 @@ class Site:
         [[value]] = self.rows(query, told, provider=provider)
         return value
 
-    def someone(self, *, born: tuple[int, int] = (1930, 1955), has_declared: bool = True) -> Someone:
+    def someone(self, *, born: tuple[int, int] = (1930, 1955), risk_group: str = "none", sex: str = "female") -> Someone:
         """Somebody no other journey meets: alive, unprotected, without a dose this season or anything begun.
 
-        ``has_declared`` is whether Almviken has answers without anything to note from the last twelve months.
+        ``risk_group`` is the only thing answered other than "no" the last twelve months; empty for whoever has never
+        declared anything.
         """
         found = self.rows(
             """
             SELECT i.value, p.id::text, p.family_name || ', ' || p.given_name
               FROM patients_person p JOIN patients_identifier i ON i.person_id = p.id
-             WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL
+             WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL AND p.sex = %(sex)s
                AND extract(year FROM p.birth_date) BETWEEN %(first)s AND %(last)s
                AND NOT EXISTS (SELECT FROM visits_visit v WHERE v.person_id = p.id AND v.given_on >= '2026-09-01')
                AND NOT EXISTS (SELECT FROM visits_draft d WHERE d.person_id = p.id)
                AND EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
                             AND d.reviewed_at >= '2025-12-01' AND d.outcome = 'ok'
-                            AND d.answers @> '{"risk_groups": ["none"]}') = %(has_declared)s
+                            AND d.answers->'risk_groups' = to_jsonb(ARRAY[%(risk_group)s::text])
+                          ) = (%(risk_group)s <> '')
                AND NOT EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
-                                AND (d.outcome <> 'ok' OR NOT %(has_declared)s))
+                                AND (d.outcome <> 'ok' OR %(risk_group)s = ''))
              ORDER BY i.value
             """,
-            {"first": born[0], "last": born[1], "has_declared": has_declared},
+            {"first": born[0], "last": born[1], "risk_group": risk_group, "sex": sex},
         )
         free = next(row for row in found if row[0] not in self._taken and row[0] not in _KNOWN)
         self._taken.add(free[0])
