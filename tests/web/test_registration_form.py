@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -170,7 +171,7 @@ def test_a_word_of_one_s_own_is_the_giver_s(questionnaire: Questionnaire) -> Non
 
 
 def test_who_prescribes_for_another_to_give_prescribes_by_own_word(questionnaire: Questionnaire) -> None:
-    fields = {"basis": "signed", "giver": str(COLLEAGUE), "send_to": str(DOCTOR)}
+    fields: dict[str, Any] = {"basis": "signed", "giver": str(COLLEAGUE), "send_to": str(DOCTOR)}
 
     order = read(questionnaire, is_prescribing=True, **fields).registration.order
 
@@ -178,7 +179,11 @@ def test_who_prescribes_for_another_to_give_prescribes_by_own_word(questionnaire
 
 
 def test_a_word_by_mouth_has_prescriber_time_and_reason(questionnaire: Questionnaire) -> None:
-    fields = {"prescriber": str(DOCTOR), "prescribed_on": "2026-11-23", "prescribed_time": "09:00"}
+    fields: dict[str, Any] = {
+        "prescriber": str(DOCTOR),
+        "prescribed_on": "2026-11-23",
+        "prescribed_time": "09:00",
+    }
 
     order = read(questionnaire, basis="verbal", basis_reason="Telefon", **fields).registration.order
 
@@ -312,3 +317,11 @@ def test_whatever_is_typed_can_be_read(raw: Raw) -> None:
     seen = read_registration(raw, shared(), on=ON, reader_id=ME)
 
     assert all(seen.faults.values())
+
+
+def test_a_group_left_as_proposed_is_none_and_one_chosen_stands(questionnaire: Questionnaire) -> None:
+    """What was proposed before an answer must give way when the answer comes."""
+    left = read(questionnaire, target_group="others", group_proposed="others").registration
+    chosen = read(questionnaire, target_group="others", group_proposed="pregnant").registration
+
+    assert (left.target_group, chosen.target_group) == ("", "others")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from vaccinera.declarations.models import Declaration
     from vaccinera.products.queries import ScanFound
     from vaccinera.visits.models import Draft, Prescription
-    from vaccinera.visits.queries.assessments import Assessment
+    from vaccinera.visits.queries.assessments import Assessment, Basics
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.registrations import Gap, Registration
     from vaccinera.web.registration_lines import Stage
@@ -65,10 +65,12 @@ class Told:
         return self.found is not None and bool(self.found.batch_written and self.found.expires_on)
 
 
-def page_context(reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: datetime) -> dict[str, Any]:
+def page_context(
+    reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: datetime, basics: Basics | None = None
+) -> dict[str, Any]:
     """All the template needs, in one read-only transaction of the caller's."""
     opens_record = reader.may(Permission.PERSON_OPEN)
-    work = work_on(reader, draft, at=at)
+    work = work_on(reader, draft, at=at, basics=basics)
     if not opens_record:  # whoever opens no records is not told what was answered before
         work = replace(work, basics=replace(work.basics, prefilled=Prefill({}, None, (), ())))
     asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)

@@ -55,9 +55,12 @@ class Proposal:
     has_own_right: bool
 
 
-def proposal_for(reader: Reader, draft: Draft, *, at: datetime) -> Proposal:
-    """Propose for a draft that need not be stored yet: only its person and programme are looked at."""
-    basics = basics_for(reader, draft, at=at)
+def proposal_for(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Proposal:
+    """Propose for a draft that need not be stored yet: only its person and programme are looked at.
+
+    ``basics`` is what the registration starts from, where the caller has read it already.
+    """
+    basics = basics or basics_for(reader, draft, at=at)
     pack = basics.pack
     carried = carried_from(reader, programme_code=draft.programme_id, on=basics.on)
     facts = _facts(reader, draft, basics)

@@ -52,9 +52,9 @@ class Work:
     colleagues: Sequence[Colleague]
 
 
-def work_on(reader: Reader, draft: Draft, *, at: datetime) -> Work:
-    """Read what a draft is worked on with, by the reader, at an instant."""
-    basics = basics_for(reader, draft, at=at)
+def work_on(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Work:
+    """Read what a draft is worked on with, by the reader, at an instant; ``basics`` where they are read already."""
+    basics = basics or basics_for(reader, draft, at=at)
     npl_ids = tuple(product.npl_id for product in basics.pack.products)
     return Work(
         draft=draft,

@@ -25,6 +25,7 @@ from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
 from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
+from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
@@ -43,7 +44,7 @@ from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.registration import raw_of, with_product
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.registration_page import Told, page_context
-from vaccinera.web.words import sentence_for
+from vaccinera.web.words import SENTENCES, sentence_for
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -54,10 +55,12 @@ if TYPE_CHECKING:
     from vaccinera.products.queries import ScanFound
     from vaccinera.programmes.rules.packs import Pack
     from vaccinera.visits.models import Visit
+    from vaccinera.visits.queries.assessments import Basics
     from vaccinera.web.forms.registration import Reading
 
 _TEMPLATE = "web/pages/registration.html"
 _RECORD = Permission.ADMINISTRATION_RECORD_FOR_ANOTHER
+_OTHER_PRODUCT = "visits.administration.batch_of_other_product"
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
@@ -81,7 +84,7 @@ def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
         draft = _opened(request.reader, draft_id)
     if draft.state == DraftState.DONE:
         return go_to(request, "visit_of_draft", draft_id=draft_id)
-    return _shown(request, draft, _taken_over(request.reader, draft, at=now()), Told())
+    return _shown(request, draft, None, Told())
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
@@ -105,10 +108,11 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
     try:
         with reading(request.reader):
             found = scan_found(request.reader, parse_scan(text), on=today())
+            is_prescribed = draft_at_work(request.reader, draft_id).state == DraftState.PRESCRIBED
+        told = _told_of(found, text, must_be=Typed(raw).number("product") if is_prescribed else None)
+        if not told.errors:
             raw = with_product(raw, found.product, _pack(request).product(found.product.npl_id))
-        told = _told_of(found, text)
-        if found.batch and not found.fault:
-            raw = raw | {"batch": [str(found.batch.pk)], "carried": [""]}
+            raw = raw | {"batch": [str(found.batch.pk) if found.batch else ""], "carried": [""]}
     except Refused as refused:
         told = Told(errors={"scanned": sentence_for(refused)})
     return _shown(request, _kept(request, draft_id, raw), raw, told, status=422 if told.errors else 200)
@@ -205,8 +209,13 @@ def _opened(reader: Reader, draft_id: UUID) -> Draft:
     return draft
 
 
-def _told_of(found: ScanFound, text: str) -> Told:
-    """What a scan has to say: why the batch may not be given, what was chosen, or that the unit has not added it."""
+def _told_of(found: ScanFound, text: str, *, must_be: int | None) -> Told:
+    """What a scan has to say: why the batch may not be given, what was chosen, or that the unit has not added it.
+
+    ``must_be`` is the product that was prescribed beforehand, if any.
+    """
+    if must_be not in (None, found.product.pk):
+        return Told(errors={"scanned": gettext(SENTENCES[_OTHER_PRODUCT])}, scanned=text)
     if found.fault:
         expires_on = found.batch.expires_on if found.batch else found.expires_on
         return Told(errors={"scanned": sentence_for(Refused(found.fault, expires_on=expires_on))}, scanned=text)
@@ -246,20 +255,20 @@ def _products(request: PageRequest) -> list[Product]:
     return products_named(tuple(product.npl_id for product in _pack(request).products))
 
 
-def _proposed(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
+def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Raw:
     """What a fresh page holds. Who opens no records is not told what was answered before."""
-    raw = raw_of(proposal_for(reader, draft, at=at), reader_id=reader.staff_id, on=civil_day(at))
+    proposal = proposal_for(reader, draft, at=at, basics=basics)
+    raw = raw_of(proposal, reader_id=reader.staff_id, on=civil_day(at))
     if reader.may(Permission.PERSON_OPEN):
         return raw
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}
 
 
-def _taken_over(reader: Reader, draft: Draft, *, at: datetime) -> Raw:
+def _taken_over(reader: Reader, draft: Draft, basics: Basics, *, at: datetime) -> Raw:
     """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
     raw: Raw = draft.content
     if "giver" not in raw:
-        with reading(reader):
-            raw = _proposed(reader, draft, at=at) | raw
+        raw = _proposed(reader, draft, at=at, basics=basics) | raw
     if draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
         return raw
     mine = {name: [str(reader.staff_id)] for name in ("giver", "preparer")}
@@ -298,12 +307,14 @@ def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str], *, stat
     return _shown(request, _kept(request, draft_id, raw), raw, Told(errors=errors), status=status)
 
 
-def _shown(request: PageRequest, draft: Draft, raw: Raw, told: Told, *, status: int = 200) -> HttpResponse:
-    with reading(request.reader):
-        context = page_context(request.reader, draft, raw, told, at=now())
-        request.count_to_sign = (
-            count_to_sign(request.reader) if request.reader.may(Permission.ADMINISTRATION_SIGN) else 0
-        )
+def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, status: int = 200) -> HttpResponse:
+    """The page with the fields as typed, or as the draft holds them for whoever opens it."""
+    reader, at = request.reader, now()
+    with reading(reader):
+        basics = basics_for(reader, draft, at=at)
+        fields = _taken_over(reader, draft, basics, at=at) if raw is None else raw
+        context = page_context(reader, draft, fields, told, at=at, basics=basics)
+        request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
     part = "parts" if request.POST.get("by_itself") else ""
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)
 
