@@ -43,8 +43,9 @@ def never_changed(table: str) -> RunSQL:
 
 
 def final_once(table: str, *, final_when: str, still_open: tuple[str, ...] = ()) -> RunSQL:
-    """Refuse to change or delete a row once ``final_when`` (SQL over ``OLD``) holds, save columns still open (LAW-06).
+    """Refuse to change or delete a row once ``final_when`` holds, save columns still open (LAW-06).
 
+    ``final_when`` is SQL over ``OLD``, and over ``NEW`` where only some changes are final (null for a deleted row).
     A row may never be deleted through the application at all.
     """
     but = ", ".join(f"'{column}'" for column in still_open)
@@ -53,7 +54,7 @@ def final_once(table: str, *, final_when: str, still_open: tuple[str, ...] = ())
         f"""
         REVOKE DELETE ON {table} FROM vaccinera_app;
         CREATE FUNCTION {table}_final() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          IF {final_when} AND (TG_OP = 'DELETE'
+          IF ({final_when}) AND (TG_OP = 'DELETE'
                                OR (to_jsonb(OLD) {compared}) IS DISTINCT FROM (to_jsonb(NEW) {compared})) THEN
             RAISE EXCEPTION 'a signed row of % is final', TG_TABLE_NAME
               USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signed_is_final';

@@ -48,7 +48,7 @@ class Draft(models.Model):
                 condition=Q(state__in=[str(state) for state in DraftState]), name="a_draft_has_a_known_state"
             ),
             models.UniqueConstraint(
-                fields=("provider_id", "person", "programme", "created_by"),
+                fields=("provider_id", "unit", "person", "programme", "created_by"),
                 condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
                 name="one_draft_a_person_programme_and_author",
             ),

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def open_draft(*, by: Reader, person_id: UUID, programme_code: str, content: Mapping[str, Any], at: datetime) -> Draft:
-    """Begin a registration, or come back to the one the reader already has for this person and programme.
+    """Begin a registration, or come back to the one the reader already has here for this person and programme.
 
     ``content`` is what a new draft starts from, such as values carried from the person before.
     """
     by.require(Permission.DRAFT_SAVE, at=by.unit_id)
     own = Draft.objects.filter(
         provider_id=by.provider_id,
+        unit_id=by.unit_id,
         person_id=person_id,
         programme_id=programme_code,
         created_by_id=by.staff_id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from vaccinera.access.states import Permission
+from vaccinera.access.queries import commissions_in_force
+from vaccinera.access.states import Permission, Purpose, Role
 from vaccinera.audit.actions import as_event
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.outbox import as_row
@@ -15,8 +17,8 @@ from vaccinera.visits.actions.rows import declaration_row, prescription_row, sig
 from vaccinera.visits.facts import PrescriptionSigned
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.rules.covered import prescription_facts
-from vaccinera.visits.rules.registrations import Incomplete
-from vaccinera.visits.states import DraftAct, SignatureKind, draft_step
+from vaccinera.visits.rules.registrations import Gap, Incomplete
+from vaccinera.visits.states import Basis, DraftAct, SignatureKind, draft_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +44,16 @@ def send_to_prescriber(
     """Send a reviewed declaration to a prescriber, or to any of the unit when none is named.
 
     The declaration is kept as it was reviewed: what the prescriber signs on is exactly what was sent. Refuses while
-    the declaration has gaps; the rest of the page may be empty.
+    the declaration has gaps, and one who does not prescribe at the unit and would never see it; the rest of the page
+    may be empty.
     """
     by.require(Permission.DECLARATION_REVIEW, at=by.unit_id)
     draft = locked_draft(by, draft_id)
     draft.state = draft_step(draft.state, DraftAct.SEND_TO_PRESCRIBER)
     assessed = assess(by, draft, registration, at=at)
-    if assessed.declaration_gaps:
-        raise Incomplete(assessed.declaration_gaps)
+    gaps = assessed.declaration_gaps + _addressee_gaps(prescriber_id, by=by, at=at)
+    if gaps:
+        raise Incomplete(gaps)
     declaration = declaration_row(draft, registration, assessed, by=by, at=at)
     event = as_event("visits.prescription.asked_for", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
     insert_together(declaration, event)
@@ -59,6 +63,15 @@ def send_to_prescriber(
     touch(draft, by=by, at=at)
     draft.save(update_fields=["state", "content", "declaration", "prescriber", "revision", *TOUCHED])
     return draft
+
+
+def _addressee_gaps(prescriber_id: int | None, *, by: Reader, at: datetime) -> tuple[Gap, ...]:
+    if prescriber_id is None:
+        return ()
+    here = commissions_in_force(staff_id=prescriber_id, at=at).filter(
+        unit_id=by.unit_id, purpose=Purpose.CARE, roles__contains=Role.PRESCRIBER
+    )
+    return () if here.exists() else (Gap("visits.prescription.prescriber_missing", "send_to"),)
 
 
 @transaction.atomic
@@ -73,12 +86,18 @@ def prescribe(
 ) -> Visit:
     """Sign a prescription before the dose is given; the draft then waits to be given (LAW-05).
 
-    On a draft that was sent, the declaration is the one that was reviewed; otherwise the reader reviews it now.
-    Refuses with :class:`Incomplete` and every gap of declaration and prescription.
+    On a draft that was sent, the declaration is the one that was reviewed; otherwise the reader reviews it now. It is
+    judged as the reader's own, made now, whoever else the page names and whatever it says of giving. Refuses with
+    :class:`Incomplete` and every gap of declaration and prescription.
     """
     by.require(Permission.PRESCRIPTION_SIGN, at=by.unit_id)
     draft = locked_draft(by, draft_id)
     draft.state = draft_step(draft.state, DraftAct.PRESCRIBE)
+    registration = replace(
+        registration,
+        order=replace(registration.order, prescriber_id=by.staff_id, basis=Basis.OWN),
+        giving=replace(registration.giving, given_at=None),
+    )
     assessed = assess(by, draft, registration, at=at)
     sent = draft.declaration
     gaps = assessed.order_gaps if sent else assessed.declaration_gaps + assessed.order_gaps

@@ -52,14 +52,14 @@ def register(
     visit that is there. Refuses with :class:`Incomplete` and every gap, or when the database already holds a
     dose of the product group on that day (LAW-04, LAW-05, MED-04).
     """
-    draft = locked_draft(by, draft_id)
-    if draft.state == DraftState.DONE:
-        return Visit.objects.get(draft_id=draft.pk)
-    beforehand = _prescribed_visit(draft)
     is_givers_own = registration.giving.giver_id == by.staff_id
     by.require(
         Permission.ADMINISTRATION_SIGN if is_givers_own else Permission.ADMINISTRATION_RECORD_FOR_ANOTHER, at=by.unit_id
     )
+    draft = locked_draft(by, draft_id)
+    if draft.state == DraftState.DONE:
+        return Visit.objects.get(draft_id=draft.pk)
+    beforehand = _prescribed_visit(draft)
     assessed = assess(by, draft, registration, at=at, signed_beforehand=beforehand.prescription if beforehand else None)
     if assessed.dose_the_same_day and not registration.extra_dose_reason:
         raise Refused("visits.visit.same_dose_today")
@@ -132,6 +132,7 @@ def _give(visit: Visit, registration: Registration, assessed: Assessment, *, by:
     given(visit, assessed, at=at)
     visit.recorded_by_hsa_id, visit.recorded_by_name = by.hsa_id, by.name
     visit.recorded_by_role_code = by.role_code
+    visit.extra_dose_reason = registration.extra_dose_reason or visit.extra_dose_reason
     administration = administration_row(visit, visit.prescription, registration, assessed, by=by)
     signatures: list[Model] = []
     news: list[Fact] = []

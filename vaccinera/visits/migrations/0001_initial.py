@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
             model_name="draft",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ["open", "awaiting_prescriber", "prescribed"])),
-                fields=("provider_id", "person", "programme", "created_by"),
+                fields=("provider_id", "unit", "person", "programme", "created_by"),
                 name="one_draft_a_person_programme_and_author",
             ),
         ),

@@ -9,6 +9,25 @@ from django.db.migrations.operations.base import Operation
 
 from vaccinera.kernel.policies import changes_logged, final_once, never_changed, own_rows_only
 
+# A dose still to be given may have its giving written, but not for whom or on what its prescription was signed.
+_OF_THE_PRESCRIPTION = (
+    "id",
+    "document_id",
+    "version",
+    "provider_id",
+    "provider_hsa_id",
+    "unit_id",
+    "unit_hsa_id",
+    "assignment_code",
+    "person_id",
+    "draft_id",
+    "declaration_id",
+    "programme_id",
+    "programme_version_id",
+)
+_OLD, _NEW = (", ".join(f"{row}.{column}" for column in _OF_THE_PRESCRIPTION) for row in ("OLD", "NEW"))
+_SIGNED_IS_CHANGED = f"OLD.prescription_signed_at IS NOT NULL AND ({_OLD}) IS DISTINCT FROM ({_NEW})"
+
 
 class Migration(migrations.Migration):
     """What the database itself keeps."""
@@ -28,7 +47,7 @@ class Migration(migrations.Migration):
         final_once("visits_draft", final_when="OLD.state IN ('done', 'discarded')"),
         final_once(
             "visits_visit",
-            final_when="OLD.administration_signed_at IS NOT NULL",
+            final_when=f"OLD.administration_signed_at IS NOT NULL OR {_SIGNED_IS_CHANGED}",
             still_open=("state", "prescription_signed_at", "is_current", "nullified_at", "nullified_reason"),
         ),
         final_once("visits_prescription", final_when="OLD.signed_at IS NOT NULL"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
+from vaccinera.access.states import Purpose, Role
 from vaccinera.declarations.queries import latest_answers, published_of, questionnaire_in_force
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill, unconfirmed
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
-from vaccinera.organisations.models import Staff
+from vaccinera.organisations.models import Commission, Staff
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
 from vaccinera.programmes.queries import pack_of, version_in_force
@@ -221,17 +224,18 @@ def _look_around(
     signed_beforehand: Prescription | None,
     batches: Sequence[UnitBatch],
 ) -> _Around:
-    """Ask the rooms below, once each, what they say of the registration."""
+    """Ask the rooms below, once each, what they say of the registration, on the day the dose is given."""
     verdict = judge_answers(basics.published.questionnaire, registration.declaration.answers)
     facts = _person_facts(draft, registration, verdict)
-    groups = matching_groups(basics.pack, facts, on=basics.on)
-    group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
-    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
     given_at = registration.giving.given_at or at
-    in_hand = _in_hand(reader, registration, batches, on=civil_day(given_at))
-    staff = _staff_named(reader, registration)
-    rights = _Rights(basics, draft, verdict, group)
-    prescriber = staff.get(registration.order.prescriber_id or 0)
+    given_on = civil_day(given_at)
+    groups = matching_groups(basics.pack, facts, on=given_on)
+    group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
+    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
+    in_hand = _in_hand(reader, registration, batches, on=given_on)
+    staff = _staff_named(reader, registration, on=given_on)
+    rights = _Rights(basics, draft, verdict, group, given_on)
+    prescriber = _prescriber(reader, staff.get(registration.order.prescriber_id or 0))
     return _Around(
         reader=reader,
         draft=draft,
@@ -353,6 +357,7 @@ class _Rights:
     draft: Draft
     verdict: DeclarationVerdict
     group: GroupMatch | None
+    given_on: date
 
     def of(self, profession: str, competences: Collection[str]) -> PrescribingVerdict:
         birth_date = self.draft.person.birth_date
@@ -360,7 +365,7 @@ class _Rights:
             self.basics.pack,
             profession=profession,
             competences=competences,
-            age_years=None if birth_date is None else age_on(birth_date, self.basics.on),
+            age_years=None if birth_date is None else age_on(birth_date, max(self.given_on, birth_date)),
             group="" if self.group is None else self.group.code,
             outcome=self.verdict.outcome.value,
         )
@@ -394,8 +399,8 @@ def _unconfirmed(basics: Basics, registration: Registration) -> tuple[str, ...]:
     )
 
 
-def _staff_named(reader: Reader, registration: Registration) -> dict[int, Staff]:
-    """Everyone the registration names, if they hold a commission at the reader's provider; the reader is known."""
+def _staff_named(reader: Reader, registration: Registration, *, on: date) -> dict[int, Staff]:
+    """Everyone named who has a commission of care at the reader's provider on a day; the reader is known."""
     named = (registration.order.prescriber_id, registration.giving.giver_id, registration.giving.preparer_id)
     me = Staff(
         id=reader.staff_id,
@@ -409,8 +414,24 @@ def _staff_named(reader: Reader, registration: Registration) -> dict[int, Staff]
     others = {staff_id for staff_id in named if staff_id is not None} - {reader.staff_id}
     if not others:
         return {reader.staff_id: me}
-    found = Staff.objects.filter(pk__in=others, commissions__unit__provider_id=reader.provider_id).distinct()
+    in_force = Commission.objects.filter(
+        Q(to_on=None) | Q(to_on__gt=on),
+        staff_id=OuterRef("pk"),
+        unit__provider_id=reader.provider_id,
+        purpose=Purpose.CARE,
+        from_on__lte=on,
+    )
+    found = Staff.objects.filter(Exists(in_force), pk__in=others).annotate(
+        may_prescribe=Exists(in_force.filter(roles__contains=Role.PRESCRIBER))
+    )
     return {reader.staff_id: me} | {staff.pk: staff for staff in found}
+
+
+def _prescriber(reader: Reader, named: Staff | None) -> Staff | None:
+    """Whoever is named as prescriber, if they prescribe at the provider at all and so can sign what they said."""
+    if named is None or named.pk == reader.staff_id:
+        return named
+    return named if named.may_prescribe else None  # type: ignore[attr-defined]  # annotated by the query
 
 
 def _product(
@@ -432,5 +453,7 @@ def _prescribed_at(
         return signed_beforehand.prescribed_at
     if registration.order.basis is Basis.VERBAL and registration.order.prescribed_at is not None:
         return registration.order.prescribed_at
-    # One's own prescription is made at the latest in the moment of giving, whenever it is written down.
-    return min(at, given_at)
+    if registration.order.prescriber_id == registration.giving.giver_id:
+        # One's own prescription is made at the latest in the moment of giving, whenever it is written down.
+        return min(at, given_at)
+    return at

@@ -28,7 +28,7 @@ def signed_content(kind: str, facts: Mapping[str, object]) -> SignedContent:
     """The canonical form of what one signature covers, under a version so that the form can change later.
 
     Days are ISO, instants UTC to the microsecond, decimals and keys text, ``None`` stays ``null``. Raises
-    ``TypeError`` for a value that has no one form, such as a float.
+    ``TypeError`` for a value that has no one form, such as a float or an instant of no time zone.
     """
     whole = {"content": _plain(facts), "kind": kind, "version": _CONTENT_VERSION}
     text = rfc8785.dumps(whole)
@@ -43,15 +43,15 @@ def is_unbroken(text: str, digest: bytes) -> bool:
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON, whose type is recursive
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    if isinstance(value, date | UUID):
+    if isinstance(value, date | UUID) and not isinstance(value, datetime):
         return str(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [_plain(part) for part in value]
     message = f"a {type(value).__name__} has no canonical form"
     raise TypeError(message)
