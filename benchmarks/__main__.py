@@ -1,47 +1,94 @@
-"""``python -m benchmarks [signing|…]``: measure, and print what docs/reference/measurements.md keeps."""
+"""``python -m benchmarks [signing|flow|kills|scale|weight]``: measure, tell, and keep in var/measurements.jsonl."""
 
 from __future__ import annotations
 
+import json
+import os
+import platform
+import shutil
+import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from benchmarks import reporting
+from benchmarks.flow import measure_flow
+from benchmarks.ground import CHECKOUT
 from benchmarks.kills import measure_kills
+from benchmarks.scale import measure_scale
 from benchmarks.signing import measure_signing
+from benchmarks.weight import measure_weight
+
+KEPT = CHECKOUT / "var" / "measurements.jsonl"
+_LONGEST_SECONDS = 900
+_NEEDS_WRK = frozenset({"signing", "flow"})
+_Measurement = tuple[Callable[[], dict[str, Any]], Callable[[Console, dict[str, Any]], bool]]
+MEASUREMENTS: dict[str, _Measurement] = {
+    "signing": (measure_signing, reporting.signing),
+    "flow": (measure_flow, reporting.flow),
+    "kills": (measure_kills, reporting.kills),
+    "scale": (measure_scale, reporting.scale),
+    "weight": (measure_weight, reporting.weight),
+}
 
 
-def _signing(console: Console) -> None:
-    found = measure_signing()
-    load, table = found["sign"], Table("", "per second", "p50 ms", "p95 ms", "p99 ms", title="Signing, 8 clients")
-    table.add_row("the signing request", f"{load.rate:.0f}", f"{load.p50:.1f}", f"{load.p95:.1f}", f"{load.p99:.1f}")
-    for protocol, floor in found["floors"].items():
-        table.add_row(f"pgbench -M {protocol}", f"{floor:.0f}", "", "", "")
-    console.print(table)
-    for protocol, ratio in found["ratios"].items():
-        console.print(f"share of pgbench -M {protocol}: {ratio:.1%}")
-    console.print(
-        f"{load.requests} requests, {load.failures} failed, {found['visits_made']} visits made; "
-        f"the load generator used {load.generator_share:.1%} of two processors"
-    )
+def main() -> int:
+    """Run the measurements named, or all; each in a process of its own, which is ended when it takes too long."""
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        print(f"There is no measurement {unknown[0]}. There are: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
+        return 2
+    if _NEEDS_WRK.intersection(names) and shutil.which("wrk") is None:
+        print("The load generator wrk is missing. Debian and Ubuntu: apt-get install wrk", file=sys.stderr)
+        return 2
+    if len(names) == 1:
+        return _measure(names[0])
+    return max(_apart(name) for name in names)
 
 
-def _kills(console: Console) -> None:
-    found = measure_kills()
-    console.print(found)
-    whole = found["lost"] == found["halves"] == 0 and found["visits"] == found["drafts"] == found["events"]
-    words = "nothing lost, nothing doubled, nothing half-written" if whole else "SOMETHING WAS LOST OR DOUBLED"
-    console.print(words, style="" if whole else "bold")
+def _apart(name: str) -> int:
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "benchmarks", name], check=False, timeout=_LONGEST_SECONDS
+        ).returncode
+    except subprocess.TimeoutExpired:
+        print(f"{name} took more than {_LONGEST_SECONDS} seconds and was ended.", file=sys.stderr)
+        return 1
 
 
-MEASUREMENTS = {"signing": _signing, "kills": _kills}
+def _measure(name: str) -> int:
+    """Measure and tell; 1 when something that must hold did not. Slowness is told and is no failure."""
+    measure, tell = MEASUREMENTS[name]
+    load_before = os.getloadavg()[0]
+    found = measure()
+    is_whole = tell(Console(), found)
+    line = {
+        "measurement": name,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processors": os.cpu_count(),
+        "load_before": round(load_before, 2),
+        "load_after": round(os.getloadavg()[0], 2),
+        "python": platform.python_version(),
+        **{key: _plain(value) for key, value in found.items()},
+    }
+    KEPT.parent.mkdir(exist_ok=True)
+    with KEPT.open("a", encoding="utf-8") as kept:
+        kept.write(json.dumps(line) + "\n")
+    return 0 if is_whole else 1
 
 
-def main() -> None:
-    """Run the measurements named, or all of them."""
-    console = Console()
-    for name in sys.argv[1:] or MEASUREMENTS:
-        MEASUREMENTS[name](console)
+def _plain(value: object) -> object:
+    """As JSON has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(inner) for name, inner in asdict(value).items()}
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    return round(value, 3) if isinstance(value, float) else value
 
 
-main()
+sys.exit(main())

@@ -16,6 +16,8 @@ from benchmarks.seeding import DRAFT, PERSON, key_of
 # A key standing alone; those inside longer texts (what was signed, what was logged) stay as they were captured.
 _UUID = re.compile(r"'([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})'(?:::uuid)?")
 _COLON_AND_LETTER = re.compile(r"(?<!:):(?=[A-Za-z_])")
+# What the keys begin with that a replayed request makes: no request of the pages makes such.
+MADE = "0bee10"
 _OPENS_A_SCOPE = "set_config('vaccinera.provider'"
 _NUMBERED = re.compile(r"\$(\d+)")
 
@@ -47,7 +49,7 @@ def as_pgbench_script(sent: list[tuple[str, Any]], *, number: int, known: set[st
         if key in known:
             return match[0]
         if key not in made:
-            made[key] = key_of(f"0bee{len(made) + 16:04x}-0000-7000-8000-", ":n")
+            made[key] = key_of(f"{MADE}{len(made):02x}-0000-7000-8000-", ":n")
         return made[key]
 
     lines = [r"\set i :i + 1", r"\set n :first + :client_id * :each + :i"]

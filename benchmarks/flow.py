@@ -6,12 +6,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from benchmarks.ground import Ground, measured_region, served
 from benchmarks.loading import CLIENTS, Load, run_wrk
+from benchmarks.seating import Seat, nurse_hsa_id, take_seat
 from benchmarks.seeding import seed_drafts, seed_numbers
-from benchmarks.signing import NURSE, Seat, seat_and_script, staff_hsa_id
 
 SECONDS, _WARM_SECONDS = 20, 4
 # People for each client: more than one of them can take in the time.
@@ -22,11 +21,9 @@ def measure_flow() -> dict[str, Any]:
     """Everybody is found by reserve number and has an open draft; one connection a client goes through them."""
     with measured_region() as ground:
         people = CLIENTS * (_EACH + _EACH_WARM)
-        seed_drafts(
-            ground, nurse_hsa_id=staff_hsa_id(ground, NURSE), first=1, count=people + 100, programme="influenza"
-        )
+        seed_drafts(ground, nurse_hsa_id=nurse_hsa_id(ground), first=1, count=people + 100, programme="influenza")
         numbers = seed_numbers(ground, first=1, count=people)
-        seat, _ = seat_and_script(ground, number=people + 50)
+        seat = take_seat(ground)
         warm = CLIENTS * _EACH_WARM
         with served(ground) as address:
             _go(address, seat, seconds=_WARM_SECONDS, first=0, each=_EACH_WARM, numbers=numbers[:warm])
@@ -46,6 +43,6 @@ def _go(address: str, seat: Seat, *, seconds: int, first: int, each: int, number
         form, lines = Path(folder) / "form", Path(folder) / "numbers"
         form.write_text(seat.form, "utf-8")
         lines.write_text("\n".join(numbers) + "\n", "utf-8")
-        token = parse_qs(seat.form)["csrfmiddlewaretoken"][0]
+        token = seat.token
         arguments = [str(first), str(each), seat.cookie, str(form), token, str(lines)]
         return run_wrk("flow.lua", address, seconds=seconds, arguments=arguments)

@@ -22,8 +22,9 @@ import psycopg
 
 from benchmarks.ground import CHECKOUT, Ground, free_port, measured_region, pages_command
 from benchmarks.loading import CLIENTS
+from benchmarks.seating import Seat, nurse_hsa_id, take_seat
 from benchmarks.seeding import DRAFT, seed_drafts
-from benchmarks.signing import EACH, NURSE, Seat, seat_and_script, staff_hsa_id
+from benchmarks.signing import EACH
 
 KILLS = 30
 _SEED = 20261123
@@ -80,8 +81,8 @@ def measure_kills(*, kills: int = KILLS) -> dict[str, Any]:
     """Kill the page server or a database process at random moments under eight writers, and count afterwards."""
     with measured_region() as ground:
         total = CLIENTS * EACH
-        seed_drafts(ground, nurse_hsa_id=staff_hsa_id(ground, NURSE), first=1, count=total + 100, programme="influenza")
-        seat, _ = seat_and_script(ground, number=total + 50)
+        seed_drafts(ground, nurse_hsa_id=nurse_hsa_id(ground), first=1, count=total + 100, programme="influenza")
+        seat = take_seat(ground)
         told = Told()
         killed = _kill_under_writers(ground, seat, told, kills)
         return {

@@ -28,7 +28,10 @@ function init(args)
     place = place + 1
     numbers[tonumber(args[1]) + place] = line
   end
-  step, sent, taken, unexpected = 0, 0, { {}, {}, {}, {} }, 0
+  -- Each list by itself: wrk hands a list over from a thread, but breaks on a list of lists.
+  find, open, save, sign = {}, {}, {}, {}
+  step, sent, unexpected = 0, 0, 0
+  taken = function(at) return ({ find, open, save, sign })[at] end
 end
 
 function request()
@@ -49,24 +52,23 @@ end
 local expected = { 303, 200, 200, 303 }
 function response(status)
   if step == 0 then return end
-  taken[step][#taken[step] + 1] = milliseconds() - sent
+  local list = taken(step)
+  list[#list + 1] = milliseconds() - sent
   if status ~= expected[step] then unexpected = unexpected + 1 end
 end
 
 function done(summary, latency, requests)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.timeout
-  local all = { {}, {}, {}, {} }
-  for _, thread in ipairs(known) do
-    failed = failed + thread:get("unexpected")
-    for at, list in ipairs(thread:get("taken")) do
-      for _, value in ipairs(list) do all[at][#all[at] + 1] = value end
+  for _, thread in ipairs(known) do failed = failed + thread:get("unexpected") end
+  for _, name in ipairs({ "find", "open", "save", "sign" }) do
+    local all = {}
+    for _, thread in ipairs(known) do
+      for _, value in ipairs(thread:get(name)) do all[#all + 1] = value end
     end
-  end
-  for at, name in ipairs({ "find", "open", "save", "sign" }) do
-    table.sort(all[at])
-    local function part(share) return all[at][math.max(1, math.ceil(share * #all[at]))] or 0 end
-    io.write(string.format("STEP %s %d %.3f %.3f %.3f\n", name, #all[at], part(0.5), part(0.95), part(0.99)))
+    table.sort(all)
+    local function part(share) return all[math.max(1, math.ceil(share * #all))] or 0 end
+    io.write(string.format("STEP %s %d %.3f %.3f %.3f\n", name, #all, part(0.5), part(0.95), part(0.99)))
   end
   io.write(string.format("RESULT %d %d %.3f %.3f %.3f %d\n", summary.requests, summary.duration,
     latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000, failed))

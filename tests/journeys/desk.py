@@ -194,11 +194,14 @@ class Desk:
             expect(option).to_have_count(1)
         field.select_option(batch.id)
 
+    def choose_any_batch(self) -> None:
+        """The first that the list offers of the product that is prescribed."""
+        self.unfold("Administrering")
+        self.page.get_by_label("Batch", exact=True).select_option(index=1)
+
     def scan(self, code: str) -> None:
         """What a keyboard wedge does: it types the code where the cursor stands, and Enter."""
-        field = self.page.get_by_label("Skanna förpackningen")
-        field.fill("")
-        field.focus()
+        self.page.get_by_label("Skanna förpackningen").focus()
         with self.page.expect_navigation():
             self.page.keyboard.type(code)
             self.page.keyboard.press("Enter")
@@ -260,7 +263,8 @@ class Desk:
     @property
     def titles(self) -> str:
         """The title of every page shown in this tab."""
-        return str(self.page.evaluate("sessionStorage.getItem('titles') || ''"))
+        has_been_out = self.page.url.startswith(self.site.address)
+        return str(self.page.evaluate("sessionStorage.getItem('titles') || ''")) if has_been_out else ""
 
     @property
     def persons_in_addresses(self) -> list[str]:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import psycopg
 import pytest
@@ -164,31 +164,41 @@ class Site:
         [[value]] = self.rows(query, told, provider=provider)
         return value
 
-    def someone(self, *, born: tuple[int, int] = (1930, 1955), risk_group: str = "none", sex: str = "female") -> Someone:
+    def someone(
+        self,
+        *,
+        born: tuple[int, int] = (1930, 1959),
+        declared: Literal["no", "diabetes", "never", ""] = "",
+        sex: str = "",
+    ) -> Someone:
         """Somebody no other journey meets: alive, unprotected, without a dose this season or anything begun.
 
-        ``risk_group`` is the only thing answered other than "no" the last twelve months; empty for whoever has never
-        declared anything.
+        ``declared`` is what was answered at Almviken the last twelve months: nothing but "no", or diabetes, or never
+        anything; without it one of these, none of which keeps anybody from being given a dose.
         """
         found = self.rows(
             """
             SELECT i.value, p.id::text, p.family_name || ', ' || p.given_name
               FROM patients_person p JOIN patients_identifier i ON i.person_id = p.id
-             WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL AND p.sex = %(sex)s
+              LEFT JOIN LATERAL (
+                   SELECT bool_and(d.outcome = 'ok') AS is_ok, max(d.reviewed_at) AS at,
+                          (array_agg(d.answers->'risk_groups'->>0 ORDER BY d.reviewed_at DESC))[1] AS risk_group
+                     FROM declarations_declaration d WHERE d.person_id = p.id) d ON true
+             WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL
+               AND %(sex)s IN (p.sex, '')
                AND extract(year FROM p.birth_date) BETWEEN %(first)s AND %(last)s
                AND NOT EXISTS (SELECT FROM visits_visit v WHERE v.person_id = p.id AND v.given_on >= '2026-09-01')
                AND NOT EXISTS (SELECT FROM visits_draft d WHERE d.person_id = p.id)
-               AND EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
-                            AND d.reviewed_at >= '2025-12-01' AND d.outcome = 'ok'
-                            AND d.answers->'risk_groups' = to_jsonb(ARRAY[%(risk_group)s::text])
-                          ) = (%(risk_group)s <> '')
-               AND NOT EXISTS (SELECT FROM declarations_declaration d WHERE d.person_id = p.id
-                                AND (d.outcome <> 'ok' OR %(risk_group)s = ''))
+               AND CASE WHEN d.at IS NULL THEN 'never'
+                        WHEN NOT d.is_ok OR d.at < '2025-12-01' THEN 'other'
+                        WHEN d.risk_group = 'none' THEN 'no'
+                        ELSE d.risk_group END = ANY (%(declared)s)
              ORDER BY i.value
             """,
-            {"first": born[0], "last": born[1], "risk_group": risk_group, "sex": sex},
+            {"first": born[0], "last": born[1], "sex": sex, "declared": [declared] if declared else ["no", "never"]},
         )
-        free = next(row for row in found if row[0] not in self._taken and row[0] not in _KNOWN)
+        free = next((row for row in found if row[0] not in self._taken and row[0] not in _KNOWN), None)
+        assert free, f"Everybody born {born[0]} to {born[1]} is taken: the demo region has too few for the journeys."
         self._taken.add(free[0])
         return Someone(f"{free[0][:8]}-{free[0][8:]}", free[1], free[2])
 

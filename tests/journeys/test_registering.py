@@ -19,7 +19,7 @@ _DECLARED = """
 
 def test_answers_of_last_time_are_confirmed_together_and_the_perishable_asked_again(desk: Desk, site: Site) -> None:
     """One stored act for the unchanged; fever, recent vaccination, pregnancy and consent are never filled in."""
-    someone = site.someone()
+    someone = site.someone(declared="no")
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
 
@@ -52,7 +52,7 @@ def test_answers_of_last_time_are_confirmed_together_and_the_perishable_asked_ag
 
 
 def test_an_answer_that_has_changed_is_asked_on_its_own(desk: Desk, site: Site) -> None:
-    someone = site.someone()
+    someone = site.someone(declared="no")
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
 
@@ -71,7 +71,7 @@ def test_an_answer_that_has_changed_is_asked_on_its_own(desk: Desk, site: Site) 
 
 def test_a_yes_of_last_time_is_confirmed_on_its_own(desk: Desk, site: Site) -> None:
     """Diabetes stands in the form already, and is confirmed by itself."""
-    someone = site.someone(risk_group="diabetes")
+    someone = site.someone(declared="diabetes")
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
     expect(desk.question("risk_groups").get_by_label("Diabetes")).to_be_checked()
@@ -92,7 +92,7 @@ def test_a_yes_of_last_time_is_confirmed_on_its_own(desk: Desk, site: Site) -> N
 
 
 def test_an_answer_to_be_noted_needs_an_assessment(desk: Desk, site: Site) -> None:
-    someone = site.someone(risk_group="")
+    someone = site.someone(declared="never")
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
     expect(desk.page.get_by_label("Bedömning")).to_be_hidden()
@@ -115,7 +115,7 @@ def test_an_answer_to_be_noted_needs_an_assessment(desk: Desk, site: Site) -> No
 
 
 def test_without_consent_no_prescription_helps(desk: Desk, site: Site) -> None:
-    someone = site.someone(risk_group="")
+    someone = site.someone(declared="never")
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
 
@@ -130,7 +130,7 @@ def test_without_consent_no_prescription_helps(desk: Desk, site: Site) -> None:
 
 def test_follow_ups_are_asked_when_they_apply_and_decide_the_target_group(desk: Desk, site: Site) -> None:
     """A pregnant woman in week 20: the region pays, by a rule that is named."""
-    someone = site.someone(born=(1985, 2002), risk_group="")
+    someone = site.someone(born=(1985, 2002), declared="never", sex="female")
     desk.log_in_as("Johan Wikström", at="Almvikens vaccinationsmottagning")
     desk.begin(someone.number)
     expect(desk.question("pregnancy_week")).to_be_hidden()
@@ -154,7 +154,7 @@ def test_follow_ups_are_asked_when_they_apply_and_decide_the_target_group(desk: 
 
 def test_a_warning_is_passed_only_with_a_written_reason(desk: Desk, site: Site) -> None:
     """Outside the window: the physician may, and says why."""
-    someone = site.someone(born=(1980, 1999), risk_group="")
+    someone = site.someone(born=(1980, 1999), declared="never")
     desk.log_in_as("Johan Wikström", at="Almvikens vaccinationsmottagning")
     desk.begin(someone.number)
     desk.says("Rådet är att inte ge dosen i dag")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.assessments import Assessment, Basics
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.registrations import Gap, Registration
+    from vaccinera.web.forms.registration import Reading
     from vaccinera.web.registration_lines import Stage
 
 _BLOCKS_OWN_SIGNATURE = frozenset(
@@ -75,20 +76,10 @@ def page_context(
         work = replace(work, basics=replace(work.basics, prefilled=Prefill({}, None, (), ())))
     asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)
     page = Typed(raw)
-    is_prescribing = draft.state == DraftState.AWAITING_PRESCRIBER
-    questionnaire = work.basics.published.questionnaire
-    typed = read_registration(
-        raw, questionnaire, on=work.basics.on, reader_id=reader.staff_id, is_prescribing=is_prescribing
-    )
+    typed = _typed_on(work, draft, raw, reader)
     beforehand = work.prescribed.prescription if work.prescribed else None
     assessed = assess(
-        reader,
-        draft,
-        typed.registration,
-        at=at,
-        signed_beforehand=beforehand,
-        batches=work.batches,
-        basics=work.basics,
+        reader, draft, typed.registration, at=at, signed_beforehand=beforehand, batches=work.batches, basics=work.basics
     )
     errors = {**typed.faults, **told.errors}
     declared = declaration_shown(work, raw, errors)
@@ -127,6 +118,16 @@ def page_context(
         "signed_dose": _signed_dose(beforehand) if beforehand else "",
         "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
     }
+
+
+def _typed_on(work: Work, draft: Draft, raw: Raw, reader: Reader) -> Reading:
+    return read_registration(
+        raw,
+        work.basics.published.questionnaire,
+        on=work.basics.on,
+        reader_id=reader.staff_id,
+        is_prescribing=draft.state == DraftState.AWAITING_PRESCRIBER,
+    )
 
 
 def _signed_dose(prescription: Prescription) -> str:

@@ -230,11 +230,16 @@ def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
         planned_at=page.instant("planned_on", "planned_time"),
         prescriber_id=own if is_prescribing else by_basis[basis],
         basis=Basis.OWN if is_prescribing else basis,
-        prescribed_at=page.instant("prescribed_on", "prescribed_time") if is_verbal else None,
+        prescribed_at=_told_at(page) if is_verbal else None,
         basis_reason=page.text("basis_reason")[:300] if is_verbal else "",
         stop_reason=page.text("stop_reason")[:300],
         comment=page.text("prescription_comment")[:300],
     )
+
+
+def _told_at(page: Typed) -> datetime | None:
+    """When the word was given. The day stands there already: without a time nothing is written, and nothing wrong."""
+    return page.instant("prescribed_on", "prescribed_time") if page.text("prescribed_time") else None
 
 
 def _giving(page: Typed) -> Giving:

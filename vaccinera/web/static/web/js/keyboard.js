@@ -63,7 +63,8 @@
   function collect(event) {
     clearTimeout(timer);
     waiting += event.key;
-    const field = waiting.length > 1 && [...document.querySelectorAll("main [data-scan], [data-scan]")].find((one) => isShown(one) && isReachable(one));
+    const fields = [...document.querySelectorAll("[data-scan]")].filter((one) => isShown(one) && isReachable(one));
+    const field = waiting.length > 1 && (fields.find((one) => one.closest("main")) || fields[0]);
     if (field) {
       field.value = waiting;
       field.focus();

@@ -174,7 +174,11 @@
     field.scrollIntoView({ block: "center" });
   });
 
-  // A scan is a submit of its own: the server fills in what it means.
+  // A scan is a submit of its own: the server fills in what it means. The work goes on where it was, and a new scan into
+  // the field takes the place of the one before.
+  const next = document.getElementById(form.dataset.goesOn || "");
+  if (next && !document.querySelector("[data-focus]")) next.focus();
+  form.addEventListener("focusin", (event) => event.target.matches("[data-scan]") && event.target.select());
   form.addEventListener("scan", (event) => {
     event.stopPropagation();
     form.requestSubmit(form.querySelector("[data-scan-button]"));

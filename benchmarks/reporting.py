@@ -1,0 +1,79 @@
+"""What was found, as tables for a person. Each answers whether what must hold held; slowness is only told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.loading import Load
+from benchmarks.weight import GOAL as HEAVIEST
+
+
+def _times(*values: float) -> list[str]:
+    return [f"{value:.1f}" for value in values]
+
+
+def signing(console: Console, found: dict[str, Any]) -> bool:
+    """The act beside the database's own speed at its statements."""
+    load, table = found["sign"], Table("", "per second", "p50 ms", "p95 ms", "p99 ms", title="Signing, 8 clients")
+    table.add_row("the signing request", f"{load.rate:.0f}", *_times(load.p50, load.p95, load.p99))
+    for protocol, floor in found["floors"].items():
+        table.add_row(f"pgbench -M {protocol}", f"{floor:.0f}", "", "", "")
+    console.print(table)
+    for protocol, ratio in found["ratios"].items():
+        shares = ", ".join(f"{one[protocol]:.1%}" for one in found["ratios_of_all_rounds"])
+        console.print(f"share of pgbench -M {protocol}: {ratio:.1%} (rounds: {shares})")
+    _tell_generator(console, load, f"{found['visits_made']} visits made")
+    # More visits than answers are those under way when a round ended.
+    return bool(load.failures == 0 and found["visits_made"] >= found["requests_of_all_rounds"])
+
+
+def flow(console: Console, found: dict[str, Any]) -> bool:
+    """The whole flow, step by step."""
+    load, table = found["load"], Table("", "requests", "p50 ms", "p95 ms", "p99 ms", title="The whole flow, 8 clients")
+    for name, step in load.steps.items():
+        table.add_row(name, str(step.count), *_times(step.p50, step.p95, step.p99))
+    console.print(table)
+    console.print(f"{found['flows_per_second']:.1f} whole flows a second")
+    _tell_generator(console, load, f"{found['flows']} visits made")
+    return bool(load.failures == 0)
+
+
+def kills(console: Console, found: dict[str, Any]) -> bool:
+    """What thirty kills left behind."""
+    console.print(found)
+    is_whole = found["lost"] == found["halves"] == 0 and found["visits"] == found["drafts"] == found["events"]
+    words = "nothing lost, nothing doubled, nothing half-written" if is_whole else "SOMETHING WAS LOST OR DOUBLED"
+    console.print(words, style="" if is_whole else "bold")
+    return bool(is_whole)
+
+
+def scale(console: Console, found: dict[str, Any]) -> bool:
+    """The server's own time for each kind of request over many people."""
+    title = f"{found['persons']:,} people, {found['visits']:,} visits, {found['bytes'] / 1e9:.1f} GB"
+    table = Table("", "requests", "p50 ms", "p95 ms", "slowest ms", "most statements", title=title)
+    for name, one in found["pages"].items():
+        table.add_row(name, str(one.count), *_times(one.p50, one.p95, one.slowest), str(one.most_statements))
+    console.print(table)
+    console.print(f"filled in {found['seconds_to_fill']:.0f} seconds")
+    return True
+
+
+def weight(console: Console, found: dict[str, Any]) -> bool:
+    """The registration page's bytes, and hosts it should not name."""
+    table = Table("", "bytes compressed", title="The registration page")
+    for kind, size in found["bytes"].items():
+        table.add_row(kind, f"{size:,}")
+    table.add_row("all", f"{found['total']:,}")
+    console.print(table)
+    console.print(f"{found['files']} files; addresses at other hosts: {found['elsewhere'] or 'none'}")
+    return bool(found["total"] < HEAVIEST and not found["elsewhere"])
+
+
+def _tell_generator(console: Console, load: Load, made: str) -> None:
+    console.print(
+        f"{load.requests} requests, {load.failures} failed, {made}; "
+        f"the load generator used {load.generator_share:.1%} of the two processors"
+    )
