@@ -18,7 +18,7 @@ from tests.journeys.site import Site, persons_in
 
 CHROMIUM = "/usr/bin/chromium"
 # Two cores may be shared with the rest of the tests; what is right is seen at once, what is wrong after this.
-_PATIENCE_MILLISECONDS = 30_000
+_PATIENCE_MILLISECONDS = 15_000
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

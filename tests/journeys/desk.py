@@ -130,6 +130,11 @@ class Desk:
         advice.locator("button, a.button").first.click()
         self.expect_path("/registrera/*")
 
+    def fold(self, name: str) -> None:
+        """Close a section to its line."""
+        if self.section(name).get_attribute("open") is not None:
+            self.line(name).click()
+
     # --- the health declaration --------------------------------------------------------------------------------
 
     def question(self, link_id: str) -> Locator:
@@ -241,6 +246,10 @@ class Desk:
 
         with self.page.expect_response(holds):
             yield
+
+    def refused_to_connect(self) -> None:
+        """The journey took the server away itself: what the browser said of that is no complaint."""
+        self.complaints = [one for one in self.complaints if "ERR_CONNECTION_" not in one and "ERR_EMPTY" not in one]
 
     @property
     def faults(self) -> Locator:

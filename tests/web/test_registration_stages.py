@@ -269,3 +269,17 @@ def test_the_desk_s_page_is_saved_and_nothing_else(region: Region) -> None:
     desk = desk_for(region, REBECKA, make_person())
 
     assert buttons_on(desk.page()) == ["Spara utkast och gå till start"]
+
+
+def test_a_right_that_hangs_on_answers_is_not_denied_before_they_come(region: Region) -> None:
+    """Forty years old and nothing answered yet: an illness may put her in a group Anna prescribes for."""
+    make_batch(region.reader(ANNA), region.products[0])
+    desk = desk_for(region, ANNA, make_person("19850670-9818"))
+
+    fresh = desk.page()
+    ill = saved(desk, WELL | {"answer-risk_groups": ["diabetes"]})
+    well = saved(desk, WELL)
+
+    assert buttons_on(fresh) == ["Signera och ta nästa Ctrl+Enter", "Signera"]
+    assert buttons_on(ill) == ["Signera och ta nästa Ctrl+Enter", "Signera"]
+    assert buttons_on(well) == ["Skicka till ordinatör Ctrl+Enter"]

@@ -85,7 +85,7 @@ def lines_of(
         "declaration": "stopped" if _is_stopped(assessed) else "now" if answered else "done",
         "group": "now" if group is None else "done",
         "order": "stopped" if is_stopped else "now" if assessed.order_gaps else "done",
-        "giving": "later" if is_stopped else "now" if assessed.giving_gaps else "done",
+        "giving": "later" if _is_stopped(assessed) else "now" if assessed.giving_gaps else "done",
     }
     words = {
         "declaration": _declaration(assessed, declared),

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.assessments import Assessment, Basics
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.registrations import Gap, Registration
-    from vaccinera.web.forms.registration import Reading
     from vaccinera.web.registration_lines import Stage
 
 _BLOCKS_OWN_SIGNATURE = frozenset(
@@ -76,10 +75,20 @@ def page_context(
         work = replace(work, basics=replace(work.basics, prefilled=Prefill({}, None, (), ())))
     asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)
     page = Typed(raw)
-    typed = _typed_on(work, draft, raw, reader)
+    is_prescribing = draft.state == DraftState.AWAITING_PRESCRIBER
+    questionnaire = work.basics.published.questionnaire
+    typed = read_registration(
+        raw, questionnaire, on=work.basics.on, reader_id=reader.staff_id, is_prescribing=is_prescribing
+    )
     beforehand = work.prescribed.prescription if work.prescribed else None
     assessed = assess(
-        reader, draft, typed.registration, at=at, signed_beforehand=beforehand, batches=work.batches, basics=work.basics
+        reader,
+        draft,
+        typed.registration,
+        at=at,
+        signed_beforehand=beforehand,
+        batches=work.batches,
+        basics=work.basics,
     )
     errors = {**typed.faults, **told.errors}
     declared = declaration_shown(work, raw, errors)
@@ -118,16 +127,6 @@ def page_context(
         "signed_dose": _signed_dose(beforehand) if beforehand else "",
         "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
     }
-
-
-def _typed_on(work: Work, draft: Draft, raw: Raw, reader: Reader) -> Reading:
-    return read_registration(
-        raw,
-        work.basics.published.questionnaire,
-        on=work.basics.on,
-        reader_id=reader.staff_id,
-        is_prescribing=draft.state == DraftState.AWAITING_PRESCRIBER,
-    )
 
 
 def _signed_dose(prescription: Prescription) -> str:
@@ -179,8 +178,16 @@ def stage_of(reader: Reader, draft: Draft, assessed: Assessment, *, basis: Basis
     if assessed.verdict.is_final:
         return "ended"
     lacks_commission = basis is Basis.OWN and giver == reader.staff_id and not may_sign
+    if basis is Basis.SIGNED or lacks_commission:
+        return "send"
+    # A right that hangs on answers still to come is not denied before they have come.
+    is_early = may_sign and not assessed.needs_physician and _is_unanswered(assessed)
     is_blocked = bool(_BLOCKS_OWN_SIGNATURE & {gap.code for gap in assessed.order_gaps})
-    return "send" if basis is Basis.SIGNED or lacks_commission or is_blocked else "sign"
+    return "send" if is_blocked and not is_early else "sign"
+
+
+def _is_unanswered(assessed: Assessment) -> bool:
+    return any(gap.code == "visits.declaration.unanswered" for gap in assessed.declaration_gaps)
 
 
 def _gaps_at(stage: Stage, assessed: Assessment) -> Sequence[Gap]:

@@ -11,7 +11,6 @@ from vaccinera.declarations.states import Outcome
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import products_named, usable_batches
 from vaccinera.programmes.rules.advice import advise
-from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product, products_for
@@ -39,8 +38,8 @@ _USUAL_SITE = BodySite.LEFT_UPPER_ARM.value
 class Proposal:
     """The fields of a fresh registration; ``carried`` says that the dose before gave product, batch, site and route.
 
-    ``has_own_right`` is whether the reader may prescribe for the person's group, as far as is known before anything is
-    asked.
+    ``has_own_right`` is whether the reader may prescribe for somebody of this age in one of the groups: which group it
+    is, the answers tell.
     """
 
     answers: Mapping[str, AnswerValue]
@@ -83,22 +82,24 @@ def proposal_for(reader: Reader, draft: Draft, *, at: datetime, basics: Basics |
         site=site_to_propose(carried.site if is_carried and carried else _USUAL_SITE, taken_today=taken),
         route=carried.route if is_carried and carried else route,
         carried=is_carried,
-        has_own_right=_has_own_right(reader, draft, basics, facts),
+        has_own_right=_has_own_right(reader, draft, basics),
     )
 
 
-def _has_own_right(reader: Reader, draft: Draft, basics: Basics, facts: PersonFacts) -> bool:
-    groups = matching_groups(basics.pack, facts, on=basics.on)
+def _has_own_right(reader: Reader, draft: Draft, basics: Basics) -> bool:
     birth_date = draft.person.birth_date
-    verdict = judge_prescribing(
-        basics.pack,
-        profession=reader.profession,
-        competences=reader.competences,
-        age_years=None if birth_date is None else age_on(birth_date, basics.on),
-        group=groups[0].code if groups else "",
-        outcome=Outcome.OK.value,
+    age_years = None if birth_date is None else age_on(birth_date, basics.on)
+    return reader.may(Permission.PRESCRIPTION_SIGN) and any(
+        judge_prescribing(
+            basics.pack,
+            profession=reader.profession,
+            competences=reader.competences,
+            age_years=age_years,
+            group=group.code,
+            outcome=Outcome.OK.value,
+        ).may
+        for group in basics.pack.target_groups
     )
-    return verdict.may and reader.may(Permission.PRESCRIPTION_SIGN)
 
 
 def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:

@@ -238,7 +238,7 @@ def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
 
 
 def _told_at(page: Typed) -> datetime | None:
-    """When the word was given. The day stands there already: without a time nothing is written, and nothing wrong."""
+    """When the word was given. The day stands there beforehand, so without a time nothing has been written."""
     return page.instant("prescribed_on", "prescribed_time") if page.text("prescribed_time") else None
 
 
