@@ -105,5 +105,6 @@ def test_a_draft_is_put_aside_only_with_a_reason(desk: Desk, site: Site) -> None
 
     desk.expect_path("/utkast")
     assert site.rows(
-        "SELECT state, discarded_reason <> '' FROM visits_draft WHERE person_id::text = %(person)s", {"person": someone.id}
+        "SELECT state, discarded_reason <> '' FROM visits_draft WHERE person_id::text = %(person)s",
+        {"person": someone.id},
     ) == [("discarded", True)]

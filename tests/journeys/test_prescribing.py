@@ -1,4 +1,4 @@
-"""Step 5 and 6 when prescriber and giver are two: sent and signed beforehand, or given on a word and signed afterwards."""
+"""Step 5 and 6 when prescriber and giver are two: signed beforehand, or given on a word and signed afterwards."""
 
 from __future__ import annotations
 
@@ -92,9 +92,13 @@ def test_without_own_right_the_dose_may_not_be_given_and_the_draft_is_kept(desk:
     desk.page.get_by_role("row").filter(has_text=someone.name).get_by_role("link", name="Fortsätt").click()
     expect(desk.question("consent").get_by_label("Ja")).to_be_checked()
     expect(desk.page.get_by_label("Oförändrat sedan sist")).to_be_checked()
-    assert site.one(
-        "SELECT count(*) FROM visits_visit v WHERE v.person_id::text = %(p)s AND given_on > '2026-09-01'", {"p": someone.id}
-    ) == 0  # fmt: skip
+    assert (
+        site.one(
+            "SELECT count(*) FROM visits_visit v WHERE v.person_id::text = %(p)s AND given_on > '2026-09-01'",
+            {"p": someone.id},
+        )
+        == 0
+    )
 
 
 def test_a_dose_given_on_a_word_waits_for_the_prescribers_signature(
@@ -126,9 +130,12 @@ def test_a_dose_given_on_a_word_waits_for_the_prescribers_signature(
     visit = {"visit": desk.path.rsplit("/", 1)[1]}
     assert site.rows(
         """
-        SELECT o.basis, o.prescriber_name, o.basis_reason, to_char(o.prescribed_at AT TIME ZONE 'Europe/Stockholm', 'HH24:MI'),
+        SELECT o.basis, o.prescriber_name, o.basis_reason,
+               to_char(o.prescribed_at AT TIME ZONE 'Europe/Stockholm', 'HH24:MI'),
                o.signed_at IS NULL, a.signed_at IS NULL, v.last_day_to_sign::text
-          FROM visits_visit v JOIN visits_prescription o ON o.visit_id = v.id JOIN visits_administration a ON a.visit_id = v.id
+          FROM visits_visit v
+          JOIN visits_prescription o ON o.visit_id = v.id
+          JOIN visits_administration a ON a.visit_id = v.id
          WHERE v.id::text = %(visit)s
         """,
         visit,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from uuid_utils.compat import uuid7
 
 from tests.factories.region import (
     NOON,
@@ -20,6 +21,7 @@ from tests.factories.region import (
 )
 from tests.personas import ANNA
 from tests.visits.scenes import by_telephone, recorded_for_anna, whole
+from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.models import CareProvider
@@ -73,24 +75,21 @@ def test_the_database_knows_no_visit_without_them(region: Region, field: str) ->
     """RIV-08."""
     visit = by_telephone(region)
     anna = region.reader(ANNA)
-    copy = Visit.objects.model(pk=visit.pk)
 
-    with pytest.raises(IntegrityError) as refused, acting(anna):
-        copy = Visit.objects.get(pk=visit.pk)
-        copy.pk = copy.document_id = None
-        setattr(copy, field, "")
-        _insert(copy)
+    with pytest.raises(IntegrityError) as refused:
+        _insert_a_copy(visit, anna, field)
 
     assert broken_constraint(refused.value) == "a_visit_names_its_unit_and_provider"
 
 
-def _insert(copy: Visit) -> None:
-    """Another visit, of no draft and on another day."""
-    from uuid_utils.compat import uuid7  # noqa: PLC0415 - placed below
-
-    copy.pk = copy.document_id = uuid7()
-    copy.draft_id, copy.given_on = None, date(2026, 11, 1)
-    copy.save(force_insert=True)
+def _insert_a_copy(visit: Visit, reader: Reader, empty: str) -> None:
+    """Another visit like it, of no draft and on another day, with one field left empty."""
+    with acting(reader):
+        copy = Visit.objects.get(pk=visit.pk)
+        copy.pk = copy.document_id = uuid7()
+        copy.draft_id, copy.given_on = None, date(2026, 11, 1)
+        setattr(copy, empty, "")
+        copy.save(force_insert=True)
 
 
 @pytest.mark.parametrize("shows", [True, False])

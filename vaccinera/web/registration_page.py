@@ -82,13 +82,7 @@ def page_context(
     )
     beforehand = work.prescribed.prescription if work.prescribed else None
     assessed = assess(
-        reader,
-        draft,
-        typed.registration,
-        at=at,
-        signed_beforehand=beforehand,
-        batches=work.batches,
-        basics=work.basics,
+        reader, draft, typed.registration, at=at, signed_beforehand=beforehand, batches=work.batches, basics=work.basics
     )
     errors = {**typed.faults, **told.errors}
     declared = declaration_shown(work, raw, errors)
