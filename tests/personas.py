@@ -32,4 +32,10 @@ LARS = Persona(7, "Lars", "Lokal", "administrator", (), (Role.LOCAL_ADMINISTRATO
 SARA = Persona(8, "Sara", "Skydd", "physician", (), (Role.VACCINATOR, Role.PRESCRIBER), 11, ("person.open_protected",))
 ULLA = Persona(9, "Ulla", "Öster", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 12)
 
-EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA)
+# They decide for the whole region: one proposes, the other approves. Neither opens a record.
+INGELA = Persona(
+    10, "Ingela", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration"
+)
+TOMAS = Persona(11, "Tomas", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration")
+
+EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS)

@@ -81,7 +81,7 @@ def test_a_login_that_cannot_be_logged_is_none(region: Region, owner: psycopg.Co
     with pytest.raises(IntegrityError):
         _log_in()
 
-    assert LoginSession.objects.count() == 9  # those of the region, from before
+    assert LoginSession.objects.count() == 11  # those of the region, from before
 
 
 def test_a_choice_that_cannot_be_logged_is_not_made(

@@ -8,7 +8,8 @@ from vaccinera.access.rules.matrix import EXTRA_GRANTS, MATRIX, permissions_of
 from vaccinera.access.states import Permission, Role, Scope
 
 # U: at the unit of the commission. P: at the own provider. -: never. In the order of the matrix: desk, vaccinator,
-# prescriber, operations manager, local administrator, reports and economy, log auditor.
+# prescriber, operations manager, local administrator, reports and economy, log auditor. What reaches the region stands
+# apart: another purpose and another place.
 ROLES = ("REG", "VAC", "PRE", "OPM", "LAD", "RPT", "LOG")
 TABLE = {
     "person.find": "U P P P - - -",
@@ -23,6 +24,12 @@ TABLE = {
     "administration.record_for_another": "U U U - - - -",
     "batch.add": "- U U - - - -",
 }
+REGION_ROLES = ("RAD",)
+REGION_TABLE = {
+    "programme.read": "R",
+    "programme.propose": "R",
+    "programme.approve": "R",
+}
 
 
 @pytest.mark.parametrize(
@@ -35,10 +42,43 @@ def test_each_role_may_what_the_table_says_and_nothing_else(permission: str, rol
     assert str(held.get(Permission(permission), "-")) == expected
 
 
+@pytest.mark.parametrize(
+    ("permission", "role", "expected"),
+    [
+        (name, role, row.split()[REGION_ROLES.index(role)])
+        for name, row in REGION_TABLE.items()
+        for role in REGION_ROLES
+    ],
+)
+def test_each_region_role_reaches_the_region_from_its_own_administration(
+    permission: str, role: str, expected: str
+) -> None:
+    held = permissions_of([role], grants=[], purpose="administration", is_at_region=True)
+
+    assert str(held.get(Permission(permission), "-")) == expected
+
+
+@pytest.mark.parametrize("purpose", ["care", "administration"])
+def test_a_region_role_at_a_care_provider_is_worth_nothing(purpose: str) -> None:
+    """Nobody grants above their own scope: a provider cannot give its staff a say over the region."""
+    held = permissions_of(["RAD"], grants=[], purpose=purpose)
+
+    assert held == {}
+
+
+@pytest.mark.parametrize("purpose", ["care", "administration"])
+def test_no_role_opens_a_record_from_the_regions_administration(purpose: str) -> None:
+    """Region roles never open a record, nor does any other role held there, nor a grant (ID-05)."""
+    held = permissions_of([*ROLES, *REGION_ROLES], grants=["person.open_protected"], purpose=purpose, is_at_region=True)
+
+    assert {str(permission) for permission in held} <= set(REGION_TABLE)
+    assert bool(held) == (purpose == "administration")
+
+
 def test_the_table_knows_every_permission_and_every_role() -> None:
     """A permission nobody can hold, or a role nobody thought of, fails here."""
-    assert set(TABLE) == {str(permission) for permission in Permission}
-    assert set(ROLES) == {str(role) for role in Role}
+    assert {*TABLE, *REGION_TABLE} == {str(permission) for permission in Permission}
+    assert {*ROLES, *REGION_ROLES} == {str(role) for role in Role}
     assert set(MATRIX) | set(EXTRA_GRANTS) == set(Permission)
 
 

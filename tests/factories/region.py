@@ -1,7 +1,7 @@
 """A small region in the test database: two providers, three units, the known people, and this season's programme.
 
-Units 11 and 12 belong to provider 1, unit 21 to provider 2. The programme, its products and the questionnaire are the
-shipped ones, so that the tests run on the same data as the demo.
+Units 11 and 12 belong to provider 1, unit 21 to provider 2, and unit 91 to the region's own administration. The
+programme, its products and the questionnaire are the shipped ones, so that the tests run on the same data as the demo.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from vaccinera.visits.states import Basis
 
 ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
 PROGRAMME = "influenza"
+_REGION = 9
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SOURCE = "TSTNMT2321000156-VACC"
 # Tolvan Tolvansson, from the official test range; 84 years old in 2026.
@@ -101,26 +102,28 @@ def make_region() -> Region:
 
 def _make_directory() -> None:
     Assignment.objects.create(code="vaccination_choice", name_sv="Vårdval vaccination", name_en="Vaccination choice")
-    for key, name in ((1, "Norra vården"), (2, "Södra vården")):
+    for key, name in ((1, "Norra vården"), (2, "Södra vården"), (9, "Regionkontoret")):
         CareProvider.objects.create(
             id=key,
             hsa_id=f"TSTNMT2321000156-P{key}",
             name=name,
             organisation_number=f"232100000{key}",
             shows_records_to_patients=True,
+            is_region=key == _REGION,
         )
     for key, provider, name in (
         (11, 1, "Norra mottagningen"),
         (12, 1, "Östra mottagningen"),
         (21, 2, "Södra mottagningen"),
+        (91, _REGION, "Vaccinationsenheten"),
     ):
         CareUnit.objects.create(
             id=key,
             provider_id=provider,
             hsa_id=f"TSTNMT2321000156-U{key}",
             name=name,
-            setting="clinic",
-            assignment_id="vaccination_choice",
+            setting="" if provider == _REGION else "clinic",
+            assignment_id=None if provider == _REGION else "vaccination_choice",
             street="Provgatan 1",
             postal_code="99999",
             city="Provstad",

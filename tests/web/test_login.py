@@ -57,7 +57,7 @@ def test_the_list_costs_one_query(region: Region, django_assert_num_queries: obj
 def test_a_unit_stands_once_with_all_its_people(region: Region) -> None:
     headings = [heading.get_text() for heading in soup_of(Client().get("/logga-in")).select(".login__unit-name")]
 
-    assert headings == ["Norra mottagningen", "Östra mottagningen", "Södra mottagningen"]
+    assert headings == ["Norra mottagningen", "Östra mottagningen", "Södra mottagningen", "Vaccinationsenheten"]
 
 
 def test_one_press_logs_in_and_reaches_the_start_page(region: Region) -> None:

@@ -39,7 +39,7 @@ _SIGNED_IN = """
 SELECT s.id, s.last_seen_at, s.started_at, s.level_of_assurance,
        t.id, t.hsa_id, t.given_name || ' ' || t.family_name, t.profession, t.competences, t.role_code, t.role_name,
        c.id, c.hsa_id, c.name, c.purpose, c.roles, c.grants,
-       p.id, p.hsa_id, p.name, p.shows_records_to_patients,
+       p.id, p.hsa_id, p.name, p.shows_records_to_patients, p.is_region,
        u.id, u.hsa_id, u.name, u.setting, u.assignment_id,
        (SELECT count(*) FROM organisations_commission o
         WHERE o.staff_id = t.id AND o.from_on <= %(on)s AND (o.to_on IS NULL OR o.to_on > %(on)s))
@@ -87,6 +87,7 @@ def _signed_in(row: tuple[Any, ...]) -> SignedIn:
         provider_hsa_id,
         provider_name,
         shows_records,
+        is_region,
         unit,
         unit_hsa_id,
         unit_name,
@@ -110,7 +111,7 @@ def _signed_in(row: tuple[Any, ...]) -> SignedIn:
             commission_name=commission_name,
             purpose=purpose,
             roles=tuple(_json(roles)),
-            permissions=permissions_of(_json(roles), grants=_json(grants), purpose=purpose),
+            permissions=permissions_of(_json(roles), grants=_json(grants), purpose=purpose, is_at_region=is_region),
             provider_id=provider,
             provider_hsa_id=provider_hsa_id,
             provider_name=provider_name,
@@ -119,7 +120,7 @@ def _signed_in(row: tuple[Any, ...]) -> SignedIn:
             unit_hsa_id=unit_hsa_id,
             unit_name=unit_name,
             unit_setting=setting,
-            assignment_code=assignment,
+            assignment_code=assignment or "",
             level_of_assurance=assurance,
             has_choice_of_commission=choices > 1,
         )

@@ -19,6 +19,9 @@ class Permission(StrEnum):
     ADMINISTRATION_SIGN = "administration.sign"
     ADMINISTRATION_RECORD_FOR_ANOTHER = "administration.record_for_another"
     BATCH_ADD = "batch.add"
+    PROGRAMME_READ = "programme.read"
+    PROGRAMME_PROPOSE = "programme.propose"
+    PROGRAMME_APPROVE = "programme.approve"
 
 
 class Role(StrEnum):
@@ -31,6 +34,7 @@ class Role(StrEnum):
     LOCAL_ADMINISTRATOR = "LAD"
     REPORT_READER = "RPT"
     LOG_AUDITOR = "LOG"
+    REGION_ADMINISTRATOR = "RAD"
 
 
 class Scope(StrEnum):
@@ -38,6 +42,7 @@ class Scope(StrEnum):
 
     UNIT = "U"
     PROVIDER = "P"
+    REGION = "R"
 
 
 class Purpose(StrEnum):

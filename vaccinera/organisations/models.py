@@ -7,16 +7,23 @@ from django.db.models import F, Q
 
 
 class CareProvider(models.Model):
-    """A legal entity that gives care; controller of its own records, and so the tenant (LAW-01)."""
+    """A legal entity that gives care; controller of its own records, and so the tenant (LAW-01).
+
+    ``is_region`` is the region's own administration, whose staff decide for every provider and keep no records.
+    """
 
     id = models.IntegerField(primary_key=True)
     hsa_id = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
     organisation_number = models.CharField(max_length=10)
     shows_records_to_patients = models.BooleanField()
+    is_region = models.BooleanField(default=False)
 
     class Meta:
         db_table = "organisations_provider"
+        constraints = (
+            models.UniqueConstraint(fields=("is_region",), condition=Q(is_region=True), name="there_is_one_region"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -37,14 +44,14 @@ class Assignment(models.Model):
 
 
 class CareUnit(models.Model):
-    """A unit of a provider: where staff hold commissions and visits take place."""
+    """A unit of a provider: where staff hold commissions and, unless it has no assignment, visits take place."""
 
     id = models.IntegerField(primary_key=True)
     provider = models.ForeignKey(CareProvider, models.PROTECT, related_name="units")
     hsa_id = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
     setting = models.CharField(max_length=40)
-    assignment = models.ForeignKey(Assignment, models.PROTECT)
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True)
     street = models.CharField(max_length=100)
     postal_code = models.CharField(max_length=5)
     city = models.CharField(max_length=60)

@@ -51,6 +51,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         Role.LOCAL_ADMINISTRATOR: gettext_noop("lokal administratör"),
         Role.REPORT_READER: gettext_noop("rapportläsare"),
         Role.LOG_AUDITOR: gettext_noop("loggranskare"),
+        Role.REGION_ADMINISTRATOR: gettext_noop("regionadministratör"),
     }
 )
 

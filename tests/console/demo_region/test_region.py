@@ -32,6 +32,7 @@ def test_there_are_three_providers_and_ten_units_under_every_assignment(region: 
     assert {unit.assignment for unit in region.units} == ASSIGNMENTS
     assert {entry["code"] for entry in region.assignments} == ASSIGNMENTS
     assert {unit.setting for unit in region.units} == SETTINGS
+    assert region.office.provider_id == region.administration.id not in {one.id for one in region.providers}
 
 
 def test_no_organisation_number_can_be_real(region: Region) -> None:
@@ -44,8 +45,8 @@ def test_no_organisation_number_can_be_real(region: Region) -> None:
 def test_every_hsa_id_carries_the_test_prefix_and_is_held_once(region: Region) -> None:
     """ID-02: no HSA-id of a real directory begins with TSTNMT."""
     held = [
-        *(provider.hsa_id for provider in region.providers),
-        *(unit.hsa_id for unit in region.units),
+        *(provider.hsa_id for provider in (*region.providers, region.administration)),
+        *(unit.hsa_id for unit in (*region.units, region.office)),
         *(member.hsa_id for member in region.staff),
         *(commission.hsa_id for member in region.staff for commission in member.commissions),
     ]
@@ -60,13 +61,13 @@ def test_no_place_exists(region: Region) -> None:
     assert {place.region_code for place in region.places} == {"97", "98"}
     assert all(place.municipality_code.startswith(place.region_code) for place in region.places)
     assert all(code > "98499" for place in region.places for code in place.postal_codes)
-    assert all(re.fullmatch(r"0980-319 [2-6]\d", unit.phone) for unit in region.units)
+    assert all(re.fullmatch(r"0980-319 [2-6]\d", unit.phone) for unit in (*region.units, region.office))
 
 
-def test_forty_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
+def test_forty_two_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
     several = [member for member in region.staff if len({one.unit.key for one in member.commissions}) > 1]
 
-    assert len(region.staff) == 40
+    assert len(region.staff) == 42
     assert all(member.commissions for member in region.staff)
     assert len(several) >= 5
     assert {member.profession for member in region.staff} == {str(profession) for profession in Profession}
@@ -99,9 +100,24 @@ def test_every_kind_of_person_the_main_job_needs_is_there(region: Region) -> Non
 
 def test_a_commission_for_administration_opens_no_record(region: Region) -> None:
     """ID-05."""
-    (commission,) = [one for member in region.staff for one in member.commissions if one.purpose == "administration"]
+    (commission,) = [
+        one
+        for member in region.staff
+        for one in member.commissions
+        if one.purpose == "administration" and one.unit is not region.office
+    ]
 
     assert permissions_of(commission.roles, grants=commission.grants, purpose=commission.purpose) == {}
+
+
+def test_two_people_at_the_regions_office_may_propose_and_approve(region: Region) -> None:
+    """One alone could do neither: a second person decides."""
+    commissions = [one for member in region.staff for one in member.commissions if one.unit is region.office]
+
+    held = [permissions_of(one.roles, grants=one.grants, purpose=one.purpose, is_at_region=True) for one in commissions]
+
+    assert len(held) == 2
+    assert all(Permission.PROGRAMME_PROPOSE in one and Permission.PROGRAMME_APPROVE in one for one in held)
 
 
 def test_whoever_gives_may_also_review_a_declaration(region: Region) -> None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _REG, _VAC, _PRE, _OPM = Role.REGISTRAR, Role.VACCINATOR, Role.PRESCRIBER, Role.OPERATIONS_MANAGER
-_UNIT, _PROVIDER = Scope.UNIT, Scope.PROVIDER
+_RAD = Role.REGION_ADMINISTRATOR
+_UNIT, _PROVIDER, _REGION = Scope.UNIT, Scope.PROVIDER, Scope.REGION
 
 MATRIX: Mapping[Permission, Mapping[Role, Scope]] = MappingProxyType(
     {
@@ -25,20 +26,34 @@ MATRIX: Mapping[Permission, Mapping[Role, Scope]] = MappingProxyType(
         Permission.ADMINISTRATION_SIGN: {_VAC: _UNIT, _PRE: _UNIT},
         Permission.ADMINISTRATION_RECORD_FOR_ANOTHER: {_REG: _UNIT, _VAC: _UNIT, _PRE: _UNIT},
         Permission.BATCH_ADD: {_VAC: _UNIT, _PRE: _UNIT},
+        Permission.PROGRAMME_READ: {_RAD: _REGION},
+        Permission.PROGRAMME_PROPOSE: {_RAD: _REGION},
+        Permission.PROGRAMME_APPROVE: {_RAD: _REGION},
     }
 )
 # Granted to a commission by name, never by a role alone.
 EXTRA_GRANTS: Mapping[Permission, Scope] = MappingProxyType({Permission.PERSON_OPEN_PROTECTED: Scope.UNIT})
 
 
-def permissions_of(roles: Collection[str], *, grants: Collection[str], purpose: str) -> Mapping[Permission, Scope]:
-    """What a commission may do. One whose purpose is not care opens no record, whatever its roles (ID-05)."""
-    if purpose != Purpose.CARE:
+def permissions_of(
+    roles: Collection[str], *, grants: Collection[str], purpose: str, is_at_region: bool = False
+) -> Mapping[Permission, Scope]:
+    """What a commission may do.
+
+    At a care provider it opens records, and only when its purpose is care, whatever its roles (ID-05). At the region's
+    own administration it never does: there the region's roles count, and nowhere else, so that no provider can give
+    its own staff a say over the whole region.
+    """
+    if purpose != (Purpose.ADMINISTRATION if is_at_region else Purpose.CARE):
         return MappingProxyType({})
     held: dict[Permission, Scope] = {}
     for permission, scopes in MATRIX.items():
-        reached = [scope for role, scope in scopes.items() if role in roles]
+        reached = [scope for role, scope in scopes.items() if role in roles and (scope is _REGION) == is_at_region]
         if reached:
-            held[permission] = Scope.PROVIDER if Scope.PROVIDER in reached else Scope.UNIT
-    held |= {permission: scope for permission, scope in EXTRA_GRANTS.items() if permission in grants}
+            held[permission] = max(reached, key=_REACH.index)
+    if not is_at_region:
+        held |= {permission: scope for permission, scope in EXTRA_GRANTS.items() if permission in grants}
     return MappingProxyType(held)
+
+
+_REACH = (_UNIT, _PROVIDER, _REGION)

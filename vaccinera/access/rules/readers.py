@@ -50,7 +50,7 @@ class Reader:
     def may(self, permission: str, *, at: int | None = None) -> bool:
         """Whether the reader may do this at a unit, by default the own; the provider is the scope's affair."""
         scope = self.permissions.get(Permission(permission))
-        return scope is not None and (scope is Scope.PROVIDER or at is None or at == self.unit_id)
+        return scope is not None and (scope is not Scope.UNIT or at is None or at == self.unit_id)
 
     def require(self, permission: str, *, at: int | None = None) -> None:
         """Refuse unless the reader may do this. Rooms below this one name a permission by its code."""

@@ -155,7 +155,7 @@ def _add_product(rows: Rows, catalogue: Catalogue, key: int, product: PackProduc
 
 def add_directory(rows: Rows, region: Region) -> None:
     """The rows of providers, assignments, units, staff and commissions."""
-    for provider in region.providers:
+    for provider in (*region.providers, region.administration):
         rows.add(
             "organisations_provider",
             id=provider.id,
@@ -163,11 +163,12 @@ def add_directory(rows: Rows, region: Region) -> None:
             name=provider.name,
             organisation_number=provider.organisation_number,
             shows_records_to_patients=provider.shows_records_to_patients,
+            is_region=provider is region.administration,
         )
     for assignment in region.assignments:
         names = assignment["name"]
         rows.add("organisations_assignment", code=assignment["code"], name_sv=names["sv"], name_en=names["en"])
-    for unit in region.units:
+    for unit in (*region.units, region.office):
         rows.add(
             "organisations_unit",
             id=unit.id,
@@ -175,7 +176,7 @@ def add_directory(rows: Rows, region: Region) -> None:
             hsa_id=unit.hsa_id,
             name=unit.name,
             setting=unit.setting,
-            assignment_id=unit.assignment,
+            assignment_id=unit.assignment or None,
             street=unit.street,
             postal_code=unit.postal_code,
             city=unit.city,

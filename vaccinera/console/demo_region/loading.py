@@ -70,7 +70,8 @@ class AnotherRegion(Fault):
 def is_loaded() -> bool:
     """Whether the demo region is here. Raises :class:`AnotherRegion` when something else is."""
     there = set(CareProvider.objects.values_list("hsa_id", flat=True))
-    own = {provider.hsa_id for provider in read_region().providers}
+    region = read_region()
+    own = {provider.hsa_id for provider in (*region.providers, region.administration)}
     if there - own:
         raise AnotherRegion(
             "The database holds care providers that are not the demo's. Give the demo a database of its own."

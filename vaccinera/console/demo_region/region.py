@@ -42,21 +42,21 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A care unit; ``draw`` is its share of the vaccinations, ``ages`` whom it meets."""
+    """A care unit; ``draw`` is its share of the vaccinations, ``ages`` whom it meets. An office has neither."""
 
     id: int
     key: str
     provider_id: int
     hsa_id: str
     name: str
-    setting: str
-    assignment: str
     street: str
     postal_code: str
     city: str
     phone: str
-    draw: int
-    ages: tuple[int, int]
+    setting: str = ""
+    assignment: str = ""
+    draw: int = 0
+    ages: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,8 @@ class Region:
     assignments: tuple[Mapping[str, Any], ...]
     providers: tuple[Provider, ...]
     units: tuple[Unit, ...]
+    administration: Provider
+    office: Unit
     staff: tuple[Member, ...]
 
     def provider(self, provider_id: int) -> Provider:
@@ -135,6 +137,7 @@ def read_region() -> Region:
     raw = _read("region.toml")
     prefix = raw["hsa_prefix"]
     units = tuple(_unit(entry, prefix) for entry in raw["units"])
+    office = _office(raw["administration"], prefix)
     return Region(
         name=raw["name"],
         hsa_prefix=prefix,
@@ -142,18 +145,11 @@ def read_region() -> Region:
         streets=tuple(raw["streets"]["names"]),
         population=_population(raw["population"]),
         assignments=tuple(raw["assignments"]),
-        providers=tuple(
-            Provider(
-                id=entry["id"],
-                hsa_id=f"{prefix}-{entry['hsa']}",
-                name=entry["name"],
-                organisation_number=entry["organisation_number"],
-                shows_records_to_patients=entry["shows_records_to_patients"],
-            )
-            for entry in raw["providers"]
-        ),
+        providers=tuple(_provider(entry, prefix) for entry in raw["providers"]),
         units=units,
-        staff=tuple(_staff(_read("staff.toml"), prefix, {unit.key: unit for unit in units})),
+        administration=_provider(raw["administration"], prefix),
+        office=office,
+        staff=tuple(_staff(_read("staff.toml"), prefix, {unit.key: unit for unit in (*units, office)})),
     )
 
 
@@ -190,6 +186,21 @@ def _population(raw: Mapping[str, Any]) -> Population:
         "risk_from_age": tuple((age, part) for age, part in raw["risk_from_age"]),
     }
     return Population(**told)
+
+
+def _provider(entry: Mapping[str, Any], prefix: str) -> Provider:
+    return Provider(
+        id=entry["id"],
+        hsa_id=f"{prefix}-{entry['hsa']}",
+        name=entry["name"],
+        organisation_number=entry["organisation_number"],
+        shows_records_to_patients=entry["shows_records_to_patients"],
+    )
+
+
+def _office(entry: Mapping[str, Any], prefix: str) -> Unit:
+    told = {name: value for name, value in entry["unit"].items() if name != "hsa"}
+    return Unit(provider_id=entry["id"], hsa_id=f"{prefix}-{entry['unit']['hsa']}", **told)
 
 
 def _unit(entry: Mapping[str, Any], prefix: str) -> Unit:
