@@ -9,6 +9,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _NOT_OURS = {"node_modules", "var", "__pycache__", "htmlcov", "staticfiles"}
 _DOT_FOLDERS_OF_OURS = {".ci", ".github"}
 _MACHINE_MADE = {"package-lock.json"}
+_WHERE_GIT_IS = ".git"  # a file, in a worktree that is not the first
 
 
 def repository_files(root: Path) -> Iterator[Path]:
@@ -18,7 +19,7 @@ def repository_files(root: Path) -> Iterator[Path]:
     a file is added.
     """
     for path in sorted(root.iterdir()):
-        if path.is_symlink():
+        if path.is_symlink() or path.name == _WHERE_GIT_IS:
             continue
         if path.is_dir():
             if path.name in _NOT_OURS or (path.name.startswith(".") and path.name not in _DOT_FOLDERS_OF_OURS):

@@ -16,6 +16,7 @@ def test_what_is_fetched_or_built_is_left_out(tmp_path: Path) -> None:
         "var/x",
         "docs/b.md",
         "m/__pycache__/x.pyc",
+        ".git",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
