@@ -46,6 +46,7 @@ class Environment:
     static_folder: Path
     log_format: str
     idle_seconds: int
+    gives_advice: bool
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -75,6 +76,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
+        gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),
     )
 
 

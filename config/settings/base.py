@@ -83,5 +83,6 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Manif
 
 VACCINERA_IS_DEMO = ENVIRONMENT.is_demo
 VACCINERA_IDLE_SECONDS = ENVIRONMENT.idle_seconds
+VACCINERA_GIVES_ADVICE = ENVIRONMENT.gives_advice
 VACCINERA_SOURCE_SYSTEM_HSA_ID = ENVIRONMENT.source_system_hsa_id
 VACCINERA_SEAL_HEADS_FILE = ENVIRONMENT.seal_heads_file

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.consistency.source import modules, texts
+from tests.consistency.source import calls, modules, texts
 from tools.tree import CHECKOUT
 
 _CODE = ("vaccinera", "config", "tools", "tests", "benchmarks")
@@ -105,6 +105,18 @@ def test_no_scope_outlives_its_transaction() -> None:
     ]
 
     assert lasting == []
+
+
+def test_advice_comes_through_the_one_door_that_can_be_shut() -> None:
+    """LAW-32: whoever computed an advice on their own would give it while the decision support is switched off."""
+    computed_elsewhere = [
+        module.at(call)
+        for module in modules()
+        for call in calls(module, "advise")
+        if module.name != "vaccinera/programmes/queries.py"
+    ]
+
+    assert computed_elsewhere == []
 
 
 def test_every_name_says_something() -> None:

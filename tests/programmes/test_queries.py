@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from tests.factories.region import NOON, make_region
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import forget_everything
 from vaccinera.programmes.models import Programme, ProgrammeVersion
-from vaccinera.programmes.queries import pack_of, version_in_force, versions_in_force
+from vaccinera.programmes.queries import advice_for, pack_of, version_in_force, versions_in_force
+from vaccinera.programmes.rules.persons import PersonFacts
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,16 @@ def test_a_version_ends_after_it_begins() -> None:
         _publish(2, valid_from=date(2026, 11, 1), valid_to=date(2026, 11, 1))
 
     assert broken_constraint(refused.value) == "a_version_ends_after_it_begins"
+
+
+@pytest.mark.parametrize(("is_on", "kind"), [(True, "due"), (False, None)])
+def test_no_advice_is_given_while_the_decision_support_is_off(
+    first: ProgrammeVersion, settings: Settings, kind: str | None, *, is_on: bool
+) -> None:
+    """LAW-32: the same person on the same day, in both positions of the switch."""
+    settings.VACCINERA_GIVES_ADVICE = is_on
+    somebody_of_84 = PersonFacts(date(1942, 1, 1), frozenset(), None, "clinic", is_care_staff=False)
+
+    advice = advice_for(pack_of(first), somebody_of_84, [], on=date(2026, 11, 23))
+
+    assert (advice and advice.kind) == kind

@@ -32,6 +32,14 @@ def test_a_real_installation_starts_with_nothing_guessed(missing: str) -> None:
         read_environment(given)
 
 
+@pytest.mark.parametrize(
+    ("written", "is_given"), [({}, True), ({"VACCINERA_ADVICE": "1"}, True), ({"VACCINERA_ADVICE": "0"}, False)]
+)
+def test_advice_is_given_unless_the_installation_switches_it_off(written: dict[str, str], *, is_given: bool) -> None:
+    """LAW-32."""
+    assert read_environment(REAL | written).gives_advice is is_given
+
+
 def test_the_demonstration_s_secret_is_never_a_real_installation_s() -> None:
     demo = read_environment({"DATABASE_URL": REAL["DATABASE_URL"], "VACCINERA_DEMO": "1"})
 

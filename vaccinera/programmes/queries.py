@@ -1,22 +1,37 @@
-"""Which programmes and versions are in force, read once and kept: an approved version never changes."""
+"""Which programmes and versions are in force, and what they say of somebody while the decision support is on.
+
+Versions are read once and kept: an approved version never changes.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 from vaccinera.programmes.models import ProgrammeVersion
+from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.intended_use import read_intended_use
 from vaccinera.programmes.rules.pack_reading import read_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
+    from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.intended_use import IntendedUse
     from vaccinera.programmes.rules.packs import Pack
+    from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+
+_INTENDED_USE = Path(__file__).parent / "intended_use"
 
 
 def versions_in_force(*, on: date) -> QuerySet[ProgrammeVersion]:
@@ -47,3 +62,23 @@ def pack_of(version: ProgrammeVersion) -> Pack:
 
 
 _packs: dict[tuple[int, str, str], Pack] = {}
+
+
+def is_advice_given() -> bool:
+    """Whether the decision support is switched on in this installation (LAW-32)."""
+    return bool(settings.VACCINERA_GIVES_ADVICE)
+
+
+def advice_for(pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, on: date) -> Advice | None:
+    """What a programme says of a person, or nothing at all where the decision support is switched off (LAW-32).
+
+    The only door to :func:`advise`: whoever shows or decides by an advice goes through here.
+    """
+    return advise(pack, facts, given, on=on) if is_advice_given() else None
+
+
+@cache
+def intended_use() -> IntendedUse:
+    """The newest version of what the decision support is meant for."""
+    newest = max(_INTENDED_USE.glob("*.toml"), key=lambda file: int(file.stem))
+    return read_intended_use(tomllib.loads(newest.read_text("utf-8")))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.scope import reading
+from vaccinera.programmes.queries import intended_use, is_advice_given
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.web.addresses import path_to_return_to
 from vaccinera.web.messages import Message, message_left
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from vaccinera.access.queries import SignedIn
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.programmes.rules.intended_use import IntendedUse
 
 
 class NavigationLink(NamedTuple):
@@ -68,6 +70,16 @@ class Frame:
     def is_demo(self) -> bool:
         """Whether everything here is invented, which every page then says."""
         return bool(settings.VACCINERA_IS_DEMO)
+
+    @property
+    def gives_advice(self) -> bool:
+        """Whether the decision support is on; where advice would stand, pages say when it is not."""
+        return is_advice_given()
+
+    @property
+    def intended_use(self) -> IntendedUse:
+        """What the decision support is meant for, which stands with every advice (LAW-32)."""
+        return intended_use()
 
     @property
     def roles(self) -> str:

@@ -156,7 +156,7 @@ def _order(assessed: Assessment, page: Typed, stage: Stage) -> str:
     product = assessed.product.name if assessed.product else ""
     dose = f"{page.text('dose_quantity')} {page.text('dose_unit')}".strip()
     route = gettext(ROUTES[page.text("route")]).lower() if page.text("route") in ROUTES else ""
-    number = assessed.advice.dose_number
+    number = assessed.advice and assessed.advice.dose_number
     which = gettext("dos %(number)s") % {"number": number} if number else ""
     basis = Basis.OWN if stage == "prescribe" else page.text("basis")
     by = gettext(_BASIS_IN_A_LINE[basis]) if basis in _BASIS_IN_A_LINE else ""

@@ -196,7 +196,8 @@ def _gaps_at(stage: Stage, assessed: Assessment) -> Sequence[Gap]:
 
 
 def _assumption(work: Work, assessed: Assessment) -> Mapping[str, str] | None:
-    known = (one.text for one in work.basics.pack.assumptions if one.id == assessed.advice.assumption)
+    wanted = assessed.advice and assessed.advice.assumption
+    known = (one.text for one in work.basics.pack.assumptions if one.id == wanted)
     return next(known, None)
 
 

@@ -17,8 +17,7 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import Commission, Staff
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
-from vaccinera.programmes.queries import pack_of, version_in_force
-from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.queries import advice_for, pack_of, version_in_force
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
@@ -78,7 +77,10 @@ class Basics:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One registration, judged. ``gaps`` is empty exactly when it can be signed."""
+    """One registration, judged. ``gaps`` is empty exactly when it can be signed.
+
+    ``advice`` is nothing while the decision support is switched off: then no warning follows from it.
+    """
 
     basics: Basics
     facts: PersonFacts
@@ -87,7 +89,7 @@ class Assessment:
     verdict: DeclarationVerdict
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
-    advice: Advice
+    advice: Advice | None
     prescribing: PrescribingVerdict | None
     own_right: PrescribingVerdict
     pack_product: PackProduct | None
@@ -203,7 +205,7 @@ class _Around:
     verdict: DeclarationVerdict
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
-    advice: Advice
+    advice: Advice | None
     rights: _Rights
     prescriber: Staff | None
     prescribing: PrescribingVerdict | None
@@ -231,7 +233,7 @@ def _look_around(
     given_on = civil_day(given_at)
     groups = matching_groups(basics.pack, facts, on=given_on)
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
-    advice = advise(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
+    advice = advice_for(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
     in_hand = _in_hand(reader, registration, batches, on=given_on)
     staff = _staff_named(reader, registration, on=given_on)
     rights = _Rights(basics, draft, verdict, group, given_on)
@@ -256,7 +258,7 @@ def _look_around(
         in_hand=in_hand,
         staff=staff,
         reasons=reasons_for(
-            () if advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
+            () if advice is None or advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
             registration.passed_reasons,
             extra_dose_reason=registration.extra_dose_reason,
         ),

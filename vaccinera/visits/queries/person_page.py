@@ -10,8 +10,7 @@ from vaccinera.declarations.queries import latest_answers_by_url
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.patients.queries import numbers_of
-from vaccinera.programmes.queries import pack_of, versions_in_force
-from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.queries import advice_for, pack_of, versions_in_force
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.queries.history import doses_of, drafts_of
@@ -53,7 +52,9 @@ class DeclaredWarning:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeToday:
-    """One programme in force: its rules, and what they say of the person; nothing for who may not open the record.
+    """One programme in force: its rules, and what they say of the person.
+
+    They say nothing to who may not open the record, nor while the decision support is switched off.
 
     ``facts_from_on`` is the day of the health declaration the advice rests on besides age and doses, if any.
     """
@@ -116,7 +117,7 @@ def _programme_today(
         setting=reader.unit_setting,
         is_care_staff=False,
     )
-    return ProgrammeToday(pack, advise(pack, facts, [dose.as_given() for dose in doses], on=on), from_on)
+    return ProgrammeToday(pack, advice_for(pack, facts, [dose.as_given() for dose in doses], on=on), from_on)
 
 
 def _risk_groups(previous: PreviousAnswers | None, *, on: date) -> tuple[frozenset[str], date | None]:

@@ -10,7 +10,7 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.states import Outcome
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import products_named, usable_batches
-from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.queries import advice_for
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product, products_for
@@ -116,8 +116,8 @@ def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:
 
 def _suitable(pack: Pack, facts: PersonFacts, basics: Basics) -> list[str]:
     """The products that may be given to the person today, the preferred first."""
-    advice = advise(pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
-    if advice.group is None or advice.duplicate_group is None:
+    advice = advice_for(pack, facts, [dose.as_given() for dose in basics.doses], on=basics.on)
+    if advice is None or advice.group is None or advice.duplicate_group is None:
         suitable = list(pack.products)
     else:
         suitable = list(

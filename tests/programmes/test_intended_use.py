@@ -1,0 +1,41 @@
+"""What the decision support is meant for stands in versions; one that has been in use is never changed (LAW-32)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tests.factories.region import ROOMS
+from vaccinera.programmes.queries import intended_use
+
+FOLDER = ROOMS / "programmes" / "intended_use"
+# A changed text is a new version: add its file and its line, and leave the others as they are.
+WRITTEN = {
+    "1": "6249cd37b14028ac880528924492d265819e7c092d37f954b76753e9cadc25b8",
+}
+
+
+@pytest.mark.parametrize("version", sorted(WRITTEN))
+def test_a_version_stays_as_it_was_written(version: str) -> None:
+    text = (FOLDER / f"{version}.toml").read_bytes()
+
+    assert hashlib.sha256(text).hexdigest() == WRITTEN[version]
+
+
+def test_every_version_is_known_here() -> None:
+    assert {file.stem for file in FOLDER.glob("*.toml")} == set(WRITTEN)
+
+
+def test_the_newest_version_is_in_force_and_speaks_both_languages() -> None:
+    in_force = intended_use()
+
+    assert in_force.version == max(WRITTEN, key=int)
+    assert [part.heading["sv"] for part in in_force.parts] == [
+        "Vad det är till för",
+        "Vem det är till för",
+        "Vad det inte gör",
+        "Var råden kommer från",
+        "Vem som svarar för det",
+    ]
+    assert {tuple(part.text) for part in in_force.parts} == {("sv", "en")}
