@@ -51,9 +51,12 @@ class Desk:
         """Open an address of the site."""
         self.page.goto(self.site.address + path)
 
-    def log_in_as(self, name: str, *, at: str = "") -> None:
-        """Choose oneself in the list, and among several commissions the one at a unit; later as one came in."""
-        login = self.site.logins.get((name, at))
+    def log_in_as(self, name: str, *, at: str = "", is_own: bool = False) -> None:
+        """Choose oneself in the list, and among several commissions the one at a unit; later as one came in.
+
+        A journey that ends its login takes one of its ``own``: the others go on with the one that is shared.
+        """
+        login = None if is_own else self.site.logins.get((name, at))
         if login:
             self.page.context.add_cookies(login)
             self.visit("/")
@@ -64,6 +67,8 @@ class Desk:
             expect(self.heading("Välj uppdrag")).to_be_visible()
             self.page.get_by_role("main").get_by_role("button", name=at).click()
         expect(self.page.get_by_role("navigation", name="Huvudmeny")).to_be_visible()
+        if is_own:
+            return
         self.site.logins[name, at] = [
             {"name": cookie["name"], "value": cookie["value"], "url": self.site.address}
             for cookie in self.page.context.cookies()

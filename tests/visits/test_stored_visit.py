@@ -214,7 +214,7 @@ def test_one_dose_of_one_is_the_last(region: Region) -> None:
 
 def test_a_childs_two_doses_are_counted_and_the_second_completes_them(region: Region) -> None:
     """RIV-09: two doses, at least four weeks apart, to a child never vaccinated before the season."""
-    child = make_person(birth_date_of_test := "20210101-2388", given_name="Barn", family_name="Barnsson")
+    child = make_person("20210101-2389", given_name="Barn", family_name="Barnsson")
     anna = region.reader(ANNA)
     first_at, second_at = datetime(2026, 10, 20, 10, 0, tzinfo=UTC), NOON
     doses = []
@@ -227,7 +227,6 @@ def test_a_childs_two_doses_are_counted_and_the_second_completes_them(region: Re
         dose = _stored(region, sign(anna, begin(anna, child), registration, at=at)).administration
         doses.append((dose.is_dose_complete, dose.dose_number, dose.doses_prescribed))
 
-    assert birth_date_of_test.startswith("2021")
     assert doses == [(False, 1, 2), (True, 2, 2)]
     assert all(judge_dose_triple(*triple) for triple in doses)
 
