@@ -131,6 +131,10 @@ class Desk:
     def begin(self, number: str, programme: str = INFLUENZA) -> None:
         """Find the person and begin, or go on with, a registration in a programme."""
         self.open_person(number)
+        self.begin_here(programme)
+
+    def begin_here(self, programme: str = INFLUENZA) -> None:
+        """Begin, or go on with, a registration from the person's page as it is shown."""
         advice = self.page.get_by_role("region", name=programme)
         advice.locator("button, a.button").first.click()
         self.expect_path("/registrera/*")

@@ -87,8 +87,8 @@ def test_two_drafts_by_two_people_are_told_of_the_first_and_need_a_reason_for_a_
     for each, name in ((desk, "Anna Norlander"), (colleague, "Cecilia Björk")):
         each.log_in_as(name)
         each.open_person(someone.number)
-    desk.begin(someone.number)
-    colleague.begin(someone.number)
+    for each in (desk, colleague):
+        each.begin_here()
     for each in (desk, colleague):
         each.declare_healthy()
         each.choose_batch(batch)
@@ -106,6 +106,7 @@ def test_two_drafts_by_two_people_are_told_of_the_first_and_need_a_reason_for_a_
     colleague.faults.first.click()
     assert colleague.focused == "extra_dose_reason"
     colleague.page.keyboard.type("Första dosen rann ut vid injektionen.")
+    colleague.confirm_unchanged()  # what the other declared a moment ago is now the earlier declaration
     colleague.sign()
     colleague.expect_path("/besok/*")
     assert site.rows(
@@ -124,7 +125,10 @@ def test_the_visit_shows_who_signed_what_when_and_that_it_is_unchanged(desk: Des
 
     visit = desk.register(someone.number, batch)
 
-    desk.says("Signerat, ordination och administrering", batch.product, batch.number, "Vänster överarm, intramuskulärt")
+    site_is = {"left_upper_arm": "Vänster överarm", "right_upper_arm": "Höger överarm"}
+    arm = site.one("SELECT site FROM visits_administration WHERE visit_id::text = %(visit)s", {"visit": visit})
+    desk.says("Signerat, ordination och administrering", batch.product, batch.number)
+    desk.says(f"{site_is[arm]}, intramuskulärt")
     signatures = site.rows(
         "SELECT kind, content, signer_hsa_id FROM visits_signature WHERE visit_id::text = %(visit)s ORDER BY kind",
         {"visit": visit},

@@ -33,6 +33,9 @@ def second_commission(region: Region) -> Commission:
     )
 
 
+NOBODYS_DRAFT = "018cc8c1-e700-7ca4-8753-6dca03fe1179"
+
+
 def _log_in(browser: Client, staff: int, **more: str) -> Client:
     browser.post("/logga-in", {"staff": str(staff), **more})
     return browser
@@ -129,6 +132,19 @@ def test_a_forged_cookie_is_taken_away(region: Region) -> None:
 
     assert response["Location"] == "/logga-in?till=%2F&ended=1"
     assert response.cookies["login"]["max-age"] == 0
+
+
+def test_a_page_that_saves_itself_after_the_login_ended_can_still_say_so(region: Region) -> None:
+    """The script loads the page again: only then is the cookie taken, and the login page says what happened."""
+    browser = Client()
+    browser.cookies["login"] = "ended"
+
+    saved = browser.post(f"/registrera/{NOBODYS_DRAFT}/utkast")
+    loaded_again = browser.get(f"/registrera/{NOBODYS_DRAFT}")
+
+    assert (saved.status_code, "login" in saved.cookies) == (303, False)
+    assert loaded_again["Location"].endswith("&ended=1")
+    assert loaded_again.cookies["login"]["max-age"] == 0
 
 
 def test_with_several_commissions_one_is_chosen_by_name(region: Region, second_commission: Commission) -> None:

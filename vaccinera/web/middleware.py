@@ -118,7 +118,8 @@ def signed_in_reader(get_response: Answer) -> Answer:
         response.headers.setdefault("Cache-Control", "no-store")
         if signed_in:
             response.headers["X-Idle-Left"] = str(asked.idle_left)
-        elif token and settings.VACCINERA_LOGIN_COOKIE not in response.cookies:
+        elif token and request.method == "GET" and settings.VACCINERA_LOGIN_COOKIE not in response.cookies:
+            # Not on what a page's script sent: the page, loaded again, could not say that the login had ended.
             response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
         return response
 
