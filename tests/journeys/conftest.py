@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -80,7 +81,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def sit_down(site: Site, browser: Browser) -> Iterator[Callable[[], Desk]]:
-    """Another place of work, in a browser nobody has used. A browser that complains of a page fails the journey."""
+    """Another place of work, in a browser nobody has used."""
+    with room_of_desks(site, browser) as take_a_seat:
+        yield take_a_seat
+
+
+@contextmanager
+def room_of_desks(site: Site, browser: Browser) -> Iterator[Callable[[], Desk]]:
+    """Places of work, cleared away together. A browser that complained of a page fails the journey."""
     desks: list[Desk] = []
 
     def take_a_seat() -> Desk:

@@ -16,7 +16,17 @@ PNEUMOCOCCI = "Pneumokocker"
 # What is said when nothing is the matter; every other question is answered "Nej".
 _USUALLY = {"consent": "Ja", "risk_groups": "Inget av dessa"}
 # A refusal is an answer; the browser notes its status as a resource that failed to load.
-_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (403|404|405|409|422)")
+_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|405|409|422)")
+_SEND = """
+    ([path, fields]) => {
+        const form = Object.assign(document.createElement("form"), { method: "post", action: path });
+        const all = { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...fields };
+        for (const [name, value] of Object.entries(all))
+            form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+        document.body.append(form);
+        form.submit();
+    }
+"""
 _REMEMBER = """
     addEventListener("DOMContentLoaded", () =>
         sessionStorage.setItem("titles", (sessionStorage.getItem("titles") || "") + document.title + "\\n"));
@@ -27,7 +37,10 @@ _REMEMBER = """
 
 
 class Desk:
-    """A browser window at a site. It remembers what the browser complained of, and every address it asked for."""
+    """A browser window at a site. It remembers what the browser complained of, and every address it asked for.
+
+    ``status`` is what the page in view was answered with.
+    """
 
     def __init__(self, site: Site, page: Page) -> None:
         self.site, self.page = site, page
@@ -37,6 +50,7 @@ class Desk:
         self.without_policy: list[str] = []
         self.policies: set[str] = set()
         self.pages_loaded = 0
+        self.status = 0
         page.add_init_script(_REMEMBER)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -56,9 +70,7 @@ class Desk:
 
         A journey that ends its login takes one of its ``own``: the others go on with the one that is shared.
         """
-        login = None if is_own else self.site.logins.get((name, at))
-        if login:
-            self.page.context.add_cookies(login)
+        if not is_own and self.sit_down_as(name, at=at):
             self.visit("/")
             return
         self.visit("/logga-in")
@@ -74,6 +86,13 @@ class Desk:
             for cookie in self.page.context.cookies()
             if cookie["name"] in {"login", "csrf"}
         ]
+
+    def sit_down_as(self, name: str, *, at: str = "") -> bool:
+        """Take the place of somebody who has logged in before, without opening a page; tells whether there is any."""
+        login = self.site.logins.get((name, at))
+        if login:
+            self.page.context.add_cookies(login)
+        return login is not None
 
     def go_to_start(self) -> None:
         """By the first link of the navigation."""
@@ -256,6 +275,21 @@ class Desk:
         with self.page.expect_response(holds):
             yield
 
+    def leave_unused_until(self, *, seconds_left: int) -> None:
+        """As if nobody had touched the browser for so long that the login ends in so many seconds."""
+        self.page.evaluate(
+            "left => localStorage.setItem('vaccinera.idle.deadline', String(Date.now() + left * 1000))", seconds_left
+        )
+
+    def send(self, path: str, **fields: str) -> None:
+        """What a form of the page would send, had it one: a second click, an old tab, an address made up."""
+        with self.page.expect_navigation():
+            self.page.evaluate(_SEND, [path, fields])
+
+    def forgive(self, complaint: str) -> None:
+        """The journey broke something itself: what the browser says of that is no fault of the page."""
+        self.complaints = [one for one in self.complaints if complaint not in one]
+
     def refused_to_connect(self) -> None:
         """The journey took the server away itself: what the browser said of that is no complaint."""
         self.complaints = [one for one in self.complaints if "ERR_CONNECTION_" not in one and "ERR_EMPTY" not in one]
@@ -302,6 +336,8 @@ class Desk:
             self.other_hosts.add(parts.netloc)
 
     def _on_response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
         if response.request.resource_type != "document" and "/static/" in response.url:
             return
         policy = response.headers.get("content-security-policy")

@@ -1,0 +1,309 @@
+"""Every address of the service, in each of the states people meet it in, and how one comes there.
+
+``tests/consistency/test_addresses.py`` compares this list with the addresses. A new page gets its places in the commit
+that adds it: the usual one first, then the empty one and the one that refuses. An address that only takes a form stands
+here with the page its refusal shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Desk
+from tests.journeys.site import Site, gs1_code
+
+_CLINIC = "Almvikens vaccinationsmottagning"
+_NOBODY = "01993012-0000-7000-8000-000000000000"
+# These answer programs, with no page.
+WITHOUT_A_PAGE = frozenset({"healthz", "readyz"})
+# Every other page is met in two states at least.
+IN_ONE_STATE = frozenset({"gallery"})
+
+
+class Scene:
+    """What the pages are about, in the demo region. Nothing here is changed but the drafts begun for it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._begun: dict[str, str] = {}
+
+    def person(self, number: str) -> str:
+        """The page of somebody known by the number."""
+        found = "SELECT person_id::text FROM patients_identifier WHERE value = %(number)s"
+        return f"/personer/{self.site.one(found, {'number': number})}"
+
+    def begin(self, desk: Desk, name: str) -> str:
+        """Stand on a registration whoever sits here has begun, with nothing answered; always the same one."""
+        if name not in self._begun:
+            desk.visit("/")
+            desk.begin(self.site.someone(declared="never").number)
+            self._begun[name] = desk.path
+        else:
+            desk.visit(self._begun[name])
+        return self._begun[name]
+
+    def draft(self, state: str) -> str:
+        """The registration page of work at the clinic that has come so far."""
+        found = "SELECT id::text FROM visits_draft WHERE unit_id = 101 AND state = %(state)s ORDER BY id LIMIT 1"
+        return f"/registrera/{self.site.one(found, {'state': state})}"
+
+    def visit(self, state: str) -> str:
+        """A visit of the clinic that has come so far."""
+        found = "SELECT id::text FROM visits_visit WHERE unit_id = 101 AND state = %(state)s ORDER BY id LIMIT 1"
+        return f"/besok/{self.site.one(found, {'state': state})}"
+
+
+Reach = Callable[[Desk, Scene], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in one of its states: by which address it is shown, how one comes there, and the status it answers with.
+
+    ``who`` sits there, at the unit ``at`` when that is to be chosen; without a name nobody has logged in.
+    """
+
+    route: str
+    state: str
+    reach: Reach
+    status: int = 200
+    who: str = "Anna Norlander"
+    at: str = ""
+
+
+def _at(path: str) -> Reach:
+    return lambda desk, _scene: desk.visit(path)
+
+
+def _searched(sought: str) -> Reach:
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit("/")
+        desk.find(sought)
+        desk.expect_path("/personer/sok")
+
+    return reach
+
+
+def _known(number: str) -> Reach:
+    return lambda desk, scene: desk.visit(scene.person(number))
+
+
+def _sent(path: str, **fields: str) -> Reach:
+    """What a form would send, from an old tab or a second click."""
+
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit("/hjalp")
+        desk.send(path, **fields)
+
+    return reach
+
+
+def _sent_of_draft(act: str, **fields: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        desk.send(f"{scene.begin(desk, 'Anna Norlander')}/{act}", programme="influenza", **fields)
+
+    return reach
+
+
+def _search_by_name_without_day(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/personer/sok")
+    desk.page.get_by_text("Sök med namn och födelsedatum").click()
+    desk.page.locator(".name-search").get_by_label("Namn").fill("Lindqvist")
+    desk.press("Sök på namn")
+
+
+def _nobody_has_the_number(desk: Desk, scene: Scene) -> None:
+    _searched(scene.site.unused_number())(desk, scene)
+
+
+def _new_person_without_anything(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/personer/ny")
+    desk.press("Registrera personen")
+
+
+def _another_has_saved(desk: Desk, scene: Scene) -> None:
+    path = scene.begin(desk, "Anna Norlander")
+    scene.site.rows(
+        """
+        UPDATE visits_draft SET updated_by_hsa_id = 'SE0-1', updated_by_name = 'Cecilia Björk', revision = revision + 1
+         WHERE id::text = %(draft)s
+        """,
+        {"draft": path.rsplit("/", 1)[1]},
+    )
+    desk.send(f"{path}/utkast", programme="influenza", revision="1")
+
+
+def _fresh(desk: Desk, scene: Scene) -> None:
+    scene.begin(desk, "Anna Norlander")
+
+
+def _stopped(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/")
+    desk.begin("19391105-9800")
+
+
+def _unfolded(desk: Desk, scene: Scene) -> None:
+    scene.begin(desk, "Anna Norlander")
+    for line in desk.page.locator("main details > summary").all():
+        if line.is_visible() and line.evaluate("line => !line.parentElement.open"):
+            line.click()
+
+
+def _nothing_filled_in(desk: Desk, scene: Scene) -> None:
+    scene.begin(desk, "Anna Norlander")
+    desk.sign()
+    expect(desk.faults.first).to_be_visible()
+
+
+def _nothing_reviewed(desk: Desk, scene: Scene) -> None:
+    scene.begin(desk, "Samira Haddad")
+    desk.press("Skicka till ordinatör")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _nothing_prescribed(desk: Desk, scene: Scene) -> None:
+    path = scene.draft("awaiting_prescriber")
+    desk.visit(path)
+    desk.send(f"{path}/ordinera", programme="influenza")
+
+
+def _scanned(code: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        scene.begin(desk, "Anna Norlander")
+        desk.scan(code)
+
+    return reach
+
+
+def _scanned_a_new_batch(desk: Desk, scene: Scene) -> None:
+    _scanned(gs1_code(scene.site.batch().gtin, "NOTYET1", date(2027, 9, 30)))(desk, scene)
+
+
+def _discarding(desk: Desk, scene: Scene) -> None:
+    draft = scene.begin(desk, "Anna Norlander").rsplit("/", 1)[1]
+    desk.visit(f"/utkast/{draft}/ta-bort")
+
+
+def _discarding_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _discarding(desk, scene)
+    desk.main.get_by_role("button").last.click()
+    expect(desk.faults.first).to_be_visible()
+
+
+def _where_nothing_went(desk: Desk, scene: Scene) -> None:
+    desk.visit(scene.begin(desk, "Anna Norlander") + "/besok")
+
+
+def _sign_what_others_answer_for(desk: Desk, scene: Scene) -> None:
+    path = scene.site.one(
+        """
+        SELECT '/besok/' || v.id::text FROM visits_visit v WHERE v.unit_id = 101 AND v.state = 'complete'
+           AND NOT EXISTS (SELECT FROM visits_signature s WHERE s.visit_id = v.id AND s.signer_name = 'Anna Norlander')
+         ORDER BY v.id LIMIT 1
+        """
+    )
+    desk.visit(path)
+    desk.send(f"{path}/signera")
+
+
+def _other_language_from_an_old_tab(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/hjalp")
+    desk.page.context.clear_cookies(name="csrf")
+    desk.page.get_by_role("button", name="English").click()
+
+
+def _shortcuts(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/hjalp")
+    desk.page.keyboard.press("?")
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+
+
+def _soon_logged_out(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/")
+    desk.leave_unused_until(seconds_left=60)
+    expect(desk.page.get_by_role("alertdialog", name="Du loggas snart ut")).to_be_visible()
+
+
+def _something_breaks(desk: Desk, scene: Scene) -> None:
+    """A fault of ours: the application may not read a table it needs."""
+    scene.site.rows("REVOKE SELECT ON products_unit_batch FROM vaccinera_app")
+    try:
+        desk.visit("/")
+    finally:
+        scene.site.rows("GRANT SELECT ON products_unit_batch TO vaccinera_app")
+    desk.forgive("status of 500")
+
+
+PLACES = (
+    Place("start", "a day at the clinic", _at("/")),
+    Place("start", "a commission that opens no records", _at("/"), who="Lennart Berggren"),
+    Place("start", "with the warning that the login ends", _soon_logged_out),
+    Place("people", "an empty search", _at("/personer/sok")),
+    Place("people", "people found by name", _searched("Hermansson 1978-12-24")),
+    Place("people", "nobody has the number", _nobody_has_the_number),
+    Place("people", "a number that cannot be", _searched("19480317-9806"), 422),
+    Place("people", "a name without a day", _search_by_name_without_day, 422),
+    Place("new_person", "an empty form", _at("/personer/ny")),
+    Place("new_person", "nothing filled in", _new_person_without_anything, 422),
+    Place("person", "with a history", _known("194803179805")),
+    Place("person", "with a warning", _known("193911059800")),
+    Place("person", "who has died", _known("196507079819")),
+    Place("person", "without any history here", _known("195608309810"), who="Farhad Karimi"),
+    Place("begin_registration", "for nobody", _sent(f"/personer/{_NOBODY}/registrera/influenza"), 404),
+    Place("registration", "nothing answered", _fresh),
+    Place("registration", "everything unfolded", _unfolded),
+    Place("registration", "stopped by an answer", _stopped),
+    Place("registration", "sent to a prescriber", lambda desk, scene: desk.visit(scene.draft("awaiting_prescriber"))),
+    Place("registration", "prescribed, to be given", lambda desk, scene: desk.visit(scene.draft("prescribed"))),
+    Place("save_draft", "another has saved over it", _another_has_saved, 409),
+    Place("scan", "no pack's code", _scanned("HEJ"), 422),
+    Place("scan", "a batch the unit does not have", _scanned_a_new_batch),
+    Place("add_batch", "of no product", _sent_of_draft("batch"), 422),
+    Place("sign", "nothing filled in", _nothing_filled_in, 422),
+    Place("send_to_prescriber", "nothing reviewed", _nothing_reviewed, 422, who="Samira Haddad"),
+    Place("prescribe", "nothing prescribed", _nothing_prescribed, 422, who="Johan Wikström", at=_CLINIC),
+    Place("take_back", "what was never sent", _sent_of_draft("ta-tillbaka"), 409),
+    Place("visit_of_draft", "what is prescribed", lambda desk, scene: desk.visit(scene.draft("prescribed") + "/besok")),
+    Place("visit_of_draft", "of a draft that is none yet", _where_nothing_went, 404),
+    Place("visit", "signed", lambda desk, scene: desk.visit(scene.visit("complete"))),
+    Place("visit", "a signature missing", lambda desk, scene: desk.visit(scene.visit("given"))),
+    Place("visit", "of nobody", _at(f"/besok/{_NOBODY}"), 404),
+    Place("sign_visit", "what others answer for", _sign_what_others_answer_for, 422),
+    Place("to_sign", "the clinic's", _at("/att-signera")),
+    Place("to_sign", "nothing left", _at("/att-signera"), who="Malin Strömberg"),
+    Place("to_sign", "a page there is not", _at("/att-signera?sida=0"), 404),
+    Place("to_prescribe", "the clinic's", _at("/att-ordinera"), who="Johan Wikström", at=_CLINIC),
+    Place("to_prescribe", "nothing left", _at("/att-ordinera"), who="Pernilla Dahlberg"),
+    Place("to_prescribe", "without the right", _at("/att-ordinera"), 403, who="Samira Haddad"),
+    Place("to_give", "the clinic's", _at("/att-ge")),
+    Place("to_give", "nothing left", _at("/att-ge"), who="Malin Strömberg"),
+    Place("drafts", "the clinic's", _at("/utkast")),
+    Place("drafts", "nothing begun", _at("/utkast"), who="Malin Strömberg"),
+    Place("discard", "to be confirmed", _discarding),
+    Place("discard", "without a reason", _discarding_without_a_reason, 422),
+    Place("log_in", "whom to be", _at("/logga-in"), who=""),
+    Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
+    Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),
+    Place("log_out", "opened as an address", _at("/logga-ut"), 405),
+    Place("stay", "opened as an address", _at("/session/forlang"), 405),
+    Place("commission", "among several", _at("/uppdrag"), who="Åsa Lindgren", at=_CLINIC),
+    Place("commission", "somebody else's", _sent("/uppdrag", commission="1"), 403, who="Åsa Lindgren", at=_CLINIC),
+    Place("language", "from an old tab", _other_language_from_an_old_tab, 403),
+    Place("help", "for one who works here", _at("/hjalp")),
+    Place("help", "before the login", _at("/hjalp"), who=""),
+    Place("help", "with the shortcuts", _shortcuts),
+    Place("gallery", "every component", _at("/galleri")),
+    Place("handler400", "more than can be read", _sent("/sprak", **{f"f{nth}": "" for nth in range(1100)}), 400),
+    Place("handler403", "an address that refuses", _at("/att-signera"), 403, who="Lennart Berggren"),
+    Place("handler404", "an address that is none", _at("/finns-inte"), 404),
+    Place("handler500", "a fault of ours", _something_breaks, 500),
+)
+
+
+def _log_in_as_nobody(desk: Desk) -> None:
+    desk.visit("/logga-in")
+    desk.send("/logga-in", staff="999999")
