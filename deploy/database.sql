@@ -19,6 +19,11 @@ CREATE ROLE vaccinera_sealer;
 ALTER ROLE vaccinera_sealer NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
 GRANT vaccinera_sealer TO vaccinera_owner;
 
+-- Nor as the history; it owns the function that says that another provider has recorded a vaccination, and nothing more.
+CREATE ROLE vaccinera_history;
+ALTER ROLE vaccinera_history NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_history TO vaccinera_owner;
+
 -- A database to copy, whose schema public is the owner's. It orders by code point: Swedish order is a stored key.
 CREATE DATABASE vaccinera_template
     OWNER vaccinera_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C';

@@ -139,6 +139,35 @@ def test_the_application_cannot_change_what_is_written_once() -> None:
     assert unemptied == WRITTEN_ONCE | FINAL_WHEN_SIGNED
 
 
+def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
+    """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
+    policies = _rows(
+        "SELECT tablename, policyname, roles::text, cmd FROM pg_policies WHERE policyname <> 'own_rows' ORDER BY 1"
+    )
+    tables = _rows(
+        """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
+           FROM pg_class c, aclexplode(c.relacl) granted
+           WHERE granted.grantee IN ('vaccinera_sealer'::regrole, 'vaccinera_history'::regrole) ORDER BY 1, 2, 3"""
+    )
+    columns = _rows(
+        """SELECT attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute
+           WHERE attacl::text LIKE '%%vaccinera_history=r/%%' GROUP BY 1"""
+    )
+    functions = _rows("""SELECT proname FROM pg_proc WHERE proowner = 'vaccinera_history'::regrole""")
+
+    assert policies == [
+        ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
+        ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
+    ]
+    assert tables == [
+        ("vaccinera_sealer", "audit_event", "SELECT"),
+        ("vaccinera_sealer", "audit_seal", "INSERT"),
+        ("vaccinera_sealer", "audit_seal", "SELECT"),
+    ]
+    assert columns == [("visits_visit", "given_on is_current nullified_at person_id provider_id")]
+    assert functions == [("is_vaccinated_elsewhere",)]
+
+
 def test_every_table_of_patient_data_logs_its_changes_once() -> None:
     """A change by hand-written SQL is logged like any other."""
     logged = _rows(

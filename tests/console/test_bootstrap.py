@@ -58,6 +58,7 @@ def test_without_a_scope_a_row_policy_shows_nothing_to_either_login(roles: Roles
         "TRUNCATE visit",
         "SET ROLE vaccinera_owner",
         "SET ROLE vaccinera_sealer",
+        "SET ROLE vaccinera_history",
         "SET SESSION AUTHORIZATION postgres",
         "ALTER ROLE vaccinera_app BYPASSRLS",
         "CREATE TABLE mine (id int)",

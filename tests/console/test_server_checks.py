@@ -26,6 +26,7 @@ Run = Callable[[str, str], list[tuple[object, ...]]]
         ),
         ("GRANT postgres TO vaccinera_owner", "The role vaccinera_owner may become postgres."),
         ("REVOKE vaccinera_sealer FROM vaccinera_owner", "The role vaccinera_owner may not become vaccinera_sealer."),
+        ("REVOKE vaccinera_history FROM vaccinera_owner", "The role vaccinera_owner may not become vaccinera_history."),
         (
             "CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO vaccinera_app",
             "The role vaccinera_app owns 1 database objects, and an owner can lift a row policy.",

@@ -82,6 +82,25 @@ def test_another_provider_sees_who_it_is_and_nothing_of_what_was_done(region: Re
     assert "Norra mottagningen" not in said
 
 
+def test_that_more_exists_at_another_provider_is_all_that_is_said_of_it(region: Region) -> None:
+    """LAW-15, LAW-19: the page with a hidden dose differs from the one without by the notice alone."""
+    person = make_person()
+    browser = browser_of(region, OLLE)
+    without = main_of(browser.get(_page(person)))
+    given_by_anna(region, person)
+
+    with_one_hidden = main_of(browser.get(_page(person)))
+
+    notice = (
+        "Information Mer finns hos en annan vårdgivare Minst en vaccination är registrerad hos en annan vårdgivare. "
+        "Vilken, var och när visas inte här. Fråga personen. "
+        "Råden räknar bara med det du ser och kan ändras när mer blir känt. "
+    )
+    assert notice not in without
+    assert notice in with_one_hidden
+    assert with_one_hidden.replace(notice, "") == without
+
+
 def test_the_opening_is_in_the_log_before_anything_is_read_for_the_page(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:

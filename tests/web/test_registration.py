@@ -83,6 +83,19 @@ def test_the_advice_says_its_rule_version_and_source(region: Region) -> None:
     assert "Regel FLU26-G2, version 2026.1" in said
 
 
+def test_the_page_says_that_more_exists_elsewhere_and_nothing_of_it(region: Region) -> None:
+    """LAW-19: Olle works for another provider than Anna, who has given the season's dose."""
+    person = make_person()
+    given_by_anna(region, person)
+
+    said = text_of(desk_for(region, OLLE, person).page())
+
+    assert "Mer finns hos en annan vårdgivare" in said
+    assert "Rekommenderas i dag" in said
+    assert "AB01234" not in said
+    assert "Norra mottagningen" not in said
+
+
 def test_history_stands_beside_the_act_with_date_and_source(region: Region) -> None:
     person = make_person()
     given_by_anna(region, person, days_ago=40)

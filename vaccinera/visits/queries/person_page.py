@@ -13,6 +13,7 @@ from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import advice_for, pack_of, versions_in_force
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import AdviceKind
+from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.history import doses_of, drafts_of
 
 if TYPE_CHECKING:
@@ -66,17 +67,21 @@ class ProgrammeToday:
 
 @dataclass(frozen=True, slots=True)
 class PersonToday:
-    """What one reader may see of one person on one day."""
+    """What one reader may see of one person on one day.
+
+    ``is_vaccinated_elsewhere`` is all that is told of other care providers; no advice rests on it.
+    """
 
     number: NumberShown | None
     doses: list[Dose]
     drafts: list[Draft]
     programmes: tuple[ProgrammeToday, ...]
     warnings: tuple[DeclaredWarning, ...]
+    is_vaccinated_elsewhere: bool
 
 
 def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
-    """The page of a person, in five queries whatever their history and the number of programmes.
+    """The page of a person, in six queries whatever their history and the number of programmes.
 
     Who may not open the record gets identity and drafts alone, in three. Log the opening first.
     """
@@ -95,6 +100,7 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
         drafts=drafts_of(reader, person.pk),
         programmes=tuple(sorted(programmes, key=_urgency)),
         warnings=tuple(_warnings(declared)),
+        is_vaccinated_elsewhere=is_vaccinated_elsewhere(reader, person.pk),
     )
 
 

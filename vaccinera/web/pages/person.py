@@ -193,6 +193,7 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[
         "other_drafts": _drafts_outside([] if opened.deceased_on else programmes, seen, reader),
         "doses": [_dose(dose) for dose in seen.doses],
         "no_doses": not seen.doses,
+        "is_vaccinated_elsewhere": seen.is_vaccinated_elsewhere,
         "columns": _columns(),
         "may_register": may_register,
         "may_go_on": reader.may(Permission.DRAFT_SAVE),

@@ -26,6 +26,7 @@ from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.assessments import basics_for
+from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
@@ -310,12 +311,14 @@ def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str], *, stat
 def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, status: int = 200) -> HttpResponse:
     """The page with the fields as typed, or as the draft holds them for whoever opens it."""
     reader, at = request.reader, now()
+    part = "parts" if request.POST.get("by_itself") else ""
     with reading(reader):
         basics = basics_for(reader, draft, at=at)
         fields = _taken_over(reader, draft, basics, at=at) if raw is None else raw
         context = page_context(reader, draft, fields, told, at=at, basics=basics)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
-    part = "parts" if request.POST.get("by_itself") else ""
+        if not part:  # what another provider has recorded does not follow from what is typed
+            context["is_vaccinated_elsewhere"] = is_vaccinated_elsewhere(reader, draft.person_id)
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)
 
 
