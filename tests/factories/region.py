@@ -56,7 +56,7 @@ def _pack() -> dict[str, Any]:
 @cache
 def _questionnaire() -> dict[str, Any]:
     content: dict[str, Any] = json.loads(
-        (ROOMS / "declarations" / "questionnaires" / "shared-1.json").read_text("utf-8")
+        (ROOMS / "declarations" / "questionnaires" / "shared-2.json").read_text("utf-8")
     )
     return content
 

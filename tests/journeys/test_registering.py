@@ -129,15 +129,16 @@ def test_without_consent_no_prescription_helps(desk: Desk, site: Site) -> None:
 
 
 def test_follow_ups_are_asked_when_they_apply_and_decide_the_target_group(desk: Desk, site: Site) -> None:
-    """A pregnant woman in week 20: the region pays, by a rule that is named."""
+    """A pregnant woman in week 20, counted from her due date: the region pays, by a rule that is named."""
     someone = site.someone(born=(1985, 2002), declared="never", sex="female")
     desk.log_in_as("Johan Wikström", at="Almvikens vaccinationsmottagning")
     desk.begin(someone.number)
-    expect(desk.question("pregnancy_week")).to_be_hidden()
+    due_on = "2027-04-12"
+    expect(desk.question("estimated_due_date")).to_be_hidden()
 
     desk.answer(pregnant="Ja")
-    with desk.saving("answer-pregnancy_week", "20"):
-        desk.answer(pregnancy_week="20")
+    with desk.saving("answer-estimated_due_date", due_on):
+        desk.answer(estimated_due_date=due_on)
 
     expect(desk.line("Målgrupp och betalare")).to_contain_text("Gravid efter vecka 12 · regionen betalar")
     desk.unfold("Målgrupp och betalare")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,23 @@ def person(
     setting: str = "clinic",
     is_care_staff: bool = False,
     is_household_contact: bool = False,
+    days: Mapping[str, date] | None = None,
 ) -> PersonFacts:
-    """A healthy grown-up at a clinic, unless said otherwise. ``pregnant`` is completed weeks and days."""
-    weeks, days = pregnant or (None, 0)
+    """A healthy grown-up at a clinic, unless said otherwise. ``pregnant`` is completed weeks and days on DAY."""
     return PersonFacts(
         birth_date=birth_date,
         risk_groups=frozenset(risk_groups),
-        pregnancy_week=weeks,
-        pregnancy_day=days,
+        estimated_due_on=None if pregnant is None else due_on(*pregnant),
         setting=setting,
         is_care_staff=is_care_staff,
         is_household_contact=is_household_contact,
+        days=days or {},
     )
+
+
+def due_on(weeks: int, days: int = 0, *, on: date = DAY) -> date:
+    """The due date of someone who is that far on a day."""
+    return on + timedelta(days=40 * 7 - weeks * 7 - days)
 
 
 def dose(on: date, pack: Pack, duplicate_group: str | None = None) -> GivenDose:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.programmes.samples import invented, shipped_packs
+from tests.programmes.samples import due_on, invented, shipped_packs
 from vaccinera.programmes.rules.advice import Advice, advise
 from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.states import AdviceKind
 
 PACKS = st.sampled_from([*shipped_packs().values(), invented()])
-DAYS_IN_WEEK = 7
 POSSIBLE_NOW = {AdviceKind.DUE, AdviceKind.POSSIBLE}
 POSSIBLE_LATER = {AdviceKind.POSSIBLE_FROM, AdviceKind.TOO_EARLY}
+
+
+def _infections(on: date) -> st.SearchStrategy[dict[str, date]]:
+    """No infection, or one in the last year."""
+    days = st.dates(min_value=on - timedelta(days=365), max_value=on)
+    return st.just({}) | st.fixed_dictionaries({"berry_infection_on": days})
 
 
 @st.composite
@@ -31,11 +35,11 @@ def _cases(draw: st.DrawFn) -> tuple[Pack, PersonFacts, list[GivenDose], date]:
     facts = PersonFacts(
         birth_date=draw(st.none() | st.dates(min_value=date(1920, 1, 1), max_value=on)),
         risk_groups=draw(st.frozensets(st.sampled_from(risk_groups), max_size=2)),
-        pregnancy_week=pregnant[0] if pregnant else None,
-        pregnancy_day=pregnant[1] if pregnant else 0,
+        estimated_due_on=due_on(*pregnant, on=on) if pregnant else None,
         setting=draw(st.sampled_from(sorted(pack.settings))),
         is_care_staff=draw(st.booleans()),
         is_household_contact=draw(st.booleans()),
+        days=draw(_infections(on)),
     )
     product_groups = sorted({product.duplicate_group for product in pack.products})
     doses = st.builds(
@@ -46,14 +50,6 @@ def _cases(draw: st.DrawFn) -> tuple[Pack, PersonFacts, list[GivenDose], date]:
         product_npl_id=st.none(),
     )
     return pack, facts, draw(st.lists(doses, max_size=4)), on
-
-
-def _days_later(facts: PersonFacts, days: int) -> PersonFacts:
-    """The same person that many days later."""
-    if facts.pregnancy_week is None:
-        return facts
-    weeks, rest = divmod(facts.pregnancy_week * DAYS_IN_WEEK + facts.pregnancy_day + days, DAYS_IN_WEEK)
-    return replace(facts, pregnancy_week=weeks, pregnancy_day=rest)
 
 
 @settings(deadline=None)
@@ -97,8 +93,8 @@ def test_what_is_promised_for_a_day_is_kept(case: tuple[Pack, PersonFacts, list[
     wait = (advice.from_on - on).days
     between = wait * share // 101
 
-    meanwhile = advise(pack, _days_later(facts, between), doses, on=on + timedelta(days=between))
-    then = advise(pack, _days_later(facts, wait), doses, on=advice.from_on)
+    meanwhile = advise(pack, facts, doses, on=on + timedelta(days=between))
+    then = advise(pack, facts, doses, on=advice.from_on)
 
     assert (meanwhile.kind, meanwhile.from_on) == (advice.kind, advice.from_on)
     assert then.kind in POSSIBLE_NOW

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.programmes.samples import DAY, dose, foreign_dose, invented, seasonal
-from vaccinera.programmes.rules.intervals import judge_interval
+from tests.programmes.samples import DAY, dose, foreign_dose, invented, person, seasonal
+from vaccinera.programmes.rules.doses import Progress, progress_in
+from vaccinera.programmes.rules.intervals import IntervalVerdict, judge_interval
 from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.persons import GivenDose
 
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2030, 12, 31))
 
 
+def _judge(pack: Pack, doses: Sequence[GivenDose], *, group: str, of: str, on: date) -> IntervalVerdict | None:
+    """The verdict for a grown-up."""
+    facts = person()
+    progress = progress_in(pack, facts, doses, group=group, duplicate_group=of, on=on)
+    progress = progress or Progress(pack.schedules[-1], ())
+    return judge_interval(pack, facts, doses, group=group, progress=progress, on=on)
+
+
 def _from(
     pack: Pack, *doses: GivenDose, group: str = "at_risk", of: str = "berry", on: date = DAY
 ) -> tuple[str, date] | None:
-    verdict = judge_interval(pack, doses, group=group, duplicate_group=of, on=on)
+    verdict = _judge(pack, doses, group=group, of=of, on=on)
     return (verdict.interval.rule.id, verdict.from_on) if verdict else None
 
 
@@ -46,11 +56,11 @@ def test_of_doses_that_allow_the_same_day_the_last_is_named() -> None:
     pack = invented()
     doses = [dose(date(2026, 12, 31), pack, "berry"), dose(date(2026, 12, 29), pack, "berry")]
 
-    verdict = judge_interval(pack, doses, group="staff", duplicate_group="seed", on=date(2027, 1, 5))
+    verdict = _judge(pack, doses, group="staff", of="seed", on=date(2027, 1, 5))
 
     assert verdict is not None
     assert verdict.from_on == date(2027, 2, 28)
-    assert verdict.since.on == date(2026, 12, 31)
+    assert verdict.since_on == date(2026, 12, 31)
 
 
 def test_an_interval_counts_from_the_products_it_names() -> None:
@@ -104,7 +114,7 @@ def test_one_dose_more_never_gives_an_earlier_day(earlier: list[date], added: da
     pack = invented()
     before = [dose(day, pack, of) for day in earlier]
 
-    alone = judge_interval(pack, before, group="at_risk", duplicate_group=of, on=on)
-    together = judge_interval(pack, [*before, dose(added, pack, of)], group="at_risk", duplicate_group=of, on=on)
+    alone = _judge(pack, before, group="at_risk", of=of, on=on)
+    together = _judge(pack, [*before, dose(added, pack, of)], group="at_risk", of=of, on=on)
 
     assert alone is None or (together is not None and together.from_on >= alone.from_on)

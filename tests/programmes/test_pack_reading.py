@@ -13,7 +13,7 @@ import pytest
 from tests.programmes.samples import INVENTED, Raw, invented, raw_invented
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.rules.pack_reading import read_pack, read_pack_file
-from vaccinera.programmes.rules.packs import AgeLimits, Assumption, CodedName, Season
+from vaccinera.programmes.rules.packs import AgeLimits, Assumption, CodedName, Link, Season, Span
 from vaccinera.programmes.states import AgeBy, Route
 
 Change = Callable[[Raw], Any]
@@ -93,9 +93,59 @@ def test_a_product_is_read_with_all_the_register_needs() -> None:
 
 
 def test_an_interval_is_read_in_months_and_days() -> None:
-    least = [(interval.min_months, interval.min_days) for interval in invented().intervals]
+    spans = [(interval.least, interval.longest) for interval in invented().intervals]
 
-    assert least == [(0, 28), (24, 0), (2, 0), (0, 7)]
+    assert spans == [
+        (Span(0, 28), None),
+        (Span(24, 0), None),
+        (Span(2, 0), Span(36, 0)),
+        (Span(0, 7), None),
+        (Span(0, 90), None),
+        (Span(30, 0), Span(60, 0)),
+    ]
+
+
+def test_an_interval_is_read_with_the_doses_and_ages_it_binds() -> None:
+    intervals = invented().intervals
+
+    assert [(interval.fact, interval.schedules) for interval in intervals[4:]] == [
+        ("berry_infection_on", None),
+        (None, {"BB-S3"}),
+    ]
+    assert [(interval.from_dose, interval.to_dose) for interval in intervals[4:]] == [(1, None), (3, 4)]
+    assert intervals[5].ages == AgeLimits(AgeBy.BIRTHDAY, from_months=720)
+
+
+def test_information_is_read_with_its_paragraphs_and_links() -> None:
+    information = invented().information
+
+    assert information.recommendations["en"] == "One dose each season.\n\nSeed every other year."
+    assert information.links == (
+        Link({"sv": "Om blåbär", "en": "About blueberries"}, "https://vaccinera.example/blueberries"),
+    )
+    assert (information.announced_from, information.valid_from, information.valid_to) == (
+        date(2026, 8, 15),
+        date(2026, 9, 1),
+        date(2027, 8, 31),
+    )
+    assert (information.updated_on, information.fact_checked_on) == (date(2026, 8, 1), date(2026, 8, 10))
+    assert (information.fact_checked_by, information.editor) == ("Bärinstitutet", "Skogsenheten")
+
+
+def test_information_without_links_and_end_holds_until_the_next_version() -> None:
+    raw = raw_invented()
+    del raw["information"]["links"]
+    del raw["information"]["valid_to"]
+
+    information = read_pack(raw).information
+
+    assert (information.links, information.valid_to) == ((), None)
+
+
+def test_a_season_s_goal_is_read() -> None:
+    goals = [(goal.rule.id, goal.target_groups, goal.percent) for goal in invented().season_goals]
+
+    assert goals == [("BB-M1", frozenset({"residents", "seventy"}), 75)]
 
 
 def test_a_pack_stored_as_json_is_the_same_pack() -> None:
@@ -135,7 +185,8 @@ def test_a_pack_needs_neither_risk_groups_nor_intervals_nor_assumptions() -> Non
     raw["windows"] = raw["windows"][:1]
     raw["schedules"] = raw["schedules"][:2]
     raw["prescribing_rights"] = raw["prescribing_rights"][:1]
-    for emptied in ("risk_groups", "intervals", "assumptions"):
+    del raw["contraindications"][2]["assumption"]
+    for emptied in ("risk_groups", "intervals", "assumptions", "season_goals", "national_register"):
         del raw[emptied]
 
     pack = read_pack(raw)
@@ -263,7 +314,7 @@ def test_a_fault_says_where_and_what_should_stand_there(change: Change, place: s
         (_set("intervals[1].after", ["stem"]), "intervals[1].after", "unknown_code", "berry, seed"),
         (_set("intervals[4].before", ["stem"]), "intervals[4].before", "unknown_code", "berry, seed"),
         (_set("season.assumption", "A-BB-NONE"), "season.assumption", "unknown_code", "A-BB-YEAR"),
-        (_drop("target_groups[2].assumption"), "assumptions[1].id", "unused", ""),
+        (_set("assumptions[1].id", "A-BB-DAY"), "target_groups[2].assumption", "unknown_code", "A-BB-DAY"),
         (_set("season.to_on", "2026-08-31"), "season.to_on", "wrong_order", ""),
         (_set("windows[1].to_on", "2026-09-30"), "windows[1].to_on", "wrong_order", ""),
         (_set("windows[1].from_on", "2026-08-31"), "windows[1].from_on", "outside_season", ""),
@@ -293,6 +344,162 @@ def test_a_fault_says_where_and_what_should_stand_there(change: Change, place: s
 )
 def test_parts_that_contradict_each_other_are_refused(change: Change, place: str, reason: str, expected: str) -> None:
     assert _fault(change) == {"place": place, "reason": reason, "expected": expected}
+
+
+def _and_drop(path: str, *others: str) -> Change:
+    """Take away fields at several places."""
+
+    def change(raw: Raw) -> None:
+        for place in (path, *others):
+            _drop(place)(raw)
+
+    return change
+
+
+def _added(lists: str, entry: Raw) -> Change:
+    """A copy of the list's first entry with other fields, after the others."""
+
+    def change(raw: Raw) -> None:
+        raw[lists].append({**raw[lists][0], **entry})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "reason", "expected"),
+    [
+        (_drop("information"), "information", "missing", "table"),
+        (_set("information.who.sv", "x" * 2001), "information.who.sv", "wrong_form", "1-2000 characters"),
+        (_set("information.links[1].url", "http://x.se"), "information.links[1].url", "wrong_form", "https://…"),
+        (_set("information.announced_from", "2026-09-02"), "information.announced_from", "wrong_order", ""),
+        (_set("information.valid_to", "2026-08-31"), "information.valid_to", "wrong_order", ""),
+        (_set("information.fact_checked_on", "2026-07-31"), "information.fact_checked_on", "wrong_order", ""),
+        (_set("season_goals[1].percent", 0), "season_goals[1].percent", "wrong_form", "whole number from 1 to 100"),
+        (_set("season_goals[1].percent", 101), "season_goals[1].percent", "wrong_form", "whole number from 1 to 100"),
+        (
+            _added("season_goals", {"rule": "BB-M2", "target_groups": ["seventy"]}),
+            "season_goals[2]",
+            "overlap",
+            "season_goals[1]",
+        ),
+        (
+            _added("season_goals", {"rule": "BB-M2", "target_groups": "all"}),
+            "season_goals[2]",
+            "overlap",
+            "season_goals[1]",
+        ),
+        (
+            _set("contraindications[1].value", 1),
+            "contraindications[1].value",
+            "wrong_type",
+            "true, false or code",
+        ),
+        (
+            _set("contraindications[3].value", "Pie eater"),
+            "contraindications[3].value",
+            "wrong_form",
+            "[a-z][a-z0-9_]{0,39}",
+        ),
+        (
+            _set("contraindications[1].outcome", "refuse"),
+            "contraindications[1].outcome",
+            "unknown_code",
+            "ok, note_required, prescriber_decides, stop",
+        ),
+        (
+            _set("contraindications[2].products", ["stem"]),
+            "contraindications[2].products",
+            "unknown_code",
+            "berry, seed",
+        ),
+        (_set("contraindications[2].products", "dead"), "contraindications[2].products", "wrong_type", "list of text"),
+        (
+            _added("contraindications", {"rule": "BB-C9", "products": "all"}),
+            "contraindications[5]",
+            "overlap",
+            "contraindications[1]",
+        ),
+        (
+            _set("contraindications[1].outcome", "prescriber_decides"),
+            "products[1].is_live",
+            "gap",
+            "stop for pregnant",
+        ),
+        (
+            _set("contraindications[2].products", ["seed"]),
+            "products[1].is_live",
+            "gap",
+            "stop for severe_immunosuppression",
+        ),
+        (_drop("intervals[5].fact"), "intervals[5].fact", "missing", "text"),
+        (_set("intervals[5].after", "all"), "intervals[5].after", "unknown_field", ""),
+        (_set("intervals[1].fact", "berry_infection_on"), "intervals[1].fact", "unknown_field", ""),
+        (_set("intervals[6].schedules", ["BB-S9"]), "intervals[6].schedules", "unknown_code", "BB-S1, BB-S2, BB-S3"),
+        (_set("intervals[6].to_dose", 2), "intervals[6].to_dose", "wrong_order", ""),
+        (_set("intervals[6].from_dose", 0), "intervals[6].from_dose", "wrong_form", "whole number from 1"),
+        (_set("intervals[3].max_years", 0), "intervals[3].max", "wrong_order", ""),
+        (_set("intervals[3].max_days", 900), "intervals[3].max_days", "unknown_field", ""),
+        (_set("national_register[1].to_on", "2020-12-31"), "national_register[1].to_on", "wrong_order", ""),
+        (_set("national_register[2].born_to", 1946), "national_register[2].born_to", "wrong_order", ""),
+        (
+            _set("national_register[2].born_from", 47),
+            "national_register[2].born_from",
+            "wrong_form",
+            "whole number from 1900 to 2200",
+        ),
+        (
+            _set("national_register[1].target_groups", ["giants"]),
+            "national_register[1].target_groups",
+            "unknown_code",
+            "at_risk, contacts, grown_ups, pregnant, residents, seventy, staff, toddlers",
+        ),
+        (
+            _set("national_register[1].products", ["stem"]),
+            "national_register[1].products",
+            "unknown_code",
+            "berry, seed",
+        ),
+        (
+            _set("national_register[1].risk_groups", ["heart"]),
+            "national_register[1].risk_groups",
+            "unknown_code",
+            "forager, pie_eater",
+        ),
+        (_set("season_goals[1].target_groups", ["giants"]), "season_goals[1].target_groups", "unknown_code", None),
+        (_drop("otherwise.not_reported"), "otherwise.not_reported", "missing", "table"),
+        (
+            _and_drop("target_groups[2].assumption", "contraindications[3].assumption"),
+            "assumptions[1].id",
+            "unused",
+            "",
+        ),
+    ],
+)
+def test_what_a_pack_says_besides_is_read_as_strictly(
+    change: Change, place: str, reason: str, expected: str | None
+) -> None:
+    fault = _fault(change)
+
+    assert (fault["place"], fault["reason"]) == (place, reason)
+    assert expected is None or fault["expected"] == expected
+
+
+def test_a_live_product_may_be_said_to_need_no_stop() -> None:
+    """With a rule and a source, and the wider or the narrower name of the fact, or as a member of a list."""
+    raw = raw_invented()
+    raw["contraindications"][0]["outcome"] = "ok"
+    raw["contraindications"][1] |= {"fact": "risk_groups", "value": "severe_immunosuppression"}
+
+    assert [said.outcome for said in read_pack(raw).contraindications][:2] == ["ok", "stop"]
+
+
+def test_a_live_product_of_another_season_needs_no_stop() -> None:
+    raw = raw_invented()
+    raw["products"][0]["is_live"] = False
+    raw["products"][2]["is_live"] = True
+    raw["contraindications"] = raw["contraindications"][2:]
+
+    assert read_pack(raw).products[2].is_live
 
 
 def test_a_group_no_schedule_is_for_is_refused() -> None:

@@ -8,7 +8,8 @@ from vaccinera.programmes.states import AdviceKind, PackFault
 
 REFERENCE = (CHECKOUT / "docs" / "reference" / "pack-format.md").read_text("utf-8")
 _TABLES = {"season", "otherwise", "target_groups", "windows", "products", "schedules", "intervals"}
-_TABLES |= {"diseases", "risk_groups", "prescribing_rights", "assumptions"}
+_TABLES |= {"diseases", "risk_groups", "prescribing_rights", "assumptions", "information", "links"}
+_TABLES |= {"contraindications", "season_goals", "national_register"}
 
 
 def test_every_fault_is_explained() -> None:

@@ -56,7 +56,7 @@ def test_an_earlier_severe_reaction_stays_in_view_however_long_ago_it_was_told(r
     [
         (300, {"risk_groups": ["diabetes"]}, "Rekommenderas i dag"),
         (400, {"risk_groups": ["diabetes"]}, "Kan ges från 2026-12-01"),
-        (10, {"pregnant": "yes", "pregnancy_week": 20}, "Kan ges från 2026-12-01"),
+        (10, {"pregnant": "yes", "estimated_due_date": "2027-04-12"}, "Kan ges från 2026-12-01"),
     ],
 )
 def test_risk_groups_count_for_a_year_and_what_passes_never(

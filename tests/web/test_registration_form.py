@@ -247,11 +247,11 @@ def test_an_answer_that_is_none_is_a_fault_at_its_question_and_left_out(question
 
 
 def test_a_half_typed_follow_up_that_is_not_asked_is_no_fault(questionnaire: Questionnaire) -> None:
-    unasked = read(questionnaire, answer_pregnant="no", answer_pregnancy_week="tio")
-    asked = read(questionnaire, answer_pregnant="yes", answer_pregnancy_week="tio")
+    unasked = read(questionnaire, answer_pregnant="no", answer_estimated_due_date="tio")
+    asked = read(questionnaire, answer_pregnant="yes", answer_estimated_due_date="tio")
 
     assert unasked.faults == {}
-    assert list(asked.faults) == ["answer-pregnancy_week"]
+    assert list(asked.faults) == ["answer-estimated_due_date"]
 
 
 def test_none_of_these_cannot_stand_with_an_illness(questionnaire: Questionnaire) -> None:
@@ -303,7 +303,10 @@ def test_an_expiry_that_cannot_be_read_is_refused(text: str) -> None:
 
 _NAMES = st.sampled_from(
     ["dose_quantity", "given", "given_on", "given_time", "basis", "batch", "giver", "product", "site", "planned_on"]
-    + [f"answer-{name}" for name in ("fever_now", "pregnant", "pregnancy_week", "risk_groups", "recent_vaccination_on")]
+    + [
+        f"answer-{name}"
+        for name in ("fever_now", "pregnant", "estimated_due_date", "risk_groups", "recent_vaccination_on")
+    ]
     + ["prescribed_on", "prescribed_time", "confirm-together", "passed-done", "asked_on"]
 )
 _TEXTS = st.one_of(

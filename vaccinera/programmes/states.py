@@ -48,6 +48,8 @@ class IntervalKind(StrEnum):
     """Doses of the same programme."""
     OTHER_PROGRAMME = "other_programme"
     """Doses of other programmes."""
+    AFTER_INFECTION = "after_infection"
+    """A day the health declaration tells, such as that of an infection."""
 
 
 class CountedPer(StrEnum):
@@ -55,6 +57,29 @@ class CountedPer(StrEnum):
 
     SEASON = "season"
     LIFE = "life"
+
+
+class ContraindicationOutcome(StrEnum):
+    """What a fact of the declaration asks for when it meets a product; from nothing to not giving the dose.
+
+    The codes are those of a declaration's outcomes, so that the worst of both can be told.
+    """
+
+    OK = "ok"
+    """The pack says, with a source, that the fact is no hindrance."""
+    NOTE_REQUIRED = "note_required"
+    PRESCRIBER_DECIDES = "prescriber_decides"
+    STOP = "stop"
+
+
+class FactKind(StrEnum):
+    """What kind of value a fact of the declaration has."""
+
+    BOOLEAN = "boolean"
+    WHOLE = "whole"
+    DAY = "day"
+    CODE = "code"
+    CODES = "codes"
 
 
 class Profession(StrEnum):

@@ -16,6 +16,7 @@ from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
 from vaccinera.declarations.rules.questions import AnswerValue
 from vaccinera.declarations.states import AnsweredBy
 from vaccinera.patients.rules.ages import age_on
+from vaccinera.programmes.rules.pregnancy import due_on_from_week
 
 _COMES_OF_AGE = 18
 
@@ -28,8 +29,12 @@ class Health:
     is_bleeder: bool = False
     had_reaction: bool = False
 
+    def due_on(self, on: date) -> date | None:
+        """The estimated due date of someone who says her week on a day; None when there is none."""
+        return None if self.pregnancy_week is None else due_on_from_week(self.pregnancy_week, on=on)
 
-def answers_of(person: Resident, health: Health, settings: Mapping[str, Any]) -> dict[str, AnswerValue]:
+
+def answers_of(person: Resident, health: Health, settings: Mapping[str, Any], *, on: date) -> dict[str, AnswerValue]:
     """The answers by link id. A risk group with a question of its own is answered there and not in the list."""
     named = settings["named"]
     answers: dict[str, AnswerValue] = dict(settings["base"])
@@ -42,8 +47,9 @@ def answers_of(person: Resident, health: Health, settings: Mapping[str, Any]) ->
     for holds, kind in ((health.is_bleeder, "bleeding"), (health.had_reaction, "reaction")):
         if holds:
             answers |= settings[kind]
-    if health.pregnancy_week is not None:
-        answers |= settings["pregnant"] | {named["pregnancy_week"]: health.pregnancy_week}
+    due_on = health.due_on(on)
+    if due_on is not None:
+        answers |= settings["pregnant"] | {named["estimated_due_date"]: due_on.isoformat()}
     return answers
 
 
@@ -58,7 +64,7 @@ def declare(
     on: date,
 ) -> Declared:
     """A whole declaration. Refuses answers the questionnaire would not take; LookupError when it asks for more."""
-    answers = answers_of(person, health, settings)
+    answers = answers_of(person, health, settings, on=on)
     check_answers(published.questionnaire, answers, on=on)
     missing = missing_answers(published.questionnaire, answers)
     if missing:

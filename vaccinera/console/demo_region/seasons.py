@@ -13,7 +13,7 @@ from vaccinera.console.demo_region.catalogue import Catalogue, Version
 from vaccinera.console.demo_region.keys import Chance
 from vaccinera.console.demo_region.people import Resident
 from vaccinera.console.demo_region.region import Region, Unit
-from vaccinera.kernel.clock import at_swedish_time
+from vaccinera.kernel.clock import at_swedish_time, civil_day
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.patients.states import Sex
 from vaccinera.programmes.rules.groups import GroupMatch, matching_groups
@@ -49,15 +49,15 @@ class Appointment:
     @property
     def facts(self) -> PersonFacts:
         """What the programme is told of the person."""
-        return facts_of(self.person, self.unit, self.health)
+        return facts_of(self.person, self.unit, self.health, on=civil_day(self.at))
 
 
-def facts_of(person: Resident, unit: Unit, health: Health) -> PersonFacts:
-    """What a programme is told of a person at a unit."""
+def facts_of(person: Resident, unit: Unit, health: Health, *, on: date) -> PersonFacts:
+    """What a programme is told of a person at a unit, who says their week of pregnancy that day."""
     return PersonFacts(
         birth_date=person.birth_date,
         risk_groups=frozenset(person.risk_groups),
-        pregnancy_week=health.pregnancy_week,
+        estimated_due_on=health.due_on(on),
         setting=unit.setting,
         is_care_staff=person.is_care_staff,
     )
@@ -96,7 +96,7 @@ class Seasons:
         unit = self._unit_of(person, version, chance)
         health = self.health_of(person, version)
         on = version.pack.season.from_on + _SEASON_IS_JUDGED_AFTER
-        matches = matching_groups(version.pack, facts_of(person, unit, health), on=on)
+        matches = matching_groups(version.pack, facts_of(person, unit, health, on=on), on=on)
         if not matches:
             return None
         return Appointment(person, unit, version, matches[0], health, at_swedish_time(on, 12, 0))
@@ -200,7 +200,7 @@ class Seasons:
     def _on(self, met: Appointment, day: date, chance: Chance) -> Appointment | None:
         if met.person.deceased_on and met.person.deceased_on <= day:
             return None
-        matches = matching_groups(met.version.pack, met.facts, on=day)
+        matches = matching_groups(met.version.pack, facts_of(met.person, met.unit, met.health, on=day), on=day)
         if not matches or not matches[0].is_open:
             return None
         minutes = _OPENS_AT * 60 + 5 * chance.below(_MINUTES_OPEN // 5)

@@ -99,7 +99,7 @@ class Today:
         on = civil_day(at)
         for version in self._in_force(at):
             health = self._building.seasons.health_of(person, version)
-            matches = matching_groups(version.pack, facts_of(person, unit, health), on=on)
+            matches = matching_groups(version.pack, facts_of(person, unit, health, on=on), on=on)
             if matches and matches[0].is_open and matches[0].is_recommended and not health.had_reaction:
                 return Appointment(person, unit, version, matches[0], health, at)
         return None

@@ -217,7 +217,7 @@ class Choices:
 
     def _matches(self, unit: Unit, age: int) -> tuple[GroupMatch, ...]:
         nobody = _nobody(self._birth_date(age))
-        return matching_groups(self._version.pack, facts_of(nobody, unit, _NO_HEALTH), on=self._on)
+        return matching_groups(self._version.pack, facts_of(nobody, unit, _NO_HEALTH, on=self._on), on=self._on)
 
     def _birth_date(self, age: int) -> date:
         return self._on.replace(year=self._on.year - age, day=1)

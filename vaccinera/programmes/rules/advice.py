@@ -9,7 +9,7 @@ from datetime import date
 from vaccinera.programmes.rules.days import ALL_DAYS, MONTHS_IN_YEAR, DaySpan, months_after, shared_days
 from vaccinera.programmes.rules.doses import Progress, doses_left
 from vaccinera.programmes.rules.groups import GroupMatch, days_in_group, match_of
-from vaccinera.programmes.rules.intervals import IntervalVerdict, judge_interval
+from vaccinera.programmes.rules.intervals import IntervalVerdict, judge_interval, latest_day
 from vaccinera.programmes.rules.packs import Pack, PackProduct, Rule, TargetGroup, Text, Window
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.rules.products import days_of_product, season_products
@@ -37,7 +37,8 @@ class Advice:
 
     ``from_on`` is the first day a dose may be given, only with POSSIBLE_FROM and TOO_EARLY. ``group`` is the
     target group it is about, as it will be on that day. ``dose_number`` is the next dose's and
-    ``doses_in_schedule`` how many it is one of, both None when no dose is coming. ``version`` is the pack's.
+    ``doses_in_schedule`` how many it is one of, both None when no dose is coming; ``latest_on`` is the day by
+    which it should be given, where a rule says so. ``version`` is the pack's.
     """
 
     kind: AdviceKind
@@ -52,6 +53,7 @@ class Advice:
     duplicate_group: str | None = None
     dose_number: int | None = None
     doses_in_schedule: int | None = None
+    latest_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _advise_in_group(
     pack: Pack, group: TargetGroup, facts: PersonFacts, given: Sequence[GivenDose], *, on: date
 ) -> Advice | None:
     """The advice for one target group; None when the person is not in it and will not soon be."""
-    membership = days_in_group(pack, group, facts, on=on)
+    membership = days_in_group(pack, group, facts)
     soon = DaySpan(on, months_after(on, LOOK_AHEAD_MONTHS))
     if membership is None or not shared_days(membership, soon):
         return None
@@ -123,7 +125,7 @@ def _advise_in_group(
         duplicate_group,
         windows_of(pack, group=group.code, setting=facts.setting),
         season_products(pack, duplicate_group=duplicate_group),
-        judge_interval(pack, given, group=group.code, duplicate_group=duplicate_group, on=on),
+        judge_interval(pack, facts, given, group=group.code, progress=left, on=on),
     )
     ages = [days_of_product(product, facts.birth_date) for product in case.products]
     earliest = max(on, case.interval.from_on) if case.interval else on
@@ -227,11 +229,12 @@ def _coming(case: _Case, kind: AdviceKind, rule: Rule, why: Text | None, *, on: 
         duplicate_group=case.duplicate_group,
         dose_number=progress.number,
         doses_in_schedule=progress.doses_in_schedule,
+        latest_on=latest_day(case.pack, case.facts, case.given, group=case.group.code, progress=progress),
     )
 
 
 def _wait(verdict: IntervalVerdict) -> Text:
-    return say(verdict.interval.why, {"last_on": verdict.since.on, "from_on": verdict.from_on})
+    return say(verdict.interval.why, {"last_on": verdict.since_on, "from_on": verdict.from_on})
 
 
 def _opening_days(window: Window) -> Text:

@@ -10,11 +10,10 @@ from vaccinera.programmes.rules.ages import days_of_age
 from vaccinera.programmes.rules.days import DaySpan, shared_days
 from vaccinera.programmes.rules.packs import Pack, TargetGroup, Text
 from vaccinera.programmes.rules.persons import PersonFacts
+from vaccinera.programmes.rules.pregnancy import LAST_DAY, began_on
 from vaccinera.programmes.rules.sentences import join, say
 from vaccinera.programmes.rules.windows import open_window
 from vaccinera.programmes.states import Payer
-
-DAYS_IN_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def matching_groups(pack: Pack, facts: PersonFacts, *, on: date) -> tuple[GroupM
     matches = [
         match_of(pack, group, facts, on=on)
         for group in sorted(pack.target_groups, key=lambda group: group.priority)
-        if (days := days_in_group(pack, group, facts, on=on)) and on in days
+        if (days := days_in_group(pack, group, facts)) and on in days
     ]
     return tuple(sorted(matches, key=lambda match: not match.is_open))
 
@@ -66,15 +65,16 @@ def match_of(pack: Pack, group: TargetGroup, facts: PersonFacts, *, on: date) ->
     )
 
 
-def days_in_group(pack: Pack, group: TargetGroup, facts: PersonFacts, *, on: date) -> DaySpan | None:
-    """The days, past and coming, on which someone with these facts on ``on`` is in the group, or None.
+def days_in_group(pack: Pack, group: TargetGroup, facts: PersonFacts) -> DaySpan | None:
+    """The days, past and coming, on which someone with these facts is in the group, or None.
 
     Age and pregnancy go on; the other facts are taken to stay as they are.
     """
     ages = days_of_age(group.ages, facts.birth_date)
-    weeks = _days_of_pregnancy(group, facts, on=on)
+    weeks = _days_of_pregnancy(group, facts.estimated_due_on)
     holds = (
-        facts.setting in (pack.settings if group.settings is None else group.settings)
+        group.born.include(facts.birth_date)
+        and facts.setting in (pack.settings if group.settings is None else group.settings)
         and (not group.risk_groups or bool(group.risk_groups & facts.risk_groups))
         and (not group.is_for_care_staff or facts.is_care_staff)
         and (not group.is_for_household_contacts or facts.is_household_contact)
@@ -82,15 +82,16 @@ def days_in_group(pack: Pack, group: TargetGroup, facts: PersonFacts, *, on: dat
     return shared_days(ages, weeks) if holds and ages and weeks else None
 
 
-def _days_of_pregnancy(group: TargetGroup, facts: PersonFacts, *, on: date) -> DaySpan | None:
+def _days_of_pregnancy(group: TargetGroup, due_on: date | None) -> DaySpan | None:
+    """The days between the group's weeks: 15+6 is the day before 16+0."""
     if group.pregnancy_from is None and group.pregnancy_to is None:
         return DaySpan()
-    if facts.pregnancy_week is None:
+    if due_on is None:
         return None
-    began_on = on - timedelta(days=facts.pregnancy_week * DAYS_IN_WEEK + facts.pregnancy_day)
+    last_day = LAST_DAY if group.pregnancy_to is None else group.pregnancy_to
     return DaySpan(
-        from_on=date.min if group.pregnancy_from is None else began_on + timedelta(days=group.pregnancy_from),
-        to_on=date.max if group.pregnancy_to is None else began_on + timedelta(days=group.pregnancy_to),
+        from_on=began_on(due_on) + timedelta(days=group.pregnancy_from or 0),
+        to_on=began_on(due_on) + timedelta(days=last_day),
     )
 
 

@@ -1,51 +1,102 @@
-"""How long after earlier doses the next may be given."""
+"""How long after earlier doses, or an infection, the next dose may be given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from vaccinera.programmes.rules.days import months_after
+from vaccinera.programmes.rules.ages import days_of_age
+from vaccinera.programmes.rules.days import ALL_DAYS
+from vaccinera.programmes.rules.doses import Progress
 from vaccinera.programmes.rules.packs import Interval, Pack
-from vaccinera.programmes.rules.persons import GivenDose
+from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.states import IntervalKind
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalVerdict:
-    """The earliest day by intervals, the interval that decides it and the dose it counts from."""
+    """The earliest day by intervals, the interval that decides it and the day it counts from."""
 
     from_on: date
     interval: Interval
-    since: GivenDose
+    since_on: date
 
 
 def judge_interval(
-    pack: Pack, given: Sequence[GivenDose], *, group: str, duplicate_group: str, on: date
+    pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, group: str, progress: Progress, on: date
 ) -> IntervalVerdict | None:
-    """The latest of the first days that each dose and interval allow; None when no interval speaks.
+    """The latest of the first days that each earlier dose, infection and interval allow; None when none speaks.
 
     Doses count whatever their order. One given after ``on`` counts when ``on`` is too near before it: a dose
     entered afterwards must keep its distance both ways. One dose more can never give an earlier day.
     """
-    verdicts = [
-        IntervalVerdict(earliest_day(interval, dose.on), interval, dose)
-        for interval in pack.intervals
-        if (interval.target_groups is None or group in interval.target_groups)
-        and (interval.before is None or duplicate_group in interval.before)
-        for dose in given
-        if _counts_from(interval, dose, pack.code) and dose.on < earliest_day(interval, on)
-    ]
-    return max(verdicts, key=lambda verdict: (verdict.from_on, verdict.since.on), default=None)
+    verdicts = (
+        IntervalVerdict(interval.least.after(since), interval, since)
+        for interval, since in _counted(pack, facts, given, group=group, progress=progress)
+        if since < interval.least.after(on) and (interval.fact is None or since <= on)
+    )
+    return max(verdicts, key=lambda verdict: (verdict.from_on, verdict.since_on), default=None)
 
 
-def earliest_day(interval: Interval, given_on: date) -> date:
-    """The first day an interval allows after a dose: 28 days after the 1st is the 29th."""
-    return months_after(given_on, interval.min_months) + timedelta(days=interval.min_days)
+def latest_day(
+    pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, group: str, progress: Progress
+) -> date | None:
+    """The day by which the next dose should be given, by the longest time since each interval's last day.
+
+    It is advice alone: a dose after it is as good, and counts.
+    """
+    last: dict[str, tuple[Interval, date]] = {}
+    for interval, since in _counted(pack, facts, given, group=group, progress=progress):
+        if interval.longest is not None:
+            earlier = last.get(interval.rule.id)
+            last[interval.rule.id] = (interval, since if earlier is None else max(since, earlier[1]))
+    return min((interval.longest.after(since) for interval, since in last.values() if interval.longest), default=None)
 
 
-def _counts_from(interval: Interval, dose: GivenDose, programme: str) -> bool:
-    if interval.kind is IntervalKind.BETWEEN_DOSES:
-        return dose.programme == programme and (interval.after is None or dose.duplicate_group in interval.after)
-    return dose.programme != programme and (interval.after is None or dose.programme in interval.after)
+def _counted(
+    pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, group: str, progress: Progress
+) -> Iterator[tuple[Interval, date]]:
+    """Each interval that binds the next dose, with each day it counts from."""
+    for interval in pack.intervals:
+        if _binds(interval, group, progress):
+            before = _counts_before(interval, progress)
+            # While the birth date is unknown every age's interval binds, and so the longest decides.
+            of_age = days_of_age(interval.ages, facts.birth_date) or ALL_DAYS
+            for day in {*_days_counted_from(interval, facts, given, programme=pack.code)}:
+                if day < before and day in of_age:
+                    yield interval, day
+
+
+def _binds(interval: Interval, group: str, progress: Progress) -> bool:
+    schedule = progress.schedule
+    return (
+        (interval.target_groups is None or group in interval.target_groups)
+        and (interval.before is None or schedule.duplicate_group in interval.before)
+        and (interval.schedules is None or schedule.rule.id in interval.schedules)
+        and interval.from_dose <= progress.number
+    )
+
+
+def _counts_before(interval: Interval, progress: Progress) -> date:
+    """The day before which days count: when the interval's last dose was given, it goes on from what was before it.
+
+    So a dose given too early never makes the next one possible sooner.
+    """
+    if interval.to_dose is None or progress.number <= interval.to_dose:
+        return date.max
+    return progress.given_on[interval.to_dose - 1]
+
+
+def _days_counted_from(
+    interval: Interval, facts: PersonFacts, given: Sequence[GivenDose], *, programme: str
+) -> Iterator[date]:
+    if interval.fact is not None:
+        if interval.fact in facts.days:
+            yield facts.days[interval.fact]
+        return
+    is_own = interval.kind is IntervalKind.BETWEEN_DOSES
+    for dose in given:
+        named = dose.duplicate_group if is_own else dose.programme
+        if (dose.programme == programme) is is_own and (interval.after is None or named in interval.after):
+            yield dose.on

@@ -9,8 +9,11 @@ from biip.checksums import gs1_standard_check_digit
 
 from vaccinera.programmes.rules.days import open_span, shared_days
 from vaccinera.programmes.rules.pack_fields import refuse
-from vaccinera.programmes.rules.packs import Pack, Rule, Schedule, TargetGroup, Window
-from vaccinera.programmes.states import IntervalKind, PackFault, Profession
+from vaccinera.programmes.rules.packs import Contraindication, Pack, Rule, Schedule, TargetGroup, Window
+from vaccinera.programmes.states import ContraindicationOutcome, IntervalKind, PackFault, Profession
+
+_STOPS_OF_LIVE = (("pregnant",), ("severe_immunosuppression", "immunosuppression"))
+"""The facts a live product must be stopped for; of several names for one, any will do, the wider one too."""
 
 
 def check_pack(pack: Pack) -> None:
@@ -21,6 +24,8 @@ def check_pack(pack: Pack) -> None:
     _check_days(pack)
     _check_windows(pack)
     _check_schedules(pack)
+    _check_contraindications(pack)
+    _check_goals(pack)
     _check_rights(pack)
     _check_trade_item_numbers(pack)
 
@@ -34,7 +39,10 @@ def placed_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:
         ("products", (entry.rule for entry in pack.products)),
         ("schedules", (entry.rule for entry in pack.schedules)),
         ("intervals", (entry.rule for entry in pack.intervals)),
+        ("contraindications", (entry.rule for entry in pack.contraindications)),
         ("prescribing_rights", (entry.rule for entry in pack.prescribing_rights)),
+        ("season_goals", (entry.rule for entry in pack.season_goals)),
+        ("national_register", (entry.rule for entry in pack.national_register)),
     )
     for name, rules in lists:
         for number, rule in enumerate(rules, start=1):
@@ -44,6 +52,7 @@ def placed_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:
         ("no_right", pack.no_right),
         ("answer_needs_physician", pack.answer_needs_physician),
         ("age_unknown", pack.age_unknown),
+        ("not_reported", pack.not_reported),
     ):
         yield f"otherwise.{name}", notice.rule
 
@@ -90,13 +99,27 @@ def _check_references(pack: Pack) -> None:
     for number, schedule in enumerate(pack.schedules, start=1):
         _check_known(f"schedules[{number}].target_groups", schedule.target_groups, groups)
         _check_known(f"schedules[{number}].duplicate_group", [schedule.duplicate_group], product_groups)
+    for number, right in enumerate(pack.prescribing_rights, start=1):
+        _check_known(f"prescribing_rights[{number}].target_groups", right.target_groups, groups)
+    for number, goal in enumerate(pack.season_goals, start=1):
+        _check_known(f"season_goals[{number}].target_groups", goal.target_groups, groups)
+    for number, said in enumerate(pack.contraindications, start=1):
+        _check_known(f"contraindications[{number}].products", said.duplicate_groups, product_groups)
+    for number, row in enumerate(pack.national_register, start=1):
+        _check_known(f"national_register[{number}].target_groups", row.target_groups, groups)
+        _check_known(f"national_register[{number}].products", row.duplicate_groups, product_groups)
+        _check_known(f"national_register[{number}].risk_groups", row.risk_groups, [r.code for r in pack.risk_groups])
+    _check_interval_references(pack, groups, product_groups)
+
+
+def _check_interval_references(pack: Pack, groups: Collection[str], product_groups: Collection[str]) -> None:
+    schedules = [schedule.rule.id for schedule in pack.schedules]
     for number, interval in enumerate(pack.intervals, start=1):
         _check_known(f"intervals[{number}].target_groups", interval.target_groups, groups)
         _check_known(f"intervals[{number}].before", interval.before, product_groups)
+        _check_known(f"intervals[{number}].schedules", interval.schedules, schedules)
         if interval.kind is IntervalKind.BETWEEN_DOSES:
             _check_known(f"intervals[{number}].after", interval.after, product_groups)
-    for number, right in enumerate(pack.prescribing_rights, start=1):
-        _check_known(f"prescribing_rights[{number}].target_groups", right.target_groups, groups)
 
 
 def _check_known(place: str, codes: Iterable[str] | None, known: Collection[str]) -> None:
@@ -164,6 +187,33 @@ def _check_schedules(pack: Pack) -> None:
 
 def _fits_everybody(schedule: Schedule) -> bool:
     return schedule.ages.is_open and not schedule.only_if_never
+
+
+def _check_contraindications(pack: Pack) -> None:
+    """One rule answers for a fact and a product, and what must stop a live product is answered for."""
+    for product_number, product in enumerate(pack.products, start=1):
+        concerning = [(n, s) for n, s in enumerate(pack.contraindications, start=1) if s.concerns(product)]
+        for (first_number, first), (second_number, second) in combinations(concerning, 2):
+            if (first.fact, first.value) == (second.fact, second.value):
+                refuse(f"contraindications[{second_number}]", PackFault.OVERLAP, f"contraindications[{first_number}]")
+        if product.is_live and pack.season.code in product.seasons:
+            for names in _STOPS_OF_LIVE:
+                if not any(_answers_for(said, names) for _, said in concerning):
+                    refuse(f"products[{product_number}].is_live", PackFault.GAP, f"stop for {names[0]}")
+
+
+def _answers_for(said: Contraindication, names: Collection[str]) -> bool:
+    """Whether it stops for one of the facts, or says with its source that they are no hindrance."""
+    is_about = (said.value is True and said.fact in names) or said.value in names
+    return is_about and said.outcome in {ContraindicationOutcome.STOP, ContraindicationOutcome.OK}
+
+
+def _check_goals(pack: Pack) -> None:
+    """A target group has one goal at most."""
+    goals = [*enumerate(pack.season_goals, start=1)]
+    for (first_number, first), (second_number, second) in combinations(goals, 2):
+        if first.target_groups is None or second.target_groups is None or first.target_groups & second.target_groups:
+            refuse(f"season_goals[{second_number}]", PackFault.OVERLAP, f"season_goals[{first_number}]")
 
 
 def _check_rights(pack: Pack) -> None:

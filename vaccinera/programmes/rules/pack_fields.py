@@ -17,6 +17,7 @@ from vaccinera.programmes.states import PackFault
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LANGUAGES = ("sv", "en")
 LONGEST_TEXT = 300
+LONGEST_PROSE = 2000
 _DECIMAL = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Kind = TypeVar("_Kind")
@@ -56,21 +57,23 @@ class Table:
         for key in sorted(self._unread):
             refuse(self.place(key), PackFault.UNKNOWN_FIELD)
 
-    def text(self, key: str, form: re.Pattern[str] | None = None, *, expected: str = "") -> str:
-        """Words on one line, in the given form."""
+    def text(
+        self, key: str, form: re.Pattern[str] | None = None, *, expected: str = "", longest: int = LONGEST_TEXT
+    ) -> str:
+        """Words in the given form."""
         found = self._take(key, str, "text")
-        if not found.strip() or len(found) > LONGEST_TEXT:
-            refuse(self.place(key), PackFault.WRONG_FORM, expected or f"1-{LONGEST_TEXT} characters")
+        if not found.strip() or len(found) > longest:
+            refuse(self.place(key), PackFault.WRONG_FORM, expected or f"1-{longest} characters")
         if form and not form.fullmatch(found):
             refuse(self.place(key), PackFault.WRONG_FORM, expected or form.pattern)
         return found
 
-    def words(self, key: str, placeholders: Collection[str] = ()) -> Text:
+    def words(self, key: str, placeholders: Collection[str] = (), *, longest: int = LONGEST_TEXT) -> Text:
         """A text in Swedish, English and any other language, with no other placeholders than those named."""
         table = self.table(key)
         for language in LANGUAGES:
-            table.text(language)
-        texts = {language: table.text(language) for language in sorted(table.fields())}
+            table.text(language, longest=longest)
+        texts = {language: table.text(language, longest=longest) for language in sorted(table.fields())}
         for language, text in texts.items():
             if not placeholders_of(text) <= {*placeholders}:
                 allowed = ", ".join(sorted(placeholders))
@@ -93,11 +96,12 @@ class Table:
         """A day, or None when the field is not there."""
         return self.day(key) if self.has(key) else None
 
-    def whole(self, key: str, *, at_least: int = 0) -> int:
+    def whole(self, key: str, *, at_least: int = 0, at_most: int | None = None) -> int:
         """A whole number."""
         found = self._take(key, int, "whole number")
-        if isinstance(found, bool) or found < at_least:
-            refuse(self.place(key), PackFault.WRONG_FORM, f"whole number from {at_least}")
+        if isinstance(found, bool) or found < at_least or (at_most is not None and found > at_most):
+            limits = f"whole number from {at_least}" + (f" to {at_most}" if at_most is not None else "")
+            refuse(self.place(key), PackFault.WRONG_FORM, limits)
         return found
 
     def optional_whole(self, key: str, *, at_least: int = 0) -> int | None:
@@ -114,6 +118,15 @@ class Table:
     def claim(self, key: str, *, default: bool = False) -> bool:
         """True or false."""
         return self._take(key, bool, "true or false") if self.has(key) else default
+
+    def code_or_claim(self, key: str) -> bool | str:
+        """True or false, or a code."""
+        found = self._take(key, object, "true, false or code")
+        if isinstance(found, bool):
+            return found
+        if not isinstance(found, str):
+            refuse(self.place(key), PackFault.WRONG_TYPE, "true, false or code")
+        return self.text(key, CODE)
 
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
         """One of a closed list."""
@@ -140,10 +153,14 @@ class Table:
 
     def codes_or_all(self, key: str) -> frozenset[str] | None:
         """A set of codes, or None for "all", which has to be written."""
-        if self._content.get(key) == "all":
-            self._unread.discard(key)
-            return None
-        return frozenset(self.texts(key))
+        return None if self.says(key, "all") else frozenset(self.texts(key))
+
+    def says(self, key: str, word: str) -> bool:
+        """True when a field that may hold a list holds this one word instead."""
+        if self._content.get(key) != word:
+            return False
+        self._unread.discard(key)
+        return True
 
     def table(self, key: str) -> Table:
         """A table within this one."""

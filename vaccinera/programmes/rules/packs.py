@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from vaccinera.programmes.states import AgeBy, CountedPer, IntervalKind, Payer, Profession, Route
+from vaccinera.programmes.rules.days import months_after
+from vaccinera.programmes.states import (
+    AgeBy,
+    ContraindicationOutcome,
+    CountedPer,
+    IntervalKind,
+    Payer,
+    Profession,
+    Route,
+)
 
 Text: TypeAlias = Mapping[str, str]
 
@@ -69,6 +78,20 @@ class AgeLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class BirthYears:
+    """The years one must be born in, both included; None is an open end."""
+
+    from_year: int | None = None
+    to_year: int | None = None
+
+    def include(self, birth_date: date | None) -> bool:
+        """Whether someone born that day belongs; an unknown birth date meets no limit."""
+        if birth_date is None:
+            return self.from_year is None and self.to_year is None
+        return (self.from_year or date.min.year) <= birth_date.year <= (self.to_year or date.max.year)
+
+
+@dataclass(frozen=True, slots=True)
 class TargetGroup:
     """Who belongs: every stated criterion must hold, of the risk groups at least one.
 
@@ -83,6 +106,7 @@ class TargetGroup:
     priority: int
     is_recommended: bool
     ages: AgeLimits
+    born: BirthYears
     risk_groups: frozenset[str]
     pregnancy_from: int | None
     pregnancy_to: int | None
@@ -154,21 +178,116 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """The least time from an earlier dose to the next: calendar months, then days.
+class Span:
+    """A length of time: calendar months, then days."""
 
-    ``after`` are the earlier doses' duplicate groups or, for other programmes, their programme codes;
-    ``before`` the next dose's duplicate groups.
+    months: int
+    days: int
+
+    def after(self, day: date) -> date:
+        """The day that long after another: 28 days after the 1st is the 29th."""
+        return months_after(day, self.months) + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The least time, and perhaps the longest advisable, from what was before to the next dose.
+
+    ``after`` are the earlier doses' duplicate groups or, for other programmes, their programme codes; ``fact``
+    names the declaration's day an infection interval counts from; ``before`` are the next dose's duplicate
+    groups. ``schedules`` are ids of schedules' rules, ``from_dose`` and ``to_dose`` numbers the next dose has in
+    its schedule, and ``ages`` the age on the day counted from; each None or open binds every dose.
     """
 
     rule: Rule
     kind: IntervalKind
     target_groups: frozenset[str] | None
     after: frozenset[str] | None
+    fact: str | None
     before: frozenset[str] | None
-    min_months: int
-    min_days: int
+    schedules: frozenset[str] | None
+    from_dose: int
+    to_dose: int | None
+    ages: AgeLimits
+    least: Span
+    longest: Span | None
     why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Contraindication:
+    """What a fact of the declaration asks for when one of some products is to be given.
+
+    ``value`` is true or false, or the code that a single code is or a list of codes holds. It concerns live
+    products only, or products of some duplicate groups; None is all.
+    """
+
+    rule: Rule
+    fact: str
+    value: bool | str
+    is_for_live: bool
+    duplicate_groups: frozenset[str] | None
+    outcome: ContraindicationOutcome
+    why: Text
+
+    def concerns(self, product: PackProduct) -> bool:
+        """Whether it is about this product."""
+        return (product.is_live or not self.is_for_live) and (
+            self.duplicate_groups is None or product.duplicate_group in self.duplicate_groups
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonGoal:
+    """The share of some target groups, together, that the region wants vaccinated this season, in percent."""
+
+    rule: Rule
+    target_groups: frozenset[str] | None
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """Doses that the national register takes: given on these days, to those who meet every criterion (NVR-01)."""
+
+    rule: Rule
+    from_on: date
+    to_on: date | None
+    target_groups: frozenset[str] | None
+    duplicate_groups: frozenset[str] | None
+    born: BirthYears
+    ages: AgeLimits
+    risk_groups: frozenset[str]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to read more at."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """What the programme's information page says, and who stands for it.
+
+    Texts hold paragraphs with an empty line between. The page is announced before it is valid, and is valid from
+    one day to another, both included.
+    """
+
+    campaign: Text
+    who: Text
+    recommendations: Text
+    links: tuple[Link, ...]
+    announced_from: date
+    valid_from: date
+    valid_to: date | None
+    updated_on: date
+    fact_checked_on: date
+    fact_checked_by: str
+    editor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +322,7 @@ class Pack:
     allows_list_prescription: bool
     allows_general_directive: bool
     season: Season
+    information: Information
     settings: frozenset[str]
     diseases: tuple[CodedName, ...]
     risk_groups: tuple[CodedName, ...]
@@ -211,11 +331,15 @@ class Pack:
     products: tuple[PackProduct, ...]
     schedules: tuple[Schedule, ...]
     intervals: tuple[Interval, ...]
+    contraindications: tuple[Contraindication, ...]
     prescribing_rights: tuple[PrescribingRight, ...]
+    season_goals: tuple[SeasonGoal, ...]
+    national_register: tuple[RegisterRow, ...]
     no_group: Notice
     no_right: Notice
     answer_needs_physician: Notice
     age_unknown: Notice
+    not_reported: Notice
     assumptions: tuple[Assumption, ...]
 
     def product(self, npl_id: str) -> PackProduct | None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """The facts target groups are about, as they stand on the day asked for.
+    """The facts target groups and intervals are about, as they stand on the day asked for.
 
-    ``pregnancy_week`` and ``pregnancy_day`` are completed weeks and days: 13 and 0 on the first day counted
-    as 13+0; no week means not pregnant, or not known. Codes of risk groups and settings are those of the
-    packs.
+    ``estimated_due_on`` is the day a pregnancy is counted from; None means not pregnant, or that the day is not
+    known. ``days`` are the health declaration's other days by the names of its facts, such as that of an
+    infection. Codes of risk groups and settings are those of the packs.
     """
 
     birth_date: date | None
     risk_groups: frozenset[str]
-    pregnancy_week: int | None
+    estimated_due_on: date | None
     setting: str
     is_care_staff: bool
     is_household_contact: bool = False
-    pregnancy_day: int = 0
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from vaccinera.visits.rules.registrations import (
     reasons_for,
     warning_gaps,
 )
+from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import Basis
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _look_around(
 ) -> _Around:
     """Ask the rooms below, once each, what they say of the registration, on the day the dose is given."""
     verdict = judge_answers(basics.published.questionnaire, registration.declaration.answers)
-    facts = _person_facts(draft, registration, verdict)
+    facts = _person_facts(draft, registration, verdict, on=basics.on)
     given_at = registration.giving.given_at or at
     given_on = civil_day(given_at)
     groups = matching_groups(basics.pack, facts, on=given_on)
@@ -373,16 +374,16 @@ class _Rights:
         )
 
 
-def _person_facts(draft: Draft, registration: Registration, verdict: DeclarationVerdict) -> PersonFacts:
-    risk_groups = verdict.facts.get("risk_groups", [])
-    week = verdict.facts.get("pregnancy_week")
+def _person_facts(draft: Draft, registration: Registration, verdict: DeclarationVerdict, *, on: date) -> PersonFacts:
+    told = told_facts(verdict.facts, on=on)
     return PersonFacts(
         birth_date=draft.person.birth_date,
-        risk_groups=frozenset(risk_groups if isinstance(risk_groups, list) else []),
-        pregnancy_week=week if isinstance(week, int) else None,
+        risk_groups=told.risk_groups,
+        estimated_due_on=told.estimated_due_on,
         setting=registration.setting,
         is_care_staff=registration.is_care_staff,
         is_household_contact=registration.is_household_contact,
+        days=told.days,
     )
 
 

@@ -119,7 +119,7 @@ def _programme_today(
     facts = PersonFacts(
         birth_date=person.birth_date,
         risk_groups=risk_groups,
-        pregnancy_week=None,
+        estimated_due_on=None,
         setting=reader.unit_setting,
         is_care_staff=False,
     )

@@ -108,7 +108,7 @@ def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:
     return PersonFacts(
         birth_date=draft.person.birth_date,
         risk_groups=frozenset(risk_groups if isinstance(risk_groups, list) else []),
-        pregnancy_week=None,
+        estimated_due_on=None,
         setting=reader.unit_setting,
         is_care_staff=False,
     )
