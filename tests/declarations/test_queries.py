@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def region(db: None) -> Region:
-    """The small region: the shared questionnaire's first version is published from 1 January 2024."""
+    """The small region: the shared questionnaire's second version is published from 1 January 2024."""
     return make_region()
 
 
@@ -70,19 +70,19 @@ def _declare(
 
 def test_the_newest_version_published_by_the_day_counts(region: Region) -> None:
     """Published, not written: one of next month does not count yet."""
-    _publish(2, version="2", valid_from=TODAY)
-    _publish(3, version="3", valid_from=date(2026, 12, 1))
+    _publish(2, version="3", valid_from=TODAY)
+    _publish(3, version="4", valid_from=date(2026, 12, 1))
 
     yesterday = questionnaire_in_force(SHARED, on=date(2026, 11, 22))
     today = questionnaire_in_force(SHARED, on=TODAY)
 
-    assert (yesterday.id, yesterday.questionnaire.version) == (1, "1")
-    assert (today.id, today.questionnaire.version) == (2, "2")
+    assert (yesterday.id, yesterday.questionnaire.version) == (1, "2")
+    assert (today.id, today.questionnaire.version) == (2, "3")
 
 
 def test_of_two_versions_published_the_same_day_the_later_one_counts(region: Region) -> None:
-    _publish(2, version="2", valid_from=TODAY)
-    _publish(3, version="3", valid_from=TODAY)
+    _publish(2, version="3", valid_from=TODAY)
+    _publish(3, version="4", valid_from=TODAY)
 
     assert questionnaire_in_force(SHARED, on=TODAY).id == 3
 
@@ -98,17 +98,17 @@ def test_a_questionnaire_nobody_has_published_is_refused(region: Region, url: st
 
 def test_a_declaration_knows_the_version_it_answered_whatever_counts_now(region: Region) -> None:
     declared = _declare(region, make_person())
-    _publish(2, version="2", valid_from=TODAY)
+    _publish(2, version="3", valid_from=TODAY)
 
     with reading(region.reader(ANNA)):
         published = published_of(Declaration.objects.select_related("questionnaire").get(pk=declared.pk))
 
-    assert (published.id, published.questionnaire.version) == (1, "1")
+    assert (published.id, published.questionnaire.version) == (1, "2")
 
 
 def test_the_latest_answers_are_those_reviewed_last_whichever_version_asked(region: Region) -> None:
     anna, person = region.reader(ANNA), make_person()
-    _publish(2, version="2", valid_from=date(2026, 11, 1))
+    _publish(2, version="3", valid_from=date(2026, 11, 1))
     _declare(region, person, at=NOON - timedelta(days=10), answers={"severe_allergy": "yes"}, questionnaire_id=2)
     _declare(region, person, at=NOON - timedelta(days=300), answers={"severe_allergy": "no"})
 
@@ -118,7 +118,7 @@ def test_the_latest_answers_are_those_reviewed_last_whichever_version_asked(regi
     assert previous is not None
     assert previous.answers == {"severe_allergy": "yes"}
     assert previous.answered_on == date(2026, 11, 13)
-    assert previous.questionnaire.version == "2"
+    assert previous.questionnaire.version == "3"
 
 
 def test_the_day_of_the_answers_is_the_swedish_one(region: Region) -> None:

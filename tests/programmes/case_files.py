@@ -23,6 +23,7 @@ from vaccinera.programmes.rules.packs import Interval, Pack
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.rules.prescribing import PrescribingVerdict, judge_prescribing
 from vaccinera.programmes.rules.products import judge_product, products_for
+from vaccinera.programmes.rules.register import RegisterVerdict, judge_reporting
 from vaccinera.programmes.rules.windows import days_of, windows_of
 from vaccinera.programmes.states import IntervalKind
 
@@ -58,10 +59,11 @@ _FIELDS = {
     "products",
     "refused_products",
     "may_prescribe",
+    "reported",
     "rules",
 }
+_OPTIONAL = ("dose", "products", "refused_products", "may_prescribe", "reported")
 _PERSON = {"born", "risk", "due", "setting", "care_staff", "household_contact"}
-_PREGNANCY_DAYS = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def answer(case: Case) -> Mapping[str, object]:
         told["refused_products"] = _refused_products(case)
     if "may_prescribe" in case.expected:
         told["may_prescribe"] = [name for name, verdict in _prescribing(case, advice).items() if verdict.may]
+    if "reported" in case.expected:
+        told["reported"] = _reporting(case, advice).is_reportable
     spoken = _rules_spoken(case, advice)
     told["rules"] = [advice.rule, *(rule for rule in case.rules[1:] if rule in spoken)]
     return told
@@ -121,13 +125,13 @@ def _cases_of(path: Path) -> Iterator[Case]:
         assert {*raw} <= _FIELDS, place
         assert {*raw["person"]} <= _PERSON, place
         pack = _pack_of(content["programme"], raw["on"])
-        optional = {key: raw[key] for key in ("dose", "products", "refused_products", "may_prescribe") if key in raw}
+        optional = {key: raw[key] for key in _OPTIONAL if key in raw}
         always = {key: raw.get(key) for key in ("advice", "from_on", "group", "payer", "rules")}
         cited = raw.get("source", [])
         yield Case(
             id=place,
             pack=pack,
-            facts=_facts(raw["person"], on=raw["on"]),
+            facts=_facts(raw["person"]),
             given=tuple(_dose(dose, pack) for dose in raw.get("history", ())),
             on=raw["on"],
             outcome=raw.get("outcome", "ok"),
@@ -143,13 +147,11 @@ def _pack_of(programme: str, on: date) -> Pack:
     return max(begun, key=lambda pack: pack.season.from_on)
 
 
-def _facts(raw: Mapping[str, Any], *, on: date) -> PersonFacts:
-    days = _PREGNANCY_DAYS - (raw["due"] - on).days if "due" in raw else None
+def _facts(raw: Mapping[str, Any]) -> PersonFacts:
     return PersonFacts(
         birth_date=raw.get("born"),
         risk_groups=frozenset(raw.get("risk", ())),
-        pregnancy_week=None if days is None else days // 7,
-        pregnancy_day=(days or 0) % 7,
+        estimated_due_on=raw.get("due"),
         setting=raw.get("setting", "clinic"),
         is_care_staff=raw.get("care_staff", False),
         is_household_contact=raw.get("household_contact", False),
@@ -210,7 +212,18 @@ def _rules_spoken(case: Case, advice: Advice) -> set[str]:
         spoken |= set(_rules_of_group(case, advice, advice.group, advice.duplicate_group))
     if "may_prescribe" in case.expected:
         spoken |= {verdict.rule for verdict in _prescribing(case, advice).values()}
+    if "reported" in case.expected:
+        spoken.add(_reporting(case, advice).rule)
     return spoken
+
+
+def _reporting(case: Case, advice: Advice) -> RegisterVerdict:
+    """Whether the dose advised would be reported, were it given on the day."""
+    assert advice.group
+    assert advice.duplicate_group
+    return judge_reporting(
+        case.pack, case.facts, group=advice.group.code, duplicate_group=advice.duplicate_group, on=case.on
+    )
 
 
 def _rules_of_group(case: Case, advice: Advice, group: GroupMatch, duplicate_group: str) -> Iterator[str]:
