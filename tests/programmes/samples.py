@@ -29,8 +29,13 @@ def shipped_packs() -> dict[str, Pack]:
 
 
 def seasonal(season: str) -> Pack:
-    """The shipped pack of a season; a year-round programme is called by its year alone."""
-    return next(pack for pack in shipped_packs().values() if pack.season.code == season)
+    """The shipped pack of a season of influenza."""
+    return shipped_packs()[f"influenza-{season[:4]}"]
+
+
+def all_year() -> Pack:
+    """The shipped pack of a programme of the whole year, with two product groups that follow each other."""
+    return shipped_packs()["pneumococcal-2026"]
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.programmes.samples import DAY, dose, foreign_dose, invented, person, seasonal
+from tests.programmes.samples import DAY, all_year, dose, foreign_dose, invented, person, seasonal
 from vaccinera.programmes.rules.advice import Advice, advise
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.packs import Pack
@@ -14,7 +14,7 @@ from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.states import AdviceKind
 
 SEASONAL = seasonal("2026/27")
-ALL_YEAR = seasonal("2026")
+ALL_YEAR = all_year()
 
 Said = tuple[AdviceKind, str | None, date | None, str]
 

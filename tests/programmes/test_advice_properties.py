@@ -19,9 +19,9 @@ POSSIBLE_LATER = {AdviceKind.POSSIBLE_FROM, AdviceKind.TOO_EARLY}
 
 
 def _infections(on: date) -> st.SearchStrategy[dict[str, date]]:
-    """No infection, or one in the last year."""
+    """No infection, or one in the last year, by the names packs call it."""
     days = st.dates(min_value=on - timedelta(days=365), max_value=on)
-    return st.just({}) | st.fixed_dictionaries({"berry_infection_on": days})
+    return st.just({}) | st.fixed_dictionaries({"berry_infection_on": days, "recent_infection_on": days})
 
 
 @st.composite
@@ -31,7 +31,7 @@ def _cases(draw: st.DrawFn) -> tuple[Pack, PersonFacts, list[GivenDose], date]:
     last_day = pack.season.to_on or pack.season.from_on + timedelta(days=700)
     on = draw(st.dates(min_value=pack.season.from_on, max_value=last_day))
     pregnant = draw(st.none() | st.tuples(st.integers(4, 41), st.integers(0, 6)))
-    risk_groups = [risk_group.code for risk_group in pack.risk_groups]
+    risk_groups = [risk_group.code for risk_group in pack.risk_groups] or ["none"]
     facts = PersonFacts(
         birth_date=draw(st.none() | st.dates(min_value=date(1920, 1, 1), max_value=on)),
         risk_groups=draw(st.frozensets(st.sampled_from(risk_groups), max_size=2)),

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.programmes.samples import DAY, dose, invented, person, seasonal
+from tests.programmes.samples import DAY, dose, invented, person, raw_invented, seasonal
 from vaccinera.programmes.rules.dose_numbers import DoseNumber, judge_dose_triple, next_dose
 from vaccinera.programmes.rules.doses import doses_left
+from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 
 CHILD = person(date(2017, 11, 24))  # eight years old on the day, nine the day after
@@ -51,6 +52,36 @@ def test_a_dose_known_from_two_sources_is_one_dose() -> None:
     twice = (dose(date(2026, 10, 20), SEASONAL), dose(date(2026, 10, 20), SEASONAL))
 
     assert _number(CHILD, *twice) == DoseNumber(2, 2, is_complete=True)
+
+
+@pytest.mark.parametrize(
+    ("pregnant", "given_on", "number"),
+    [
+        ((16, 0), date(2026, 8, 3), 2),
+        ((16, 0), date(2026, 8, 2), 1),
+        (None, date(2026, 8, 3), 1),
+    ],
+)
+def test_a_schedule_may_count_the_doses_of_a_pregnancy(
+    pregnant: tuple[int, int] | None, given_on: date, number: int
+) -> None:
+    """Sixteen weeks to the day, it began on 3 August. Without a due date no dose is known to be in it."""
+    raw = raw_invented()
+    for schedule in raw["schedules"]:
+        schedule["counted_per"] = "pregnancy"
+        schedule.pop("only_if_never", None)
+    pack = read_pack(raw)
+
+    dose_number = next_dose(
+        pack,
+        person(pregnant=pregnant),
+        [dose(given_on, pack, "berry")],
+        group="grown_ups",
+        duplicate_group="berry",
+        on=DAY,
+    )
+
+    assert dose_number.number == number
 
 
 def test_a_dose_beyond_the_schedule_has_a_number_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.programmes.samples import DAY, dose, foreign_dose, invented, person, seasonal
+from tests.programmes.samples import DAY, all_year, dose, foreign_dose, invented, person, seasonal
 from vaccinera.programmes.rules.doses import Progress, progress_in
 from vaccinera.programmes.rules.intervals import IntervalVerdict, judge_interval
 from vaccinera.programmes.rules.packs import Pack
@@ -84,9 +84,22 @@ def test_another_programme_s_dose_counts_only_where_it_is_named() -> None:
     assert _from(pack, foreign_dose(date(2026, 11, 20), "cloudberry_fever")) is None
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 11, 20), None),
+        (date(2026, 11, 21), ("BB-I4", date(2026, 11, 27))),
+        (date(2026, 11, 26), ("BB-I4", date(2026, 11, 27))),
+        (date(2026, 11, 27), ("BB-I4", date(2026, 11, 27))),
+    ],
+)
+def test_the_same_day_or_a_week_after_another_programme_s_dose(on: date, expected: tuple[str, date] | None) -> None:
+    assert _from(invented(), foreign_dose(date(2026, 11, 20), "lingonberry_fever"), on=on) == expected
+
+
 def test_two_programmes_without_distance_can_be_given_the_same_day() -> None:
     pack = seasonal("2026/27")
-    same_day = foreign_dose(DAY, seasonal("2026").code)
+    same_day = foreign_dose(DAY, all_year().code)
 
     assert _from(pack, same_day, group="age_65", of=pack.products[0].duplicate_group) is None
 

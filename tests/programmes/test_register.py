@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.programmes.samples import invented, person, raw_invented, seasonal
+from tests.programmes.samples import all_year, invented, person, raw_invented, seasonal
 from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.register import RegisterVerdict, judge_reporting
@@ -117,7 +117,7 @@ def test_what_no_rule_speaks_of_is_not_reported(birth_date: date, group: str, on
 def test_risk_age_and_year_of_birth_decide_in_the_year_round_programme(
     birth_date: date | None, risk_groups: list[str], on: date, expected: tuple[bool, str]
 ) -> None:
-    assert _said(seasonal("2026"), birth_date, on, risk_groups=risk_groups, group="increased_risk") == expected
+    assert _said(all_year(), birth_date, on, risk_groups=risk_groups, group="increased_risk") == expected
 
 
 @pytest.mark.parametrize(

@@ -184,13 +184,15 @@ def test_a_dose_too_early_never_makes_the_next_one_possible_sooner() -> None:
     [
         (date(2026, 11, 10), (AdviceKind.TOO_EARLY, "BB-I5", date(2027, 2, 8))),
         (date(2026, 9, 5), (AdviceKind.TOO_EARLY, "BB-I5", date(2026, 12, 4))),
+        (date(2026, 9, 1), (AdviceKind.TOO_EARLY, "BB-I5", date(2026, 11, 30))),
+        (date(2026, 8, 31), (AdviceKind.DUE, "BB-G2", None)),
         (date(2026, 8, 25), (AdviceKind.DUE, "BB-G2", None)),
         (date(2026, 8, 24), (AdviceKind.DUE, "BB-G2", None)),
         (date(2026, 12, 1), (AdviceKind.DUE, "BB-G2", None)),
     ],
 )
 def test_an_infection_puts_off_the_dose(infection_on: date, expected: tuple[AdviceKind, str, date | None]) -> None:
-    """Ninety days, within the windows; a day that comes after the one asked about has not been."""
+    """Ninety days, from September on, within the windows; a day after the one asked about has not been."""
     facts = person(date(1950, 1, 1), days={"berry_infection_on": infection_on})
 
     advice = advise(invented(), facts, [], on=DAY)

@@ -56,6 +56,8 @@ class CountedPer(StrEnum):
     """Over what time the doses of a schedule are counted."""
 
     SEASON = "season"
+    PREGNANCY = "pregnancy"
+    """Since the pregnancy began; without a due date no dose is known to belong to it."""
     LIFE = "life"
 
 

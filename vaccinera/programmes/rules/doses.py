@@ -10,6 +10,7 @@ from vaccinera.programmes.rules.ages import days_of_age
 from vaccinera.programmes.rules.days import open_span
 from vaccinera.programmes.rules.packs import Pack, Schedule
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+from vaccinera.programmes.rules.pregnancy import began_on
 from vaccinera.programmes.states import CountedPer
 
 
@@ -59,7 +60,7 @@ def progress_in(
     days = days_given(pack, given, duplicate_group=duplicate_group)
     for schedule in pack.schedules:
         if _is_for_group(schedule, group) and schedule.duplicate_group == duplicate_group:
-            counted = tuple(day for day in days if _is_counted(pack, schedule, day))
+            counted = tuple(day for day in days if _is_counted(pack, schedule, facts, day))
             if _fits(pack, schedule, facts, days, on=counted[0] if counted else on):
                 return Progress(schedule, counted)
     return None
@@ -78,7 +79,9 @@ def _is_for_group(schedule: Schedule, group: str) -> bool:
     return schedule.target_groups is None or group in schedule.target_groups
 
 
-def _is_counted(pack: Pack, schedule: Schedule, day: date) -> bool:
+def _is_counted(pack: Pack, schedule: Schedule, facts: PersonFacts, day: date) -> bool:
+    if schedule.counted_per is CountedPer.PREGNANCY:
+        return facts.estimated_due_on is not None and day >= began_on(facts.estimated_due_on)
     return schedule.counted_per is CountedPer.LIFE or day in open_span(pack.season.from_on, pack.season.to_on)
 
 

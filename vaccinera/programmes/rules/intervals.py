@@ -34,7 +34,9 @@ def judge_interval(
     verdicts = (
         IntervalVerdict(interval.least.after(since), interval, since)
         for interval, since in _counted(pack, facts, given, group=group, progress=progress)
-        if since < interval.least.after(on) and (interval.fact is None or since <= on)
+        if since < interval.least.after(on)
+        and (interval.fact is None or since <= on)
+        and not (interval.allows_same_day and since == on)
     )
     return max(verdicts, key=lambda verdict: (verdict.from_on, verdict.since_on), default=None)
 
@@ -92,8 +94,9 @@ def _days_counted_from(
     interval: Interval, facts: PersonFacts, given: Sequence[GivenDose], *, programme: str
 ) -> Iterator[date]:
     if interval.fact is not None:
-        if interval.fact in facts.days:
-            yield facts.days[interval.fact]
+        day = facts.days.get(interval.fact)
+        if day is not None and day >= (interval.since_on or date.min):
+            yield day
         return
     is_own = interval.kind is IntervalKind.BETWEEN_DOSES
     for dose in given:

@@ -163,6 +163,7 @@ def read_interval(table: Table) -> Interval:
         target_groups=table.codes_or_all("target_groups"),
         after=None if is_after_infection else table.codes_or_all("after"),
         fact=table.text("fact", CODE) if is_after_infection else None,
+        since_on=table.optional_day("since_on") if is_after_infection else None,
         before=table.codes_or_all("before"),
         schedules=frozenset(table.texts("schedules", RULE)) if table.has("schedules") else None,
         from_dose=table.whole("from_dose", at_least=1) if table.has("from_dose") else 1,
@@ -170,6 +171,7 @@ def read_interval(table: Table) -> Interval:
         ages=read_ages(table),
         least=read_span(table, "min"),
         longest=read_optional_span(table, "max"),
+        allows_same_day=table.claim("allows_same_day") if not is_after_infection else False,
         why=table.words("why", ("last_on", "from_on")),
     )
     if interval.to_dose is not None and interval.from_dose > interval.to_dose:

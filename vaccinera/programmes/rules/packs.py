@@ -196,7 +196,9 @@ class Interval:
     ``after`` are the earlier doses' duplicate groups or, for other programmes, their programme codes; ``fact``
     names the declaration's day an infection interval counts from; ``before`` are the next dose's duplicate
     groups. ``schedules`` are ids of schedules' rules, ``from_dose`` and ``to_dose`` numbers the next dose has in
-    its schedule, and ``ages`` the age on the day counted from; each None or open binds every dose.
+    its schedule, and ``ages`` the age on the day counted from; each None or open binds every dose. An infection
+    before ``since_on`` counts for nothing, and with ``allows_same_day`` the next dose may be given the very day it
+    would be counted from.
     """
 
     rule: Rule
@@ -204,6 +206,7 @@ class Interval:
     target_groups: frozenset[str] | None
     after: frozenset[str] | None
     fact: str | None
+    since_on: date | None
     before: frozenset[str] | None
     schedules: frozenset[str] | None
     from_dose: int
@@ -211,6 +214,7 @@ class Interval:
     ages: AgeLimits
     least: Span
     longest: Span | None
+    allows_same_day: bool
     why: Text
 
 
