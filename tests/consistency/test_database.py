@@ -30,7 +30,9 @@ REGION_WIDE = {
     "products_batch_recall": "a recall holds in the whole region",
     "products_pack": "the region's products",
     "products_product": "the region's products",
+    "programmes_draft": "the region's programmes being changed; no patient is in them",
     "programmes_programme": "the region's programmes",
+    "programmes_proposal": "the region's programmes as proposed",
     "programmes_version": "the region's programmes",
 }
 NOT_OURS = {"django_migrations"}
@@ -54,6 +56,7 @@ WRITTEN_ONCE = {
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {
+    "programmes_proposal",
     "programmes_version",
     "visits_administration",
     "visits_draft",

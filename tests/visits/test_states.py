@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.programmes.states import ProposalState
 from vaccinera.visits.states import (
     DRAFT_STEPS,
     VISIT_STEPS,
@@ -50,7 +51,7 @@ def test_the_manual_shows_the_steps_of_a_visit() -> None:
 def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
-    assert explained == [*DraftState, *VisitState]
+    assert explained == [*DraftState, *VisitState, *ProposalState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))

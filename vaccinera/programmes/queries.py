@@ -6,6 +6,7 @@ Versions are read once and kept: an approved version never changes.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +16,22 @@ from django.db.models import Q
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
-from vaccinera.programmes.models import ProgrammeVersion
+from vaccinera.kernel.sorting import swedish_sort_key
+from vaccinera.programmes.models import PackDraft, Programme, ProgrammeVersion, Proposal
 from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.intended_use import read_intended_use
 from vaccinera.programmes.rules.pack_reading import read_pack
+from vaccinera.programmes.rules.previews import SamplePerson, read_samples
+from vaccinera.programmes.states import ProposalState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from vaccinera.access.rules.readers import Reader
     from vaccinera.programmes.rules.advice import Advice
     from vaccinera.programmes.rules.intended_use import IntendedUse
     from vaccinera.programmes.rules.packs import Pack
@@ -82,3 +88,90 @@ def intended_use() -> IntendedUse:
     """The newest version of what the decision support is meant for."""
     newest = max(_INTENDED_USE.glob("*.toml"), key=lambda file: int(file.stem))
     return read_intended_use(tomllib.loads(newest.read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsOfProgramme:
+    """A programme's versions on a day: the one in force, those to come and those that were, the newest first."""
+
+    programme: Programme
+    in_force: ProgrammeVersion | None
+    coming: tuple[ProgrammeVersion, ...]
+    past: tuple[ProgrammeVersion, ...]
+
+
+def programmes_and_versions(*, on: date) -> tuple[VersionsOfProgramme, ...]:
+    """Every programme with all its versions, without their contents."""
+    versions = ProgrammeVersion.objects.defer("content").select_related("programme").order_by("-valid_from", "-id")
+    of_programme: dict[Programme, list[ProgrammeVersion]] = {}
+    for version in versions:
+        of_programme.setdefault(version.programme, []).append(version)
+    return tuple(
+        _sorted_out(programme, of_programme[programme], on)
+        for programme in sorted(of_programme, key=lambda one: swedish_sort_key(one.name_sv))
+    )
+
+
+def _sorted_out(programme: Programme, versions: list[ProgrammeVersion], on: date) -> VersionsOfProgramme:
+    coming = tuple(version for version in versions if version.valid_from > on)
+    begun = [version for version in versions if version.valid_from <= on]
+    in_force = next((version for version in begun if version.valid_to is None or version.valid_to > on), None)
+    return VersionsOfProgramme(
+        programme, in_force, coming, tuple(version for version in begun if version is not in_force)
+    )
+
+
+def version_named(programme_code: str, version: str) -> ProgrammeVersion:
+    """One version of a programme, with the proposal it was; refuses when there is none."""
+    found = (
+        ProgrammeVersion.objects.filter(programme_id=programme_code, version=version)
+        .select_related("programme", "proposal")
+        .first()
+    )
+    if found is None:
+        raise Refused("programmes.version.not_found")
+    return found
+
+
+def version_before(programme_code: str, *, on: date) -> ProgrammeVersion | None:
+    """The version a new one from a day would follow: the last to begin before it, in force or not."""
+    versions = ProgrammeVersion.objects.filter(programme_id=programme_code, valid_from__lt=on)
+    return versions.order_by("-valid_from", "-id").first()
+
+
+def proposals_waiting() -> list[Proposal]:
+    """What waits for a second person, the oldest first, without contents."""
+    return list(Proposal.objects.defer("content").filter(state=ProposalState.PROPOSED).order_by("proposed_at", "id"))
+
+
+def proposals_decided(*, most: int) -> list[Proposal]:
+    """What was decided last, without contents."""
+    decided = Proposal.objects.defer("content").exclude(state=ProposalState.PROPOSED)
+    return list(decided.order_by("-decided_at", "-id")[:most])
+
+
+def proposal_by_id(proposal_id: UUID) -> Proposal:
+    """One proposal and the version it would replace; refuses when there is none."""
+    found = Proposal.objects.select_related("replaces").filter(pk=proposal_id).first()
+    if found is None:
+        raise Refused("programmes.proposal.not_found")
+    return found
+
+
+def drafts_of(reader: Reader) -> list[PackDraft]:
+    """The reader's own drafts, the last changed first."""
+    return list(PackDraft.objects.filter(owner_hsa_id=reader.hsa_id).order_by("-updated_at", "-id"))
+
+
+def draft_by_id(reader: Reader, draft_id: UUID) -> PackDraft:
+    """One of the reader's own drafts and the version it changes; refuses when there is none."""
+    found = PackDraft.objects.select_related("based_on").filter(pk=draft_id, owner_hsa_id=reader.hsa_id).first()
+    if found is None:
+        raise Refused("programmes.draft.not_found")
+    return found
+
+
+@cache
+def sample_people() -> tuple[SamplePerson, ...]:
+    """The invented people a change is tried on, from their file."""
+    return read_samples(tomllib.loads((Path(__file__).parent / "samples" / "people.toml").read_text("utf-8")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from vaccinera.kernel.refusals import Refused
+
 
 class AdviceKind(StrEnum):
     """What a programme says about one person on one day."""
@@ -122,3 +124,35 @@ class PackFault(StrEnum):
     OVERLAP = "overlap"
     GAP = "gap"
     UNUSED = "unused"
+
+
+class ProposalState(StrEnum):
+    """Where a proposed version stands; only one that is proposed can still be decided."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class ProposalAct(StrEnum):
+    """What can be done to a proposal: the first two by a second person, the last by the one who proposed it."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+PROPOSAL_STEPS: dict[tuple[ProposalState, ProposalAct], ProposalState] = {
+    (ProposalState.PROPOSED, ProposalAct.APPROVE): ProposalState.APPROVED,
+    (ProposalState.PROPOSED, ProposalAct.REJECT): ProposalState.REJECTED,
+    (ProposalState.PROPOSED, ProposalAct.WITHDRAW): ProposalState.WITHDRAWN,
+}
+
+
+def proposal_step(state: str, act: ProposalAct) -> ProposalState:
+    """The state a proposal reaches by an act; refuses an act its state does not allow."""
+    reached = PROPOSAL_STEPS.get((ProposalState(state), act))
+    if reached is None:
+        raise Refused("programmes.proposal.not_possible_now", state=state, act=act.value)
+    return reached

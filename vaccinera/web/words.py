@@ -32,6 +32,8 @@ STATUSES: Mapping[str, int] = MappingProxyType(
     {
         "access.commission.not_yours": 403,
         "access.permission": 403,
+        "programmes.proposal.own": 403,
+        "programmes.proposal.another_persons": 403,
         "patients.person.protected": 403,
         "not_found": 404,
         "not_possible_now": 409,
@@ -39,6 +41,8 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "same_dose_today": 409,
         "already_registered": 409,
         "already_added": 409,
+        "already_proposed": 409,
+        "overtaken": 409,
     }
 )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
+    "products.pack.of_another_product": gettext_noop(
+        "Artikelnumret %(gtin)s hör redan till %(product)s. Rätta numret i packen och föreslå den på nytt."
+    ),
     "products.scan.unreadable": gettext_noop(
         "Koden gick inte att läsa. Töm fältet och skanna igen, eller välj batch för hand."
     ),

@@ -1,0 +1,63 @@
+"""A pack written as a file means what the stored one meant."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.programmes.samples import INVENTED, SHIPPED
+from vaccinera.programmes.rules.pack_reading import read_pack, read_pack_file
+from vaccinera.programmes.rules.pack_writing import pack_as_toml
+
+
+def stored(text: str) -> dict[str, Any]:
+    """A file's content as the database gives it back: days as text, and the order of fields lost."""
+    content: dict[str, Any] = json.loads(json.dumps(tomllib.loads(text), default=str, sort_keys=True))
+    return content
+
+
+@pytest.mark.parametrize("path", [INVENTED, *sorted(SHIPPED.glob("*.toml"))], ids=lambda path: path.stem)
+def test_every_pack_comes_back_as_it_was(path: Any) -> None:
+    content = stored(path.read_text("utf-8"))
+
+    written = pack_as_toml(content)
+
+    assert read_pack_file(written) == read_pack(content)
+    assert stored(written) == content
+
+
+def test_a_written_pack_begins_like_one_that_somebody_wrote() -> None:
+    """The database keeps no order of fields; people want one."""
+    written = pack_as_toml(stored(INVENTED.read_text("utf-8")))
+    lines = written.splitlines()
+
+    assert [line.split(" = ")[0] for line in lines[:4]] == ["format", "code", "version", "names"]
+    assert lines[3].startswith("names = { sv = ")
+    assert lines.index("[season]") < lines.index("[[windows]]") < lines.index("[otherwise]")
+
+
+def test_every_kind_of_value_survives() -> None:
+    content = {
+        "format": 1,
+        "from_on": date(2026, 1, 1),
+        "to_on": "2026-12-31",
+        "name": 'Citat " och \\ snedstreck\n\x7f',
+        "is_live": True,
+        "care_staff": False,
+        "dose_quantity": Decimal("0.5"),
+        "names": {"sv": "a", "so": "c", "en": "b"},
+        "två ord": ["a", "b"],
+        "empty": [],
+        "windows": [{"why": {"sv": "x", "en": "y"}, "inner": [{"n": 1}, {"n": 2}]}],
+    }
+
+    written = pack_as_toml(content)
+
+    read = tomllib.loads(written)
+    assert read == {**content, "to_on": date(2026, 12, 31), "dose_quantity": 0.5}
+    assert "names = { sv = " in written
