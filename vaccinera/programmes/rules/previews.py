@@ -11,6 +11,7 @@ from vaccinera.programmes.rules.advice import Advice, advise
 from vaccinera.programmes.rules.days import MONTHS_IN_YEAR, months_after
 from vaccinera.programmes.rules.packs import Pack, Text
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+from vaccinera.programmes.rules.pregnancy import due_on_from_week
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.states import AdviceKind
 
@@ -121,10 +122,11 @@ def preview(old: Pack | None, new: Pack, samples: Sequence[SamplePerson], *, on:
 
 def outcome_for(pack: Pack, person: SamplePerson, *, on: date) -> Outcome:
     """What a pack says of a sample person on a day."""
+    week = person.pregnancy_week
     facts = PersonFacts(
         birth_date=months_after(on, -person.age_months),
         risk_groups=person.risk_groups,
-        pregnancy_week=person.pregnancy_week,
+        estimated_due_on=None if week is None else due_on_from_week(week, on=on),
         setting=person.setting,
         is_care_staff=person.is_care_staff,
         is_household_contact=person.is_household_contact,
