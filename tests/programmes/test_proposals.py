@@ -139,7 +139,8 @@ def test_a_new_programme_comes_with_its_products_and_their_packs(region: Region)
 
 def raw_invented_as_stored() -> dict[str, Any]:
     """The invented pack with its days as text."""
-    return _stored(raw_invented())
+    content: dict[str, Any] = _stored(raw_invented())
+    return content
 
 
 def _stored(value: Any) -> Any:

@@ -19,13 +19,13 @@ FIRST = Standing(1, date(2026, 9, 1), None)
 def test_the_first_version_of_a_programme_follows_none() -> None:
     place = place_for([], SEASON, from_on=TODAY, today=TODAY)
 
-    assert place == Place(follows=None, ends_before=False, to_on=None)
+    assert place == Place(follows=None, ends=None, to_on=None)
 
 
 def test_a_version_ends_the_one_in_force() -> None:
     place = place_for([FIRST], SEASON, from_on=date(2026, 12, 1), today=TODAY)
 
-    assert place == Place(follows=1, ends_before=True, to_on=None)
+    assert place == Place(follows=1, ends=1, to_on=None)
 
 
 def test_a_version_before_one_that_is_coming_gives_way_to_it() -> None:
@@ -35,14 +35,14 @@ def test_a_version_before_one_that_is_coming_gives_way_to_it() -> None:
 
     place = place_for([coming, ending], SEASON, from_on=date(2026, 12, 1), today=TODAY)
 
-    assert place == Place(follows=1, ends_before=True, to_on=date(2027, 3, 1))
+    assert place == Place(follows=1, ends=1, to_on=date(2027, 3, 1))
 
 
 @pytest.mark.parametrize("ended_on", [date(2026, 10, 1), date(2026, 12, 1)])
 def test_a_version_that_has_ended_by_itself_is_left_alone(ended_on: date) -> None:
     place = place_for([Standing(1, date(2026, 9, 1), ended_on)], SEASON, from_on=date(2026, 12, 1), today=TODAY)
 
-    assert place == Place(follows=1, ends_before=False, to_on=None)
+    assert place == Place(follows=1, ends=None, to_on=None)
 
 
 @pytest.mark.parametrize(

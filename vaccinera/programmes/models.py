@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,7 +49,7 @@ class ProposedContent(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=Q(state__in=[_PROPOSED, _APPROVED, _REJECTED, _WITHDRAWN]),
                 name="a_%(class)s_has_a_known_state",
@@ -115,7 +117,7 @@ class Proposal(ProposedContent):
 
     class Meta(ProposedContent.Meta):
         db_table = "programmes_proposal"
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *ProposedContent.Meta.constraints,
             models.UniqueConstraint(
                 fields=("programme_code", "version"),

@@ -86,8 +86,8 @@ def approve_proposal(
     place = _place(pack, from_on=from_on, on=on)
     if place.follows != proposal.replaces_id:
         raise Refused("programmes.proposal.overtaken", version=proposal.version)
-    if place.ends_before:
-        ProgrammeVersion.objects.filter(pk=place.follows).update(valid_to=from_on)
+    if place.ends is not None:
+        ProgrammeVersion.objects.filter(pk=place.ends).update(valid_to=from_on)
     Programme.objects.update_or_create(
         code=pack.code, defaults={"name_sv": pack.names["sv"], "name_en": pack.names["en"]}
     )

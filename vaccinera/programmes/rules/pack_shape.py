@@ -153,4 +153,5 @@ def kind_of_value(key: str, value: object) -> FieldKind:
             return FieldKind.TABLE
         case [_, *_]:
             return FieldKind.CODES
-    return FieldKind.UNKNOWN
+        case _:
+            return FieldKind.UNKNOWN

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from vaccinera.programmes.rules.pack_shape import FieldKind, Shape, kind_of_value, shape_of
 
@@ -20,7 +21,9 @@ def pack_as_toml(content: Mapping[str, object]) -> str:
 
 def _lines(table: Mapping[str, object], place: str, shape: Shape) -> Iterator[str]:
     ordered = [(key, table[key]) for key in shape.fields_of(place) if key in table]
-    inner = [(key, value) for key, value in ordered if kind_of_value(key, value) is FieldKind.TABLE]
+    inner: list[tuple[str, Any]] = [
+        (key, value) for key, value in ordered if kind_of_value(key, value) is FieldKind.TABLE
+    ]
     yield from (f"{_key(key)} = {_value(value, key)}" for key, value in ordered if (key, value) not in inner)
     for key, value in inner:
         within = f"{place}/{key}".strip("/")
@@ -48,7 +51,8 @@ def _value(value: object, key: str) -> str:
         case Mapping():
             words = sorted(value.items(), key=_language)
             return f"{{ {', '.join(f'{_key(name)} = {_value(said, name)}' for name, said in words)} }}"
-    return str(value)
+        case _:
+            return str(value)
 
 
 def _language(words: tuple[str, object]) -> tuple[bool, bool, str]:

@@ -23,11 +23,11 @@ class Standing:
 class Place:
     """Which version a new one follows (None when it is the first), and the day it gives way itself, if that is known.
 
-    ``ends_before`` says whether the version before is still in force on the new one's first day and so ends with it.
+    ``ends`` is the same version again if it is still in force on the new one's first day, and so ends with it.
     """
 
     follows: int | None
-    ends_before: bool
+    ends: int | None
     to_on: date | None
 
 
@@ -49,6 +49,6 @@ def place_for(standing: Sequence[Standing], season: Season, *, from_on: date, to
     coming = min((one.from_on for one in standing if one.from_on > from_on), default=None)
     return Place(
         follows=before.key if before else None,
-        ends_before=before is not None and (before.to_on is None or before.to_on > from_on),
+        ends=before.key if before and (before.to_on is None or before.to_on > from_on) else None,
         to_on=coming,
     )
