@@ -47,6 +47,8 @@ class Environment:
     log_format: str
     idle_seconds: int
     gives_advice: bool
+    guardian_consent_below: int
+    maturity_assessed_from: int
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -63,6 +65,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
             "VACCINERA_DEMO=1 lets anyone log in from a list, and VACCINERA_HTTPS=1 says this is a real installation. "
             "Unset one."
         )
+    guardian_consent_below, maturity_assessed_from = _ages_of_consent(given)
     return Environment(
         is_demo=is_demo,
         secret_key=_secret(given, is_demo=is_demo),
@@ -77,6 +80,8 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
         gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),
+        guardian_consent_below=guardian_consent_below,
+        maturity_assessed_from=maturity_assessed_from,
     )
 
 
@@ -92,6 +97,17 @@ def _number(given: Mapping[str, str], name: str, *, default: int) -> int:
     if not raw.isdecimal() or int(raw) < 1:
         raise SettingProblem(f"{name} is {raw!r}. Write a whole number from 1.")
     return int(raw)
+
+
+def _ages_of_consent(given: Mapping[str, str]) -> tuple[int, int]:
+    guardians_below = _number(given, "VACCINERA_GUARDIAN_CONSENT_BELOW", default=18)
+    maturity_from = _number(given, "VACCINERA_MATURITY_FROM", default=15)
+    if maturity_from > guardians_below:
+        raise SettingProblem(
+            f"VACCINERA_MATURITY_FROM is {maturity_from} and VACCINERA_GUARDIAN_CONSENT_BELOW {guardians_below}. "
+            "The first may not be above the second."
+        )
+    return guardians_below, maturity_from
 
 
 def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:

@@ -61,6 +61,7 @@ def _declare(
             confirmed_together=[],
             confirmed_one_by_one=[],
             answered_by="person",
+            consent_basis="own",
             outcome="ok",
             reviewed_by_hsa_id=reader.hsa_id,
             reviewed_by_name=reader.name,

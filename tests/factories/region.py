@@ -23,7 +23,9 @@ from vaccinera.access.actions import log_in
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.readers import Reader
 from vaccinera.declarations.models import QuestionnaireVersion
+from vaccinera.declarations.rules.consent import Consent, GuardianConsent
 from vaccinera.declarations.rules.questionnaires import AnswerValue
+from vaccinera.declarations.states import ConsentBasis, ConsentWay
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.scope import acting
 from vaccinera.kernel.sorting import swedish_sort_key
@@ -243,6 +245,7 @@ def filled_in(reader: Reader, product: Product, batch_id: UUID | None, **answers
             note="",
             are_confirmed_together=False,
             confirmed=frozenset(),
+            consent=Consent(),
         ),
         target_group="",
         setting="clinic",
@@ -289,6 +292,12 @@ def with_giving(registration: Registration, **changes: Any) -> Registration:
 def with_declaration(registration: Registration, **changes: Any) -> Registration:
     """The same registration with another declaration."""
     return replace(registration, declaration=replace(registration.declaration, **changes))
+
+
+def by_one_guardian(name: str, *, on: date) -> Consent:
+    """The consent of the only guardian a child has."""
+    guardian = GuardianConsent(name, ConsentWay.ON_SITE, on)
+    return Consent(basis=ConsentBasis.GUARDIANS, guardian_count=1, guardians=(guardian,))
 
 
 def sign(reader: Reader, draft: Draft, registration: Registration, *, at: datetime = NOON) -> Visit:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from vaccinera.declarations.rules.consent import Consent, ConsentFault
 from vaccinera.visits.rules.registrations import (
     AnsweredDeclaration,
     DeclarationCircumstances,
@@ -29,8 +30,12 @@ NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BATCH = UUID("01990000-0000-7000-8000-000000000001")
 
-DECLARED = AnsweredDeclaration({}, "person", "", "", are_confirmed_together=True, confirmed=frozenset())
-DECLARED_AROUND = DeclarationCircumstances(missing=(), unconfirmed=(), needs_note=False, is_final_stop=False)
+DECLARED = AnsweredDeclaration(
+    {}, "person", "", "", are_confirmed_together=True, confirmed=frozenset(), consent=Consent()
+)
+DECLARED_AROUND = DeclarationCircumstances(
+    missing=(), unconfirmed=(), needs_note=False, is_final_stop=False, consent_faults=()
+)
 ORDER = Order(1, Decimal("0.5"), "ml", "intramuscular", "Skydd", None, 7, Basis.OWN, None, "", "", "")
 VERBAL = replace(ORDER, basis=Basis.VERBAL, basis_reason="Telefon", prescribed_at=EARLIER)
 ORDER_AROUND = OrderCircumstances(
@@ -74,6 +79,12 @@ def test_nothing_is_missing_from_what_is_whole() -> None:
         ({}, {"unconfirmed": ("consent",)}, "visits.declaration.unconfirmed", "confirm-consent"),
         ({"answered_by": "guardian"}, {}, "visits.declaration.who_answered_missing", "answered_by_name"),
         ({}, {"needs_note": True}, "visits.declaration.note_missing", "declaration_note"),
+        (
+            {},
+            {"consent_faults": (ConsentFault("declarations.consent.basis_missing", "consent_basis"),)},
+            "declarations.consent.basis_missing",
+            "consent_basis",
+        ),
         ({}, {"is_final_stop": True}, "visits.declaration.final_stop", "declaration"),
     ],
 )

@@ -13,6 +13,7 @@ from tests.factories.region import (
     NOON,
     Region,
     begin,
+    by_one_guardian,
     filled_in,
     make_batch,
     make_person,
@@ -22,6 +23,7 @@ from tests.factories.region import (
 from tests.personas import ANNA
 from tests.visits.scenes import by_telephone, recorded_for_anna, whole
 from vaccinera.access.rules.readers import Reader
+from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.models import CareProvider
@@ -223,6 +225,7 @@ def test_a_childs_two_doses_are_counted_and_the_second_completes_them(region: Re
         registration = with_declaration(
             filled_in(anna, region.products[0], batch.pk, risk_groups=["lung"]), are_confirmed_together=True,
             confirmed=frozenset({"risk_groups"}), answered_by="guardian", answered_by_name="Vera Vårdnadshavare",
+            consent=by_one_guardian("Vera Vårdnadshavare", on=civil_day(at)),
         )  # fmt: skip
         dose = _stored(region, sign(anna, begin(anna, child), registration, at=at)).administration
         doses.append((dose.is_dose_complete, dose.dose_number, dose.doses_prescribed))

@@ -55,6 +55,7 @@ def declared(region: Region, person: Person, *, days_ago: int, **answers: Any) -
             confirmed_together=[],
             confirmed_one_by_one=list(answers),
             answered_by="person",
+            consent_basis="own",
             outcome="ok",
             reviewed_by_hsa_id=anna.hsa_id,
             reviewed_by_name=anna.name,

@@ -40,6 +40,20 @@ def test_advice_is_given_unless_the_installation_switches_it_off(written: dict[s
     assert read_environment(REAL | written).gives_advice is is_given
 
 
+def test_maturity_cannot_be_assessed_from_an_age_at_which_everyone_decides() -> None:
+    ages = {"VACCINERA_MATURITY_FROM": "19"}
+
+    with pytest.raises(SettingProblem, match="VACCINERA_MATURITY_FROM is 19 and VACCINERA_GUARDIAN_CONSENT_BELOW 18"):
+        read_environment(REAL | ages)
+
+
+def test_the_ages_of_consent_are_18_and_15_unless_they_are_set() -> None:
+    usual, set_ = read_environment(REAL), read_environment(REAL | {"VACCINERA_GUARDIAN_CONSENT_BELOW": "16"})
+
+    assert (usual.guardian_consent_below, usual.maturity_assessed_from) == (18, 15)
+    assert (set_.guardian_consent_below, set_.maturity_assessed_from) == (16, 15)
+
+
 def test_the_demonstration_s_secret_is_never_a_real_installation_s() -> None:
     demo = read_environment({"DATABASE_URL": REAL["DATABASE_URL"], "VACCINERA_DEMO": "1"})
 

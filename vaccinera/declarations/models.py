@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from vaccinera.declarations.states import AnsweredBy, Outcome
+from vaccinera.declarations.states import AnsweredBy, ConsentBasis, DecisionGround, Outcome
 from vaccinera.patients.models import Person
 
 
@@ -29,7 +29,11 @@ class QuestionnaireVersion(models.Model):
 
 
 class Declaration(models.Model):
-    """A health declaration as reviewed with the person: an immutable snapshot in its provider's records."""
+    """A health declaration as reviewed with the person: an immutable snapshot in its provider's records.
+
+    It holds whose decision it was too. What belongs to another basis than the one it names is empty. ``guardians`` are
+    objects of ``name``, ``way`` and ``on``.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
@@ -42,6 +46,18 @@ class Declaration(models.Model):
     prefilled_from_on = models.DateField(null=True)
     answered_by = models.CharField(max_length=30)
     answered_by_name = models.CharField(max_length=160, blank=True)
+    consent_basis = models.CharField(max_length=20)
+    cannot_decide_because = models.CharField(max_length=300, blank=True)
+    decision_ground = models.CharField(max_length=30, blank=True)
+    consulted = models.CharField(max_length=300, blank=True)
+    guardian_count = models.SmallIntegerField(null=True)
+    guardians = models.JSONField(default=list)
+    understands_information = models.BooleanField(null=True)
+    understands_consequences = models.BooleanField(null=True)
+    knows_where_to_seek_advice = models.BooleanField(null=True)
+    maturity_assessor_hsa_id = models.CharField(max_length=32, blank=True)
+    maturity_assessor_name = models.CharField(max_length=160, blank=True)
+    maturity_note = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=30)
     note = models.TextField(blank=True)
     reviewed_by_hsa_id = models.CharField(max_length=32)
@@ -61,6 +77,34 @@ class Declaration(models.Model):
             models.CheckConstraint(
                 condition=~Q(reviewed_by_hsa_id="") & ~Q(reviewed_by_name=""),
                 name="a_declaration_is_reviewed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_basis__in=[str(basis) for basis in ConsentBasis]),
+                name="a_declaration_says_whose_decision_it_is",
+            ),
+            models.CheckConstraint(
+                condition=~Q(consent_basis="consultation")
+                | (
+                    ~Q(cannot_decide_because="")
+                    & Q(decision_ground__in=[str(ground) for ground in DecisionGround])
+                    & ~Q(consulted="")
+                ),
+                name="who_cannot_decide_has_a_ground_and_someone_consulted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(consent_basis="guardians")
+                | Q(guardian_count=1, guardians__0__isnull=False, guardians__1__isnull=True)
+                | Q(guardian_count=2, guardians__1__isnull=False, guardians__2__isnull=True),
+                name="every_guardian_there_is_has_consented",
+            ),
+            models.CheckConstraint(
+                condition=~Q(consent_basis="maturity")
+                | (
+                    Q(understands_information=True, understands_consequences=True, knows_where_to_seek_advice=True)
+                    & ~Q(maturity_assessor_hsa_id="")
+                    & ~Q(maturity_note="")
+                ),
+                name="a_mature_minor_was_assessed_by_someone",
             ),
         )
 

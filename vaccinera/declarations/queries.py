@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from vaccinera.declarations.models import Declaration, QuestionnaireVersion
+from vaccinera.declarations.rules.consent import AgeLimits
 from vaccinera.declarations.rules.prefill import PreviousAnswers
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.kernel.clock import civil_day
@@ -60,6 +63,13 @@ def published_of(declaration: Declaration) -> Published:
     """The questionnaire version a declaration answered; its row is read with the declaration where it was joined."""
     version = declaration.questionnaire
     return _as_published(version.pk, version.url, version.version)
+
+
+def age_limits() -> AgeLimits:
+    """The ages of consent of this installation."""
+    return AgeLimits(
+        guardians_below=settings.VACCINERA_GUARDIAN_CONSENT_BELOW, maturity_from=settings.VACCINERA_MATURITY_FROM
+    )
 
 
 def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:

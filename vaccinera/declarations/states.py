@@ -1,4 +1,4 @@
-"""What an answer can lead to, and who may have given it."""
+"""What an answer can lead to, who may have given it, and whose word the dose is given by."""
 
 from __future__ import annotations
 
@@ -31,6 +31,46 @@ class AnsweredBy(StrEnum):
     GUARDIAN = "guardian"
     STAFF_FROM_RECORD = "staff_from_record"
     REPRESENTATIVE = "representative"
+
+
+class ConsentBasis(StrEnum):
+    """Whose decision it is that the dose is given, on this occasion."""
+
+    OWN = "own"
+    CONSULTATION = "consultation"
+    GUARDIANS = "guardians"
+    MATURITY = "maturity"
+
+
+class DecisionGround(StrEnum):
+    """What the decision rests on for an adult who cannot decide."""
+
+    PRESUMED_WILL = "presumed_will"
+    DEPUTY = "deputy"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+
+
+class ConsentWay(StrEnum):
+    """How a guardian consented."""
+
+    ON_SITE = "on_site"
+    IN_WRITING = "in_writing"
+    BY_TELEPHONE = "by_telephone"
+    DIGITALLY = "digitally"
+
+
+class RefusedBy(StrEnum):
+    """Who says no for a minor; one of them is enough."""
+
+    MINOR = "minor"
+    GUARDIAN = "guardian"
+
+
+class InformationWay(StrEnum):
+    """How the information about the vaccination was given."""
+
+    READ_ALOUD = "read_aloud"
+    HANDED_OVER = "handed_over"
 
 
 def worst_of(outcomes: Iterable[Outcome]) -> Outcome:

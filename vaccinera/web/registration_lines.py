@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from vaccinera.declarations.states import ConsentBasis
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.states import Basis
+from vaccinera.web.consent import BASES
+from vaccinera.web.forms.consent import CONSENT_FIELDS, GUARDIANS, MATURITY_FIELDS
 from vaccinera.web.forms.registration import CONFIRM, PASSED, TOGETHER, Typed
 from vaccinera.web.parts import Fault
 from vaccinera.web.registration import PAYERS, ROUTES, SITES, said
@@ -30,6 +33,16 @@ _MENDED_AT: Mapping[str, str] = MappingProxyType({"given_at": "given_on", "presc
 # What is left, in a word or two; a field without one is told by its sentence.
 _LEFT: Mapping[str, str] = MappingProxyType(
     {
+        "consent_basis": gettext_noop("vem som bestämmer"),
+        "cannot_decide_because": gettext_noop("varför personen inte kan ta ställning"),
+        "decision_ground": gettext_noop("grund för att ge dosen"),
+        "consulted": gettext_noop("vem som har rådfrågats"),
+        "guardian_count": gettext_noop("antal vårdnadshavare"),
+        **{f"guardian_{number}_name": gettext_noop("vårdnadshavarens namn") for number in GUARDIANS},
+        **{f"guardian_{number}_way": gettext_noop("hur samtycket gavs") for number in GUARDIANS},
+        **{f"guardian_{number}_on": gettext_noop("dag för samtycket") for number in GUARDIANS},
+        **{name: gettext_noop("mognadsbedömning") for name in MATURITY_FIELDS},
+        "refused_by": gettext_noop("någon säger nej"),
         TOGETHER: gettext_noop("bekräfta oförändrade svar"),
         "declaration_note": gettext_noop("bedömning"),
         "answered_by_name": gettext_noop("vem som svarade"),
@@ -79,7 +92,9 @@ def lines_of(
 ) -> dict[str, Line]:
     """The four sections as they stand, by id."""
     faulty = {section_of(name) for name in errors}
-    answered = [gap for gap in assessed.declaration_gaps if gap.code.startswith("visits.declaration.")]
+    answered = [
+        gap for gap in assessed.declaration_gaps if gap.code.startswith(("visits.declaration.", "declarations."))
+    ]
     group, is_stopped = assessed.group, stage in ("send", "ended")
     states: dict[str, State] = {
         "declaration": "stopped" if _is_stopped(assessed) else "now" if answered else "done",
@@ -109,7 +124,7 @@ def lines_of(
 
 _GROUP = frozenset({"target_group", "setting", "is_care_staff", "is_household_contact"})
 _GIVING = frozenset({"batch", "scanned", "site", "giving_route", "giver", "preparer", "given_on", "given_time"})
-_DECLARATION = frozenset({"declaration", "declaration_note", "answered_by", "answered_by_name"})
+_DECLARATION = CONSENT_FIELDS | {"declaration", "declaration_note", "answered_by", "answered_by_name"}
 
 
 def section_of(name: str) -> str:
@@ -122,21 +137,23 @@ def section_of(name: str) -> str:
 
 
 def _is_stopped(assessed: Assessment) -> bool:
-    return assessed.verdict.is_final or (assessed.needs_physician and not assessed.own_right.may)
+    return assessed.is_final_stop or (assessed.needs_physician and not assessed.own_right.may)
 
 
 def _declaration(assessed: Assessment, declared: DeclarationShown) -> str:
     """How far the questions have come, and what came of them."""
     unanswered = sum(gap.code == "visits.declaration.unanswered" for gap in assessed.declaration_gaps)
     told = []
+    if assessed.consent.basis not in (None, ConsentBasis.OWN):
+        told.append(gettext("bestäms av: %(who)s") % {"who": gettext(BASES[assessed.consent.basis]).lower()})
     if declared.together:
         count = len(declared.together)
-        told.append(
+        words = (
             ngettext("%(count)s oförändrat svar bekräftat", "%(count)s oförändrade svar bekräftade", count)
             if declared.is_confirmed_together
             else ngettext("%(count)s oförändrat svar att bekräfta", "%(count)s oförändrade svar att bekräfta", count)
         )
-        told[0] %= {"count": count}
+        told.append(words % {"count": count})
     today = sum(bool(question.answer) and question not in declared.together for question in declared.questions)
     if today:
         told.append(ngettext("%(count)s svar i dag", "%(count)s svar i dag", today) % {"count": today})

@@ -17,6 +17,7 @@ from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
 from vaccinera.visits.queries.work import work_on
 from vaccinera.visits.states import Basis, DraftState
+from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
 from vaccinera.web.parts import Mark
 from vaccinera.web.people import shown_person
@@ -89,6 +90,9 @@ def page_context(
     stage = stage_of(reader, draft, assessed, basis=typed.registration.order.basis, giver=page.number("giver"))
     may_own = assessed.own_right.may and reader.may(Permission.PRESCRIPTION_SIGN)
     person = shown_person(reader, draft.person, work.number, on=work.basics.on)
+    choices = choices_for(
+        work, assessed, reader_id=reader.staff_id, has_own_right=may_own or page.text("basis") == Basis.OWN
+    )
     return {
         "draft": draft,
         "values": {name: texts[0] for name, texts in raw.items() if texts},
@@ -99,9 +103,9 @@ def page_context(
         "work": work,
         "assessed": assessed,
         "declared": declared,
-        "choices": choices_for(
-            work, assessed, reader_id=reader.staff_id, has_own_right=may_own or page.text("basis") == Basis.OWN
-        ),
+        "consent": consent_shown(assessed.consent, assessed.consent_bases, page, errors, assessors=choices.givers),
+        "consent_sent": consent_told(draft.declaration) if draft.declaration else [],
+        "choices": choices,
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
         "left": left_of(_gaps_at(stage, assessed), declared),
@@ -169,7 +173,7 @@ def stage_of(reader: Reader, draft: Draft, assessed: Assessment, *, basis: Basis
     may_sign = reader.may(Permission.PRESCRIPTION_SIGN)
     if draft.state == DraftState.AWAITING_PRESCRIBER:
         return "prescribe" if may_sign and assessed.own_right.may else "waiting"
-    if assessed.verdict.is_final:
+    if assessed.is_final_stop:
         return "ended"
     lacks_commission = basis is Basis.OWN and giver == reader.staff_id and not may_sign
     if basis is Basis.SIGNED or lacks_commission:

@@ -14,7 +14,7 @@ from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
 from vaccinera.declarations.rules.questions import AnswerValue
-from vaccinera.declarations.states import AnsweredBy
+from vaccinera.declarations.states import AnsweredBy, ConsentBasis, ConsentWay
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.programmes.rules.pregnancy import due_on_from_week
 
@@ -32,6 +32,25 @@ class Health:
     def due_on(self, on: date) -> date | None:
         """The estimated due date of someone who says her week on a day; None when there is none."""
         return None if self.pregnancy_week is None else due_on_from_week(self.pregnancy_week, on=on)
+
+
+def consented(*, by_guardian: str = "", on: date | None = None) -> dict[str, object]:
+    """The consent columns of a declaration: the person's own decision, or that of the one guardian there is."""
+    guardian = {"name": by_guardian, "way": ConsentWay.ON_SITE.value, "on": str(on)}
+    return {
+        "consent_basis": (ConsentBasis.GUARDIANS if by_guardian else ConsentBasis.OWN).value,
+        "cannot_decide_because": "",
+        "decision_ground": "",
+        "consulted": "",
+        "guardian_count": 1 if by_guardian else None,
+        "guardians": [guardian] if by_guardian else [],
+        "understands_information": None,
+        "understands_consequences": None,
+        "knows_where_to_seek_advice": None,
+        "maturity_assessor_hsa_id": "",
+        "maturity_assessor_name": "",
+        "maturity_note": "",
+    }
 
 
 def answers_of(person: Resident, health: Health, settings: Mapping[str, Any], *, on: date) -> dict[str, AnswerValue]:
@@ -71,12 +90,14 @@ def declare(
         raise LookupError(missing)
     verdict = judge_answers(published.questionnaire, answers)
     is_child = age_on(person.birth_date, on) < _COMES_OF_AGE
+    guardian = f"Vårdnadshavare {person.family_name}" if is_child else ""
     return Declared(
         questionnaire_id=published.id,
         answers=answers,
         verdict=verdict,
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
         answered_by=(AnsweredBy.GUARDIAN if is_child else AnsweredBy.PERSON).value,
-        answered_by_name=f"Vårdnadshavare {person.family_name}" if is_child else "",
+        answered_by_name=guardian,
+        consent=consented(by_guardian=guardian, on=on),
         note=notes["reaction"] if health.had_reaction else "",
     )

@@ -43,6 +43,7 @@ class Declared:
     prefilled: Prefill
     answered_by: str
     answered_by_name: str
+    consent: Mapping[str, object]
     note: str
 
 
@@ -97,6 +98,7 @@ class Register:
             prefilled_from_on=kept.from_on,
             answered_by=declared.answered_by,
             answered_by_name=declared.answered_by_name,
+            **declared.consent,
             outcome=declared.verdict.outcome.value,
             note=declared.note,
             reviewed_by_hsa_id=reviewer[0].hsa_id,

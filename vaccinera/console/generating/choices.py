@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from vaccinera.console.demo_region.answers import Health
+from vaccinera.console.demo_region.answers import Health, consented
 from vaccinera.console.demo_region.building import Building
 from vaccinera.console.demo_region.catalogue import Version
 from vaccinera.console.demo_region.keys import Chance, key_of
@@ -126,6 +126,7 @@ class Choices:
                 "answers": json.loads(told["answers"]),
                 "answered_by": told["answered_by"],
                 "answered_by_name": "",
+                **consented(),
                 "outcome": told["outcome"],
                 "note": "",
             },

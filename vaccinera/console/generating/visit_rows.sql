@@ -3,11 +3,17 @@
 -- decision the text of a signature is put together from pieces of one that the service itself made
 INSERT INTO declarations_declaration (
   id, provider_id, unit_id, person_id, questionnaire_id, answers, confirmed_together, confirmed_one_by_one,
-  prefilled_from_on, answered_by, answered_by_name, outcome, note, reviewed_by_hsa_id, reviewed_by_name, reviewed_at
+  prefilled_from_on, answered_by, answered_by_name, consent_basis, cannot_decide_because, decision_ground, consulted,
+  guardian_count, guardians, understands_information, understands_consequences, knows_where_to_seek_advice,
+  maturity_assessor_hsa_id, maturity_assessor_name, maturity_note,
+  outcome, note, reviewed_by_hsa_id, reviewed_by_name, reviewed_at
 )
 SELECT
   declaration_id, provider_id, unit_id, person_id, %(questionnaire)s, %(answers)s::jsonb, '[]', %(asked)s::jsonb,
-  NULL, %(answered_by)s, '', %(outcome)s, '', giver_hsa_id, giver_name, given_at
+  NULL, %(answered_by)s, '', 'own', '', '', '',
+  NULL, '[]', NULL, NULL, NULL,
+  '', '', '',
+  %(outcome)s, '', giver_hsa_id, giver_name, given_at
 FROM made_up_visit;
 
 INSERT INTO visits_visit (

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 
 from vaccinera.declarations.models import Declaration
 from vaccinera.declarations.rules.answers import relevant_answers
+from vaccinera.declarations.states import ConsentBasis
 from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.rules.dose_numbers import next_dose
 from vaccinera.visits.models import Administration, Prescription, Signature, Visit
@@ -50,12 +51,36 @@ def declaration_row(
         prefilled_from_on=prefilled.from_on,
         answered_by=declared.answered_by,
         answered_by_name=declared.answered_by_name,
+        **_consented(assessed),
         outcome=assessed.verdict.outcome.value,
         note=declared.note,
         reviewed_by_hsa_id=by.hsa_id,
         reviewed_by_name=by.name,
         reviewed_at=at,
     )
+
+
+def _consented(assessed: Assessment) -> dict[str, object]:
+    """Whose decision it was, as the declaration's columns have it; empty what belongs to another basis."""
+    consent = assessed.consent
+    maturity, assessor = consent.maturity, assessed.staff.get(consent.maturity.assessor_id or 0)
+    is_assessed = consent.basis is ConsentBasis.MATURITY
+    return {
+        "consent_basis": consent.basis,
+        "cannot_decide_because": consent.cannot_decide_because,
+        "decision_ground": consent.ground or "",
+        "consulted": consent.consulted,
+        "guardian_count": consent.guardian_count,
+        "guardians": [
+            {"name": guardian.name, "way": guardian.way, "on": str(guardian.on)} for guardian in consent.guardians
+        ],
+        "understands_information": maturity.understands_information if is_assessed else None,
+        "understands_consequences": maturity.understands_consequences if is_assessed else None,
+        "knows_where_to_seek_advice": maturity.knows_where_to_seek_advice if is_assessed else None,
+        "maturity_assessor_hsa_id": assessor.hsa_id if assessor else "",
+        "maturity_assessor_name": assessor.name.strip() if assessor else "",
+        "maturity_note": maturity.note,
+    }
 
 
 def visit_row(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from vaccinera.access.states import Purpose, Role
-from vaccinera.declarations.queries import latest_answers, published_of, questionnaire_in_force
+from vaccinera.declarations.queries import age_limits, latest_answers, published_of, questionnaire_in_force
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
+from vaccinera.declarations.rules.consent import Consent, ConsentFault, consent_faults, possible_bases, settled
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill, unconfirmed
 from vaccinera.declarations.states import Outcome
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from vaccinera.declarations.queries import Published
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
     from vaccinera.declarations.rules.prefill import Prefill, PreviousAnswers
+    from vaccinera.declarations.states import ConsentBasis
     from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.models import ProgrammeVersion
     from vaccinera.programmes.rules.advice import Advice
@@ -88,6 +90,8 @@ class Assessment:
     given_at: datetime
     prescribed_at: datetime
     verdict: DeclarationVerdict
+    consent: Consent
+    consent_bases: tuple[ConsentBasis, ...]
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
     advice: Advice | None
@@ -114,6 +118,11 @@ class Assessment:
         group = None if self.pack_product is None else self.pack_product.duplicate_group
         day = civil_day(self.given_at)
         return next((dose for dose in self.basics.doses if (dose.duplicate_group, dose.given_on) == (group, day)), None)
+
+    @property
+    def is_final_stop(self) -> bool:
+        """Whether somebody whose consent is needed has said no, which no prescription changes."""
+        return self.verdict.is_final or self.consent.refused_by is not None
 
     @property
     def needs_physician(self) -> bool:
@@ -174,6 +183,8 @@ def assess(
         given_at=around.given_at,
         prescribed_at=around.prescribed_at,
         verdict=around.verdict,
+        consent=around.consent,
+        consent_bases=around.consent_bases,
         groups=around.groups,
         group=around.group,
         advice=around.advice,
@@ -204,6 +215,8 @@ class _Around:
     given_at: datetime
     prescribed_at: datetime
     verdict: DeclarationVerdict
+    consent: Consent
+    consent_bases: tuple[ConsentBasis, ...]
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
     advice: Advice | None
@@ -232,6 +245,7 @@ def _look_around(
     facts = _person_facts(draft, registration, verdict, on=basics.on)
     given_at = registration.giving.given_at or at
     given_on = civil_day(given_at)
+    bases = possible_bases(draft.person.birth_date, on=given_on, limits=age_limits())
     groups = matching_groups(basics.pack, facts, on=given_on)
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
     advice = advice_for(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
@@ -249,6 +263,8 @@ def _look_around(
         given_at=given_at,
         prescribed_at=_prescribed_at(registration, signed_beforehand, given_at=given_at, at=at),
         verdict=verdict,
+        consent=settled(registration.declaration.consent, bases),
+        consent_bases=bases,
         groups=groups,
         group=group,
         advice=advice,
@@ -277,10 +293,22 @@ def _declaration_gaps(around: _Around) -> tuple[Gap, ...]:
             unconfirmed=() if missing else _unconfirmed(around.basics, around.registration),
             needs_note=any(finding.outcome not in _NEEDS_NO_NOTE for finding in around.verdict.findings),
             is_final_stop=around.verdict.is_final,
+            consent_faults=_consent_faults(around),
         ),
     )
     no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
     return (*gaps, *no_group, *warning_gaps(around.reasons))
+
+
+def _consent_faults(around: _Around) -> tuple[ConsentFault, ...]:
+    """What the consent lacks; one that was sent was whole then, and is not asked for again."""
+    if around.draft.declaration is not None:
+        return ()
+    faults = consent_faults(around.consent, around.consent_bases, on=civil_day(around.given_at))
+    assessor_id = around.consent.maturity.assessor_id
+    if assessor_id is None or assessor_id in around.staff:
+        return faults
+    return (*faults, ConsentFault("declarations.consent.assessor_missing", "maturity_assessor"))
 
 
 def _order_gaps(around: _Around) -> tuple[Gap, ...]:
@@ -331,7 +359,7 @@ def _giving_gaps(around: _Around) -> tuple[Gap, ...]:
 
 
 def as_sent(declaration: Declaration) -> AnsweredDeclaration:
-    """A declaration reviewed before it was sent: every answer is confirmed."""
+    """A declaration reviewed before it was sent: every answer is confirmed, and the consent is not judged again."""
     return AnsweredDeclaration(
         answers=declaration.answers,
         answered_by=declaration.answered_by,
@@ -339,6 +367,7 @@ def as_sent(declaration: Declaration) -> AnsweredDeclaration:
         note=declaration.note,
         are_confirmed_together=True,
         confirmed=frozenset(declaration.answers),
+        consent=Consent(),
     )
 
 
@@ -404,7 +433,12 @@ def _unconfirmed(basics: Basics, registration: Registration) -> tuple[str, ...]:
 
 def _staff_named(reader: Reader, registration: Registration, *, on: date) -> dict[int, Staff]:
     """Everyone named who has a commission of care at the reader's provider on a day; the reader is known."""
-    named = (registration.order.prescriber_id, registration.giving.giver_id, registration.giving.preparer_id)
+    named = (
+        registration.order.prescriber_id,
+        registration.giving.giver_id,
+        registration.giving.preparer_id,
+        registration.declaration.consent.maturity.assessor_id,
+    )
     me = Staff(
         id=reader.staff_id,
         hsa_id=reader.hsa_id,

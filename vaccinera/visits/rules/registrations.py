@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from vaccinera.declarations.rules.consent import Consent, ConsentFault
 from vaccinera.declarations.rules.questions import AnswerValue
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.states import Basis
@@ -33,7 +34,7 @@ class Incomplete(Refused):
 
 @dataclass(frozen=True, slots=True)
 class AnsweredDeclaration:
-    """The health declaration as gone through with the person today."""
+    """The health declaration as gone through with the person today, and whose decision it is."""
 
     answers: Mapping[str, AnswerValue]
     answered_by: str
@@ -41,6 +42,7 @@ class AnsweredDeclaration:
     note: str
     are_confirmed_together: bool
     confirmed: frozenset[str]
+    consent: Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class DeclarationCircumstances:
     unconfirmed: tuple[str, ...]
     needs_note: bool
     is_final_stop: bool
+    consent_faults: tuple[ConsentFault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,9 @@ class GivingCircumstances:
 
 
 def declaration_gaps(declared: AnsweredDeclaration, around: DeclarationCircumstances) -> tuple[Gap, ...]:
-    """Everything the health declaration still lacks: answers, confirmations, who answered, an assessment."""
-    gaps = [Gap("visits.declaration.unanswered", f"answer-{link_id}") for link_id in around.missing]
+    """Everything the health declaration still lacks: consent, answers, confirmations, who answered, an assessment."""
+    gaps = [Gap(fault.code, fault.field) for fault in around.consent_faults]
+    gaps += [Gap("visits.declaration.unanswered", f"answer-{link_id}") for link_id in around.missing]
     gaps += [Gap("visits.declaration.unconfirmed", f"confirm-{link_id}") for link_id in around.unconfirmed]
     if declared.answered_by != "person" and not declared.answered_by_name:
         gaps.append(Gap("visits.declaration.who_answered_missing", "answered_by_name"))

@@ -22,6 +22,7 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import Route
 from vaccinera.visits.rules.registrations import AnsweredDeclaration, Giving, Order, Registration
 from vaccinera.visits.states import Basis, BodySite
+from vaccinera.web.forms.consent import CONSENT_FIELDS, read_consent
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ TOGETHER = "confirm-together"
 # What a draft keeps: these, and the answers, confirmations and reasons by their prefixes. Anything else is not ours.
 _FIELDS = frozenset(
     {
-        "answered_by", "answered_by_name", "declaration_note",
+        "answered_by", "answered_by_name", "declaration_note", *CONSENT_FIELDS,
         "target_group", "group_proposed", "setting", "is_care_staff", "is_household_contact",
         "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
         "prescribed_time", "basis_reason", "stop_reason", "send_to", "planned_on", "planned_time",
@@ -112,6 +113,11 @@ class Typed:
             self.faults[name] = gettext("Mängden ska vara större än 0 och mindre än 1000, med högst tre decimaler.")
             return None
         return value
+
+    def day(self, name: str) -> date | None:
+        """A day; a fault stands at it when it cannot be read."""
+        text = self.text(name)
+        return self._day(name, text) if text else None
 
     def instant(self, day_name: str, time_name: str) -> datetime | None:
         """A Swedish day and time as an instant; a fault stands at the part that cannot be read."""
@@ -202,11 +208,13 @@ def _answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str
 
 
 def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDeclaration:
-    answered_by = page.text("answered_by")
+    answered_by, consent = page.text("answered_by"), read_consent(page)
+    first = consent.guardians[0].name if consent.guardians and answered_by == AnsweredBy.GUARDIAN else ""
     return AnsweredDeclaration(
         answers=answers,
         answered_by=answered_by if answered_by in set(AnsweredBy) else AnsweredBy.PERSON.value,
-        answered_by_name=page.text("answered_by_name")[:160],
+        # A guardian who consents and answers is named once.
+        answered_by_name=page.text("answered_by_name")[:160] or first,
         note=page.text("declaration_note"),
         are_confirmed_together=page.is_on(TOGETHER),
         confirmed=frozenset(
@@ -214,6 +222,7 @@ def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDec
             for name in page.raw
             if name.startswith(CONFIRM) and name != TOGETHER and page.is_on(name)
         ),
+        consent=consent,
     )
 
 

@@ -16,6 +16,7 @@ _OTHER = "other"
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "declined": gettext_noop("Personen avstod"),
+        "guardian_declined": gettext_noop("Vårdnadshavare säger nej"),
         "later": gettext_noop("Vaccineras en annan dag"),
         "wrong_person": gettext_noop("Fel person"),
         "already": gettext_noop("Finns redan registrerat"),

@@ -31,6 +31,7 @@ from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.states import Basis, DraftState
+from vaccinera.web.consent import consent_proposed
 from vaccinera.web.forms.registration import (
     ANSWER,
     Raw,
@@ -260,6 +261,7 @@ def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | No
     """What a fresh page holds. Who opens no records is not told what was answered before."""
     proposal = proposal_for(reader, draft, at=at, basics=basics)
     raw = raw_of(proposal, reader_id=reader.staff_id, on=civil_day(at))
+    raw |= consent_proposed(draft.person.birth_date, reader_id=reader.staff_id, on=civil_day(at))
     if reader.may(Permission.PERSON_OPEN):
         return raw
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}

@@ -19,6 +19,7 @@ from vaccinera.programmes.queries import pack_of
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import Basis, SignatureKind, VisitState
+from vaccinera.web.consent import consent_told
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.pages.person import dose_in_words
 from vaccinera.web.people import names_of, shown_person
@@ -53,6 +54,7 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "prescribed": _prescribed(found),
         "circumstances": _circumstances(found),
         "signatures": [_signature(signature) for signature in found.signatures.all()],
+        "consent": consent_told(found.declaration),
         "answered_by": _word(ANSWERED_BY, found.declaration.answered_by),
         "is_complete": found.state == VisitState.COMPLETE,
         "is_mine_to_sign": _is_mine_to_sign(reader, found),

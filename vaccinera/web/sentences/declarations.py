@@ -22,6 +22,41 @@ SENTENCES: dict[str, str] = {
     "declarations.answer.too_late": gettext_noop("Dagen är för sen. Skriv %(latest_on)s eller tidigare."),
     "declarations.answer.empty": gettext_noop("Skriv ett svar."),
     "declarations.answer.too_long": gettext_noop("Svaret är för långt. Skriv högst %(maximum)s tecken."),
+    "declarations.consent.basis_missing": gettext_noop(
+        "Välj vem som bestämmer: vårdnadshavare, eller den unga efter mognadsbedömning."
+    ),
+    "declarations.consent.not_at_this_age": gettext_noop(
+        "Personens ålder den dagen dosen ges gör att någon annan bestämmer. Ladda om sidan och välj igen."
+    ),
+    "declarations.consent.refused_by_minor": gettext_noop(
+        "Ge inte dosen: barnet eller den unga säger nej. Avsluta registreringen och skriv varför."
+    ),
+    "declarations.consent.refused_by_guardian": gettext_noop(
+        "Ge inte dosen: en vårdnadshavare säger nej. Avsluta registreringen och skriv varför."
+    ),
+    "declarations.consent.cannot_decide_because_missing": gettext_noop("Skriv varför personen inte kan ta ställning."),
+    "declarations.consent.ground_missing": gettext_noop("Välj på vilken grund dosen ges."),
+    "declarations.consent.consulted_missing": gettext_noop(
+        "Skriv vem som har rådfrågats: namn, och vad hen är för personen."
+    ),
+    "declarations.consent.guardian_count_missing": gettext_noop("Välj hur många vårdnadshavare barnet har."),
+    "declarations.consent.guardian_name_missing": gettext_noop("Skriv vårdnadshavarens namn."),
+    "declarations.consent.guardian_way_missing": gettext_noop("Välj hur vårdnadshavaren gav sitt samtycke."),
+    "declarations.consent.guardian_day_missing": gettext_noop("Skriv vilken dag vårdnadshavaren gav sitt samtycke."),
+    "declarations.consent.guardian_day_after_dose": gettext_noop(
+        "Samtycket ska ges före dosen. Skriv dagen då vårdnadshavaren samtyckte."
+    ),
+    "declarations.consent.information_not_understood": gettext_noop(
+        "Kryssa i när den unga förstår vad vaccinationen innebär. Annars behövs vårdnadshavarnas samtycke."
+    ),
+    "declarations.consent.consequences_not_understood": gettext_noop(
+        "Kryssa i när den unga förstår vad vaccinationen kan leda till. Annars behövs vårdnadshavarnas samtycke."
+    ),
+    "declarations.consent.place_for_advice_not_known": gettext_noop(
+        "Kryssa i när den unga vet vart man vänder sig. Annars behövs vårdnadshavarnas samtycke."
+    ),
+    "declarations.consent.assessor_missing": gettext_noop("Välj vem som bedömde den ungas mognad."),
+    "declarations.consent.maturity_note_missing": gettext_noop("Skriv några ord om hur mognaden bedömdes."),
     "declarations.questionnaire.not_an_object": gettext_noop(
         "Frågeformuläret går inte att läsa vid %(place)s: där ska stå ett JSON-objekt."
     ),
