@@ -44,10 +44,10 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     found = _opened(reader, visit_id)
     with reading(reader):
         questionnaire = published_of(found.declaration).questionnaire
-        number = numbers_of([found.person_id]).get(found.person_id)
+        person = shown_person(reader, found.person, numbers_of([found.person_id]).get(found.person_id), on=on)
     context = {
         "visit": found,
-        "person": shown_person(reader, found.person, number, on=on),
+        "person": person,
         "programme": names_of(found.programme),
         "answers": summarise(questionnaire, found.declaration.answers, request.LANGUAGE_CODE),
         "given": _given(found),
