@@ -14,6 +14,7 @@ from vaccinera.declarations.rules.consent import Consent, possible_bases, settle
 from vaccinera.declarations.states import AnsweredBy, ConsentBasis, ConsentWay, DecisionGround, RefusedBy
 from vaccinera.web.forms.consent import GUARDIANS
 from vaccinera.web.parts import Choice
+from vaccinera.web.registration import ANSWERED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,9 +148,11 @@ def consent_proposed(birth_date: date | None, *, reader_id: int, on: date) -> Ra
 
 
 def consent_told(declaration: Declaration) -> list[tuple[str, str]]:
-    """Whose decision it was and what it rests on, as kept with a declaration; terms and words."""
+    """Who answered, whose decision it was and what it rests on, as kept with a declaration; terms and words."""
     ground = declaration.decision_ground
+    answered_by = gettext(ANSWERED_BY[declaration.answered_by])
     facts = [
+        (gettext("Vem svarade"), ", ".join(filter(None, (answered_by, declaration.answered_by_name)))),
         (gettext("Vem bestämde"), gettext(BASES[declaration.consent_basis])),
         (gettext("Därför kan personen inte ta ställning"), declaration.cannot_decide_because),
         (gettext("Grund"), gettext(_GROUNDS[ground]) if ground else ""),

@@ -23,7 +23,7 @@ from vaccinera.web.consent import consent_told
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.pages.person import dose_in_words
 from vaccinera.web.people import names_of, shown_person
-from vaccinera.web.registration import ANSWERED_BY, PAYERS, ROUTES, SETTINGS, SITES, said
+from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import moment
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "circumstances": _circumstances(found),
         "signatures": [_signature(signature) for signature in found.signatures.all()],
         "consent": consent_told(found.declaration),
-        "answered_by": _word(ANSWERED_BY, found.declaration.answered_by),
         "is_complete": found.state == VisitState.COMPLETE,
         "is_mine_to_sign": _is_mine_to_sign(reader, found),
     }
