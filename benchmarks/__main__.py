@@ -1,4 +1,4 @@
-"""``python -m benchmarks [signing|flow|kills|scale|weight]``: measure, tell, and keep in var/measurements.jsonl."""
+"""``python -m benchmarks [one or more of the names below]``: measure, tell, and keep in var/measurements.jsonl."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from benchmarks.kills import measure_kills
 from benchmarks.scale import measure_scale
 from benchmarks.signing import measure_signing
 from benchmarks.weight import measure_weight
+from benchmarks.worklist import measure_worklist
 
 KEPT = CHECKOUT / "var" / "measurements.jsonl"
 _LONGEST_SECONDS = 900
@@ -33,6 +34,7 @@ MEASUREMENTS: dict[str, _Measurement] = {
     "kills": (measure_kills, reporting.kills),
     "scale": (measure_scale, reporting.scale),
     "weight": (measure_weight, reporting.weight),
+    "worklist": (measure_worklist, reporting.worklist),
 }
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from benchmarks.loading import Load
 from benchmarks.weight import GOAL as HEAVIEST
+from benchmarks.worklist import GOAL_MILLISECONDS, MOST_STATEMENTS
 
 
 def _times(*values: float) -> list[str]:
@@ -70,6 +71,17 @@ def weight(console: Console, found: dict[str, Any]) -> bool:
     console.print(table)
     console.print(f"{found['files']} files; addresses at other hosts: {found['elsewhere'] or 'none'}")
     return bool(found["total"] < HEAVIEST and not found["elsewhere"])
+
+
+def worklist(console: Console, found: dict[str, Any]) -> bool:
+    """The pages of a long list with advice; too many statements is a fault, slowness only told."""
+    one = found["page"]
+    title = f"{found['people']} people with advice of {found['programmes']} programmes, fifty a page"
+    table = Table("requests", "p50 ms", "p95 ms", "slowest ms", "most statements", title=title)
+    table.add_row(str(one.count), *_times(one.p50, one.p95, one.slowest), str(one.most_statements))
+    console.print(table)
+    console.print(f"goal: p95 under {GOAL_MILLISECONDS} ms, at most {MOST_STATEMENTS} statements")
+    return bool(one.most_statements <= MOST_STATEMENTS)
 
 
 def _tell_generator(console: Console, load: Load, made: str) -> None:

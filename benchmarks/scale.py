@@ -51,7 +51,7 @@ def measure_scale() -> dict[str, Any]:
             _look_up(address, seat, people[:_WARM])
             skipped = ground.log.stat().st_size
             _look_up(address, seat, people[_WARM:])
-        pages = _from_log(ground, skipped)
+        pages = from_log(ground, skipped)
         size = int(str(ground.sql("SELECT pg_database_size('vaccinera')")[0][0]))
         held = {
             table: int(str(ground.sql(f"SELECT count(*) FROM {table}")[0][0]))  # noqa: S608 - our own names
@@ -83,7 +83,7 @@ def _people(ground: Ground, count: int) -> list[_Person]:
 
 def _look_up(address: str, seat: Seat, people: list[_Person]) -> None:
     """Start, search by number, search by name, person, begin, registration: each person once, one request at a time."""
-    client = _Client(address, seat)
+    client = Client(address, seat)
     for one in people:
         client.ask("GET", "/")
         client.ask("POST", "/personer/sok", sought=one.number)
@@ -93,7 +93,9 @@ def _look_up(address: str, seat: Seat, people: list[_Person]) -> None:
         client.ask("GET", draft)
 
 
-class _Client:
+class Client:
+    """A nurse's browser: one request at a time over one connection."""
+
     def __init__(self, address: str, seat: Seat) -> None:
         self._seat, self._connection = seat, http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
 
@@ -110,7 +112,8 @@ class _Client:
         return leads_to
 
 
-def _from_log(ground: Ground, skipped: int) -> dict[str, Page]:
+def from_log(ground: Ground, skipped: int) -> dict[str, Page]:
+    """Every request since so many bytes of the log, by route."""
     found: dict[str, list[tuple[float, int]]] = defaultdict(list)
     with ground.log.open("rb") as told:
         told.seek(skipped)

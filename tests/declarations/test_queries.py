@@ -16,7 +16,7 @@ from tests.personas import ANNA, OLLE, ULLA, Persona
 from vaccinera.declarations.models import Declaration, QuestionnaireVersion
 from vaccinera.declarations.queries import (
     latest_answers,
-    latest_answers_by_url,
+    latest_answers_of,
     published_of,
     questionnaire_in_force,
 )
@@ -154,7 +154,7 @@ def test_answers_at_another_provider_are_not_known_here(region: Region) -> None:
     for reader in (anna, ulla, olle):
         with reading(reader):
             one = latest_answers(reader, person_id=person.pk, url=SHARED)
-            by_url = latest_answers_by_url(reader, person_id=person.pk)
+            by_url = latest_answers_of(reader, person_ids=[person.pk])[person.pk]
             seen[reader.name] = ((one.answers if one else None), by_url[SHARED].answers, Declaration.objects.count())
 
     assert seen == {
@@ -164,25 +164,32 @@ def test_answers_at_another_provider_are_not_known_here(region: Region) -> None:
     }
 
 
-def test_the_latest_answers_to_each_questionnaire_are_one_query(region: Region) -> None:
-    """However many there are."""
-    anna, person = region.reader(ANNA), make_person()
+def test_the_latest_answers_of_many_people_to_each_questionnaire_are_one_query(region: Region) -> None:
+    """However many there are; who has answered nothing is not among them."""
+    anna, person, another = region.reader(ANNA), make_person(), make_person("194803179805")
+    silent = make_person("195306112391")
     _publish(2, version="1", valid_from=date(2024, 1, 1), url=OTHER)
     _declare(region, person, at=NOON - timedelta(days=20), answers={"severe_allergy": "no"})
     with reading(anna):
-        latest_answers_by_url(anna, person_id=person.pk)  # reads each version's questions, once for all
+        latest_answers_of(anna, person_ids=[person.pk])  # reads each version's questions, once for all
     with reading(anna), CaptureQueriesContext(connection) as of_one:
-        latest_answers_by_url(anna, person_id=person.pk)
+        latest_answers_of(anna, person_ids=[person.pk])
     _declare(region, person, at=NOON - timedelta(days=10), answers={"severe_allergy": "yes"})
     _declare(region, person, at=NOON - timedelta(days=30), questionnaire_id=2, answers={"fever_now": "no"})
+    _declare(region, another, at=NOON - timedelta(days=5), answers={"severe_allergy": "no"})
     questionnaire_in_force(OTHER, on=TODAY)
 
     with reading(anna), CaptureQueriesContext(connection) as of_three:
-        found = latest_answers_by_url(anna, person_id=person.pk)
+        found = latest_answers_of(anna, person_ids=[person.pk, another.pk, silent.pk])
 
-    assert {url: (one.answers, one.answered_on) for url, one in found.items()} == {
-        SHARED: ({"severe_allergy": "yes"}, date(2026, 11, 13)),
-        OTHER: ({"fever_now": "no"}, date(2026, 10, 24)),
+    assert {
+        key: {url: (one.answers, one.answered_on) for url, one in by_url.items()} for key, by_url in found.items()
+    } == {
+        person.pk: {
+            SHARED: ({"severe_allergy": "yes"}, date(2026, 11, 13)),
+            OTHER: ({"fever_now": "no"}, date(2026, 10, 24)),
+        },
+        another.pk: {SHARED: ({"severe_allergy": "no"}, date(2026, 11, 18))},
     }
     assert (len(of_one), len(of_three)) == (1, 1)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -24,6 +25,7 @@ from tests.personas import ANNA, BIRGIT, DAVID
 from vaccinera.declarations.models import Declaration
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
+from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.actions.prescribing import prescribe, send_to_prescriber
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.states import Basis
@@ -116,3 +118,18 @@ def prescribed(region: Region, *, number: str, **person: str) -> Draft:
             at=NOON,
         )
     return draft
+
+
+def another_programme(number: int) -> None:
+    """A copy of the programme under another code."""
+    content = copy.deepcopy(ProgrammeVersion.objects.get(pk=1).content)
+    content["code"] = f"copy{number}"
+    Programme.objects.create(code=content["code"], name_sv=f"Kopia {number}", name_en=f"Copy {number}")
+    ProgrammeVersion.objects.create(
+        id=number,
+        programme_id=content["code"],
+        version=content["version"],
+        content=content,
+        valid_from=date(2026, 9, 1),
+        approved_at=NOON,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,17 +11,15 @@ import pytest
 from django.db import DatabaseError, connection
 
 from tests.factories.region import (
-    NOON,
     Region,
     begin,
     make_person,
 )
 from tests.personas import ANNA, BIRGIT, MAJA, OLLE, REBECKA, SARA
 from tests.web.browsers import browser_of, counted, events, main_of, soup_of, text_of, title_of
-from tests.web.scenes import given_by_anna
+from tests.web.scenes import another_programme, given_by_anna
 from vaccinera.audit.models import Event
 from vaccinera.patients.models import Person
-from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.queries.person_page import person_today
 from vaccinera.web.people import age_in_words
 
@@ -215,7 +212,7 @@ def test_the_page_costs_the_same_with_one_dose_and_programme_and_with_three(regi
     given_by_anna(region, person, days_ago=1)
     given_by_anna(region, person, days_ago=2)
     for number in (2, 3):
-        _another_programme(number)
+        another_programme(number)
     browser.get(_page(person))
 
     with counted() as three:
@@ -224,21 +221,6 @@ def test_the_page_costs_the_same_with_one_dose_and_programme_and_with_three(regi
     assert len(soup_of(response).select("#historik tbody tr")) == 3
     assert len(soup_of(response).select(".advice")) == 3
     assert len(one.texts) == len(three.texts) <= 12
-
-
-def _another_programme(number: int) -> None:
-    """A copy of the programme under another code."""
-    content = copy.deepcopy(ProgrammeVersion.objects.get(pk=1).content)
-    content["code"] = f"copy{number}"
-    Programme.objects.create(code=content["code"], name_sv=f"Kopia {number}", name_en=f"Copy {number}")
-    ProgrammeVersion.objects.create(
-        id=number,
-        programme_id=content["code"],
-        version=content["version"],
-        content=content,
-        valid_from=date(2026, 9, 1),
-        approved_at=NOON,
-    )
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from tests.factories.region import (
     Region,
     begin,
     make_person,
 )
-from tests.personas import ANNA, BIRGIT, DAVID, MAJA, OLLE
+from tests.personas import ANNA, BIRGIT, DAVID, MAJA, OLLE, REBECKA
 from tests.web.browsers import browser_of, counted, events, main_of, soup_of
-from tests.web.scenes import by_telephone, prescribed, recorded_for_anna, sent
+from tests.web.scenes import another_programme, by_telephone, prescribed, recorded_for_anna, sent
 from vaccinera.kernel.scope import reading
 from vaccinera.visits.models import Visit
 from vaccinera.visits.queries import worklists
@@ -178,6 +179,64 @@ def test_what_is_prescribed_waits_to_be_given_by_anyone_at_the_unit(region: Regi
     assert [link["href"] for link in soup_of(response).select("a.row-link")] == [f"/registrera/{draft.pk}"]
     assert "David Lind" in main_of(response)
     assert "Influvita" in main_of(response)
+
+
+def _advice(response: Any) -> list[str]:
+    return [cell.get_text(" ", strip=True) for cell in soup_of(response).select("td.row-advice")]
+
+
+@pytest.mark.parametrize("path", ["/utkast", "/att-ge"])
+def test_a_row_says_what_is_advised_and_by_which_rule(region: Region, path: str) -> None:
+    """The row's own programme first, then what else is recommended; each with its rule in one click."""
+    begin(region.reader(ANNA), make_person(NUMBERS[0]))
+    prescribed(region, number=NUMBERS[1])
+    another_programme(2)
+
+    [said] = _advice(browser_of(region, DAVID).get(path))
+
+    own, _, other = said.partition(" Även Säsongsinfluensa ")
+    assert own.startswith("Rekommenderas i dag Varför? Fyller 65 år eller mer under 2026.")
+    assert "Regel FLU26-G2, version 2026.1" in own
+    assert "Regel FLU26-G2, version 2026.1" in other
+
+
+@pytest.mark.parametrize("path", ["/utkast", "/att-ge"])
+def test_a_list_says_that_the_decision_support_is_off(region: Region, settings: Settings, path: str) -> None:
+    """LAW-32: no due lists anywhere."""
+    settings.VACCINERA_GIVES_ADVICE = False
+    begin(region.reader(ANNA), make_person(NUMBERS[0]))
+    prescribed(region, number=NUMBERS[1])
+
+    response = browser_of(region, DAVID).get(path)
+
+    assert _advice(response) == []
+    assert "Beslutsstödet är avstängt" in main_of(response)
+    assert "Råd i dag" not in main_of(response)
+
+
+def test_a_desk_s_list_holds_no_advice(region: Region) -> None:
+    begin(region.reader(ANNA), make_person(NUMBERS[0]))
+
+    response = browser_of(region, REBECKA).get("/utkast")
+
+    assert _advice(response) == []
+    assert "Råd" not in main_of(response)
+    assert len(soup_of(response).select("tbody tr")) == 1
+
+
+def test_long_lists_of_drafts_and_doses_to_give_are_paged(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worklists, "PAGE", 1)
+    for number in NUMBERS[:2]:
+        begin(region.reader(ANNA), make_person(number))
+    for number in NUMBERS[2:4]:
+        prescribed(region, number=number)
+    browser = browser_of(region, DAVID)
+
+    begun, to_give = browser.get("/utkast?sida=2"), browser.get("/att-ge?sida=2")
+
+    assert "Rad 2–2 av 2" in main_of(begun)
+    assert "Rad 2–2 av 2" in main_of(to_give)
+    assert [len(soup_of(page).select("tbody tr")) for page in (begun, to_give)] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -86,15 +86,18 @@ def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnsw
     return PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, its_url, version).questionnaire)
 
 
-def latest_answers_by_url(reader: Reader, *, person_id: UUID) -> Mapping[str, PreviousAnswers]:
-    """The person's latest answers to each questionnaire, at the reader's own provider, in one query."""
+def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, PreviousAnswers]]:
+    """People's latest answers to each questionnaire, by its address, at the reader's own provider, in one query."""
     rows = (
-        Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id)
-        .order_by("questionnaire__url", "-reviewed_at")
-        .distinct("questionnaire__url")
-        .values_list("answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version")
+        Declaration.objects.filter(provider_id=reader.provider_id, person_id__in=person_ids)
+        .order_by("person_id", "questionnaire__url", "-reviewed_at")
+        .distinct("person_id", "questionnaire__url")
+        .values_list(
+            "person_id", "answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version"
+        )
     )
-    return {
-        url: PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
-        for answers, reviewed_at, key, url, version in rows
-    }
+    found: dict[UUID, dict[str, PreviousAnswers]] = {}
+    for person_id, answers, reviewed_at, key, url, version in rows:
+        previous = PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
+        found.setdefault(person_id, {})[url] = previous
+    return found

@@ -108,23 +108,30 @@ def to_prescribe(reader: Reader) -> list[Draft]:
     )
 
 
-def to_give(reader: Reader) -> list[Visit]:
-    """Prescribed and signed but not yet given at the unit, the oldest first; each with the draft it goes on from."""
-    return list(
-        Visit.objects.filter(
-            provider_id=reader.provider_id,
-            unit_id=reader.unit_id,
-            state=VisitState.PRESCRIBED,
-            is_current=True,
-            nullified_at=None,
-        )
-        .select_related("person", "programme", "prescription__product")
-        .order_by("prescription_signed_at", "id")[:PAGE]
+def to_give(reader: Reader, *, page: int = 1) -> tuple[list[Visit], int]:
+    """A page of what is prescribed and signed but not yet given at the unit, and the total.
+
+    The oldest come first; each with the draft it goes on from.
+    """
+    visits = Visit.objects.filter(
+        provider_id=reader.provider_id,
+        unit_id=reader.unit_id,
+        state=VisitState.PRESCRIBED,
+        is_current=True,
+        nullified_at=None,
     )
+    rows = visits.select_related("person", "programme", "prescription__product")
+    return list(rows.order_by("prescription_signed_at", "id")[(page - 1) * PAGE : page * PAGE]), visits.count()
 
 
-def open_drafts(reader: Reader, *, most: int = PAGE) -> list[Draft]:
-    """Work begun at the unit and neither sent nor finished, the latest first, so many at the most."""
+def drafts_begun(reader: Reader, *, page: int = 1) -> tuple[list[Draft], int]:
+    """A page of the work begun at the unit and neither sent nor finished, the latest first, and the total."""
+    drafts = _drafts(reader, DraftState.OPEN)
+    return list(drafts.order_by("-updated_at", "id")[(page - 1) * PAGE : page * PAGE]), drafts.count()
+
+
+def latest_drafts(reader: Reader, *, most: int) -> list[Draft]:
+    """The latest work begun at the unit, so many at the most."""
     return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at", "id")[:most])
 
 

@@ -17,6 +17,7 @@ from vaccinera.programmes.states import AdviceKind, Payer
 from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
+from vaccinera.web.advice import advice_in_words, dose_in_words
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.parts import Column, Mark
 from vaccinera.web.people import names_of, shown_person
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.programmes.rules.packs import Text
     from vaccinera.visits.models import Draft
+    from vaccinera.visits.queries.due import ProgrammeToday
     from vaccinera.visits.queries.history import Dose
-    from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday, ProgrammeToday
+    from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday
 
 # Every opening says what for (LAW-14); other grounds come with the pages that need them.
 _WHY = "ongoing_visit"
@@ -41,25 +43,6 @@ _CAN_BE_GIVEN = (AdviceKind.DUE, AdviceKind.POSSIBLE)
 _RESTS_ON_GROUP = (AdviceKind.POSSIBLE, AdviceKind.POSSIBLE_FROM, AdviceKind.OUTSIDE_WINDOW, AdviceKind.NOT_FOR)
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceWords:
-    """How an advice is said: an icon's name and a msgid with ``%(day)s`` where a day matters."""
-
-    icon: str
-    word: str
-
-
-ADVICE_WORDS: Mapping[AdviceKind, AdviceWords] = MappingProxyType(
-    {
-        AdviceKind.DUE: AdviceWords("syringe", gettext_noop("Rekommenderas i dag")),
-        AdviceKind.POSSIBLE: AdviceWords("syringe", gettext_noop("Kan ges i dag")),
-        AdviceKind.POSSIBLE_FROM: AdviceWords("clock", gettext_noop("Kan ges från %(day)s")),
-        AdviceKind.TOO_EARLY: AdviceWords("clock", gettext_noop("För tidigt, tidigast %(day)s")),
-        AdviceKind.DONE: AdviceWords("check", gettext_noop("Inget kvar att ge")),
-        AdviceKind.OUTSIDE_WINDOW: AdviceWords("cross", gettext_noop("Utanför perioden")),
-        AdviceKind.NOT_FOR: AdviceWords("cross", gettext_noop("Ingår inte i programmet")),
-    }
-)
 PAYERS: Mapping[Payer, str] = MappingProxyType(
     {
         Payer.REGION: gettext_noop("regionen betalar"),
@@ -98,7 +81,7 @@ class ProgrammeShown:
     """
 
     today: ProgrammeToday
-    words: AdviceWords | None
+    icon: str
     word: str
     dose: str
     payer: str
@@ -216,12 +199,11 @@ def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool) -> lis
 
 def _programme(programme: ProgrammeToday, drafts: list[DraftShown]) -> ProgrammeShown:
     advice = programme.advice
-    words = None if advice is None else ADVICE_WORDS[advice.kind]
-    day = "" if advice is None or advice.from_on is None else advice.from_on.isoformat()
+    icon, word = ("", "") if advice is None else advice_in_words(advice)
     return ProgrammeShown(
         today=programme,
-        words=words,
-        word="" if words is None else gettext(words.word) % {"day": day},
+        icon=icon,
+        word=word,
         dose="" if advice is None else dose_in_words(advice.dose_number, advice.doses_in_schedule),
         payer="" if advice is None or advice.group is None else gettext(PAYERS[advice.group.payer]),
         drafts=drafts,
@@ -238,15 +220,6 @@ def _drafts_outside(programmes: Sequence[ProgrammeShown], seen: PersonToday, rea
     """Work begun that no programme shown holds; it can still be seen and put aside."""
     in_force = {shown.today.pack.code for shown in programmes}
     return [_draft(reader, draft) for draft in seen.drafts if draft.programme_id not in in_force]
-
-
-def dose_in_words(number: int | None, of: int | None) -> str:
-    """Which dose it is of how many, as far as it is known."""
-    if number is None:
-        return ""
-    if of is None:
-        return gettext("dos %(number)s") % {"number": number}
-    return gettext("dos %(number)s av %(of)s") % {"number": number, "of": of}
 
 
 def _columns() -> list[Column]:

@@ -16,7 +16,7 @@ from vaccinera.products.queries import batches_about_to_expire
 from vaccinera.programmes.queries import pack_of, versions_in_force
 from vaccinera.programmes.rules.sentences import say
 from vaccinera.visits.actions.looking import log_worklist
-from vaccinera.visits.queries.worklists import day_at_unit, open_drafts
+from vaccinera.visits.queries.worklists import day_at_unit, latest_drafts
 from vaccinera.visits.rules.deadlines import days_left
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.pages.worklists import left_in_words
@@ -119,7 +119,7 @@ def _nearest(day: DayAtUnit, on: date) -> tuple[str, str] | None:
 
 
 def _drafts(reader: Reader, on: date) -> list[DraftRow]:
-    found = open_drafts(reader, most=_MOST_DRAFTS)
+    found = latest_drafts(reader, most=_MOST_DRAFTS)
     numbers = numbers_of({draft.person_id for draft in found})
     return [
         DraftRow(

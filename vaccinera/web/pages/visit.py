@@ -19,9 +19,9 @@ from vaccinera.programmes.queries import pack_of
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import Basis, SignatureKind, VisitState
+from vaccinera.web.advice import dose_in_words
 from vaccinera.web.consent import consent_told
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.pages.person import dose_in_words
 from vaccinera.web.people import names_of, shown_person
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import moment

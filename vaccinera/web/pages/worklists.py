@@ -15,10 +15,13 @@ from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.queries import numbers_of
+from vaccinera.programmes.queries import is_advice_given
 from vaccinera.visits.actions.drafts import discard_draft
 from vaccinera.visits.actions.looking import log_worklist
 from vaccinera.visits.actions.signing import sign_mine
 from vaccinera.visits.queries import worklists
+from vaccinera.visits.queries.due import due_today
+from vaccinera.web.advice import advice_in_a_row
 from vaccinera.web.forms.worklists import DiscardForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Person
     from vaccinera.visits.models import Draft, Visit
+    from vaccinera.visits.queries.due import ProgrammeToday
     from vaccinera.visits.queries.worklists import Unsigned
+    from vaccinera.web.advice import AdviceShown
 
 # What a declaration led to, as a status kind and a word, for whoever is to prescribe on it.
 OUTCOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -81,6 +86,7 @@ class WorkShown:
     visit: Visit | None = None
     outcome_kind: str = ""
     outcome: str = ""
+    advices: Sequence[AdviceShown] = ()
 
 
 @page(Permission.ADMINISTRATION_SIGN)
@@ -142,39 +148,82 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
 
 @page(Permission.ADMINISTRATION_SIGN)
 def to_give(request: PageRequest) -> HttpResponse:
-    """Prescribed and signed, and the dose not yet given."""
-    with reading(request.reader):
-        found = worklists.to_give(request.reader)
-        people = _people(request.reader, [visit.person for visit in found])
-    _log(request.reader, "to_give", people)
+    """Prescribed and signed, and the dose not yet given; with what is advised of each person today."""
+    reader, number = request.reader, _page_number(request)
+    with reading(reader):
+        found, total = worklists.to_give(reader, page=number)
+        look = _look_at(request, [visit.person for visit in found])
+    _log(reader, "to_give", look.people)
     context = {
         "no_rows": not found,
         "rows": [
-            WorkShown(visit.draft_id, people[visit.person_id], names_of(visit.programme), visit=visit)
+            WorkShown(
+                visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit,
+                advices=look.advice(visit.person_id, visit.programme_id),
+            )
             for visit in found
         ],
-        "columns": _columns(gettext("Ordinerat"), gettext("Vad"), gettext("Ordinatör")),
-        "as_of": now(),
-        "most": worklists.PAGE,
-    }
+        **look.context(gettext("Ordinerat"), gettext("Vad"), gettext("Ordinatör")),
+        "pages": PageOfRows(number, total, worklists.PAGE),
+    }  # fmt: skip
     return show(request, "web/pages/worklists_to_give.html", context)
 
 
 @page(Permission.DRAFT_SAVE)
 def drafts(request: PageRequest) -> HttpResponse:
-    """What was begun at the unit and is neither sent nor finished."""
-    with reading(request.reader):
-        found = worklists.open_drafts(request.reader)
-        people = _people(request.reader, [draft.person for draft in found])
-    _log(request.reader, "drafts", people)
+    """What was begun at the unit and is neither sent nor finished; with what is advised of each person today."""
+    reader, number = request.reader, _page_number(request)
+    with reading(reader):
+        found, total = worklists.drafts_begun(reader, page=number)
+        look = _look_at(request, [draft.person for draft in found])
+    _log(reader, "drafts", look.people)
     context = {
-        "rows": _drafts(found, people),
+        "rows": [
+            replace(row, advices=look.advice(draft.person_id, draft.programme_id))
+            for draft, row in zip(found, _drafts(found, look.people), strict=True)
+        ],
         "no_rows": not found,
-        "columns": _columns(gettext("Senast sparat"), gettext("Vad"), gettext("Av")),
-        "as_of": now(),
-        "most": worklists.PAGE,
+        **look.context(gettext("Senast sparat"), gettext("Vad"), gettext("Av")),
+        "pages": PageOfRows(number, total, worklists.PAGE),
     }
     return show(request, "web/pages/worklists_drafts.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The people of one page of a list as the reader may see them, and what the programmes say of them today."""
+
+    reader: Reader
+    people: dict[UUID, PersonShown]
+    due: Mapping[UUID, tuple[ProgrammeToday, ...]]
+
+    @property
+    def opens_record(self) -> bool:
+        """Whether the reader is told what records say."""
+        return self.reader.may(Permission.PERSON_OPEN)
+
+    def advice(self, person_id: UUID, programme: str) -> list[AdviceShown]:
+        """What a row tells; of somebody protected whom the reader may not open, nothing."""
+        if not self.people[person_id].may_open:
+            return []
+        return advice_in_a_row(self.due.get(person_id, ()), programme=programme)
+
+    def context(self, *columns: str) -> dict[str, object]:
+        """What both lists tell the template besides their rows."""
+        shows_advice = self.opens_record and is_advice_given()
+        return {
+            "columns": _columns(*columns, *([gettext("Råd i dag")] if shows_advice else [])),
+            "opens_record": self.opens_record,
+            "shows_advice": shows_advice,
+            "as_of": now(),
+        }
+
+
+def _look_at(request: PageRequest, people: Sequence[Person]) -> _Look:
+    """Read all that is told of the people at once, and what the frame would ask for anyway."""
+    reader = request.reader
+    request.count_to_sign = worklists.count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
+    return _Look(reader, _people(reader, people), due_today(reader, people, on=today()))
 
 
 @page(Permission.DRAFT_SAVE, methods=("GET", "POST"))

@@ -1,0 +1,124 @@
+"""What the programmes in force say of people today: of one on their page, of many in a list, read together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaccinera.access.states import Permission
+from vaccinera.declarations.queries import latest_answers_of
+from vaccinera.declarations.rules.outcomes import judge_answers
+from vaccinera.declarations.rules.prefill import prefill
+from vaccinera.programmes.queries import advice_for, is_advice_given, pack_of, versions_in_force
+from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+from vaccinera.programmes.states import AdviceKind
+from vaccinera.visits.models import Administration
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.rules.prefill import PreviousAnswers
+    from vaccinera.patients.models import Person
+    from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.packs import Pack
+
+_MOST_URGENT_FIRST = (
+    AdviceKind.DUE,
+    AdviceKind.POSSIBLE,
+    AdviceKind.POSSIBLE_FROM,
+    AdviceKind.TOO_EARLY,
+    AdviceKind.DONE,
+    AdviceKind.OUTSIDE_WINDOW,
+    AdviceKind.NOT_FOR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeToday:
+    """One programme in force: its rules, and what they say of the person.
+
+    They say nothing to who may not open the record, nor while the decision support is switched off.
+    ``facts_from_on`` is the day of the health declaration the advice rests on besides age and doses, if any.
+    """
+
+    pack: Pack
+    advice: Advice | None
+    facts_from_on: date | None
+
+
+def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mapping[UUID, tuple[ProgrammeToday, ...]]:
+    """What each programme says of each of the people, the most urgent first, in three queries however many they are.
+
+    Nobody's for a reader who opens no records and while the decision support is switched off (LAW-32). Doses are
+    those of the reader's own provider. Log the look first.
+    """
+    if not people or not is_advice_given() or not reader.may(Permission.PERSON_OPEN):
+        return {}
+    keys = {person.pk for person in people}
+    packs = [pack_of(version) for version in versions_in_force(on=on)]
+    given = _doses_of(reader, keys)
+    declared = latest_answers_of(reader, person_ids=keys)
+    return {
+        person.pk: programmes_today(packs, reader, person, given[person.pk], declared.get(person.pk, {}), on=on)
+        for person in people
+    }
+
+
+def programmes_today(
+    packs: Iterable[Pack],
+    reader: Reader,
+    person: Person,
+    given: Sequence[GivenDose],
+    declared: Mapping[str, PreviousAnswers],
+    *,
+    on: date,
+) -> tuple[ProgrammeToday, ...]:
+    """The advice as it stands before anything is asked today: pregnancy and what else passes is not known yet."""
+    risk_groups = {url: _risk_groups(previous, on=on) for url, previous in declared.items()}
+    found = []
+    for pack in packs:
+        groups, from_on = risk_groups.get(pack.questionnaire, (frozenset(), None))
+        facts = PersonFacts(
+            birth_date=person.birth_date,
+            risk_groups=groups,
+            estimated_due_on=None,
+            setting=reader.unit_setting,
+            is_care_staff=False,
+        )
+        found.append(ProgrammeToday(pack, advice_for(pack, facts, given, on=on), from_on))
+    return tuple(sorted(found, key=_urgency))
+
+
+def _risk_groups(previous: PreviousAnswers, *, on: date) -> tuple[frozenset[str], date | None]:
+    """The risk groups of answers young enough to carry over, and the day they were given."""
+    carried = prefill(previous.questionnaire, previous=previous, on=on)
+    found = judge_answers(previous.questionnaire, carried.answers).facts.get("risk_groups", [])
+    return frozenset(found if isinstance(found, list) else []), carried.from_on
+
+
+def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[GivenDose]]:
+    rows = Administration.objects.filter(
+        provider_id=reader.provider_id,
+        visit__person_id__in=person_ids,
+        visit__is_current=True,
+        visit__nullified_at=None,
+    ).values_list(
+        "visit__person_id",
+        "visit__given_on",
+        "visit__programme_id",
+        "visit__duplicate_group",
+        "product__npl_id",
+    )
+    found: dict[UUID, list[GivenDose]] = defaultdict(list)
+    for person_id, given_on, programme, duplicate_group, npl_id in rows:
+        if given_on is not None:
+            found[person_id].append(GivenDose(given_on, programme, duplicate_group, npl_id))
+    return found
+
+
+def _urgency(programme: ProgrammeToday) -> int:
+    return 0 if programme.advice is None else _MOST_URGENT_FIRST.index(programme.advice.kind)
