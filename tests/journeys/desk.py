@@ -15,6 +15,7 @@ INFLUENZA = "Säsongsinfluensa"
 PNEUMOCOCCI = "Pneumokocker"
 # What is said when nothing is the matter; every other question is answered "Nej".
 _USUALLY = {"consent": "Ja", "risk_groups": "Inget av dessa"}
+_MANY_QUESTIONS = 30
 # A refusal is an answer; the browser notes its status as a resource that failed to load.
 _REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|405|409|422)")
 _SEND = """
@@ -194,6 +195,17 @@ class Desk:
         if self.page.get_by_label("Oförändrat sedan sist").count():
             self.confirm_unchanged()
         self.answer_the_rest()
+
+    def declare_by_keyboard(self) -> None:
+        """Confirm what is unchanged, then answer by the first letter; each answer moves the focus on by itself."""
+        expect(self.page.get_by_label("Oförändrat sedan sist")).to_be_focused()
+        self.page.keyboard.press("Space")
+        self.page.keyboard.press("Enter")
+        for _ in range(_MANY_QUESTIONS):
+            name = self.focused
+            if not name.startswith("answer-"):
+                return
+            self.page.keyboard.press("j" if name == "answer-consent" else "n")
 
     # --- prescription, dose, signature -------------------------------------------------------------------------
 

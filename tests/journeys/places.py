@@ -253,6 +253,7 @@ PLACES = (
     Place("person", "with a warning", _known("193911059800")),
     Place("person", "who has died", _known("196507079819")),
     Place("person", "without any history here", _known("195608309810"), who="Farhad Karimi"),
+    Place("person", "of nobody", _at(f"/personer/{_NOBODY}"), 404),
     Place("begin_registration", "for nobody", _sent(f"/personer/{_NOBODY}/registrera/influenza"), 404),
     Place("registration", "nothing answered", _fresh),
     Place("registration", "everything unfolded", _unfolded),

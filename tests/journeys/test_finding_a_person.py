@@ -35,7 +35,13 @@ def test_each_fault_in_a_number_has_a_sentence_of_its_own(desk: Desk) -> None:
         ("20261224-9801", "Födelsedatumet i numret har inte inträffat än."),
         ("19480317-980", "Numret har 11 siffror men ska ha 10 eller 12."),
         ("1948O317-9805", "Numret får bara ha siffror"),
+        ("194803179805123", "Numret har 15 siffror men ska ha 10 eller 12."),
+        ("21480317-9805", "Århundradet i numret stämmer inte."),
+        ("19850699-9818", "datumet i det finns inte. Kontrollera år, månad och dag."),
+        ("992291000126", "kontrollsiffran stämmer inte."),
+        ("991850000125", "siffra 3–6 ska vara ett år från 1900 till 2299."),
         ("Lindqvist", "Skriv också födelsedatum"),
+        ("", "Skriv ett nummer, eller namn och födelsedatum."),
     ):
         desk.find(typed)
         expect(desk.main.locator(".field__error")).to_contain_text(sentence)
@@ -85,6 +91,64 @@ def test_name_and_birth_date_find_who_has_no_number_to_show(desk: Desk, site: Si
     row.get_by_role("link").click()
     desk.expect_path("/personer/*")
     assert shown == [desk.path.rsplit("/", 1)[1]]
+
+
+def test_each_fault_of_a_name_search_has_a_sentence_at_its_own_field(desk: Desk) -> None:
+    desk.log_in_as("Anna Norlander")
+    desk.visit("/personer/sok")
+    desk.page.get_by_text("Sök med namn och födelsedatum").click()
+    by_name = desk.page.locator(".name-search")
+
+    for name, day, wrong, sentence in (
+        ("T", "1957-05-19", "Namn", "Skriv minst två bokstäver av namnet, och inga siffror."),
+        ("Tesfaye", "", "Födelsedatum", "Det går inte att söka på bara namn."),
+        ("Tesfaye", "19 maj 1957", "Födelsedatum", "Skriv födelsedatumet med åtta siffror"),
+        ("Tesfaye", "1957-02-30", "Födelsedatum", "Datumet finns inte i kalendern."),
+        ("Tesfaye", "2057-05-19", "Födelsedatum", "Födelsedatumet har inte inträffat än."),
+    ):
+        by_name.get_by_label("Namn").fill(name)
+        by_name.get_by_label("Födelsedatum").fill(day)
+        desk.press("Sök på namn")
+        expect(by_name.locator(".field__error")).to_contain_text(sentence)
+        expect(by_name.get_by_label(wrong)).to_be_focused()
+        expect(by_name.get_by_label("Namn")).to_have_value(name)
+
+
+def test_a_name_nobody_has_offers_to_register_the_person(desk: Desk) -> None:
+    desk.log_in_as("Anna Norlander")
+
+    desk.find("Ylva Finnsinte 1957-05-19")
+    desk.says("Ingen")
+    desk.main.get_by_role("button", name="Registrera").click()
+
+    expect(desk.heading("Registrera en ny person")).to_be_visible()
+    expect(desk.page.get_by_label("Förnamn")).to_have_value("Ylva")
+    expect(desk.page.get_by_label("Efternamn")).to_have_value("Finnsinte")
+
+
+def test_who_is_registered_already_or_by_half_is_not_registered(desk: Desk, site: Site) -> None:
+    number = site.unused_number()
+    desk.log_in_as("Anna Norlander")
+    desk.visit("/personer/ny")
+    desk.press("Registrera personen")
+    expect(desk.page.locator(".error-summary")).to_be_focused()
+    desk.faults.first.click()
+    assert desk.focused == "number"
+    desk.page.keyboard.type("19480317-9805")
+    desk.fill("Förnamn", "Elsa")
+    desk.fill("Efternamn", "Lindqvist")
+
+    desk.press("Registrera personen")
+
+    expect(desk.faults).to_have_text(
+        ["Någon är redan registrerad med det numret. Sök på numret för att öppna personen."]
+    )
+    desk.faults.first.click()
+    desk.page.keyboard.press("Control+A")
+    desk.page.keyboard.type(number)
+    desk.press("Registrera personen")
+    desk.expect_path("/personer/*")
+    expect(desk.banner).to_contain_text(number)
 
 
 def test_a_protected_person_is_masked_and_opened_only_by_right(desk: Desk) -> None:

@@ -15,6 +15,22 @@ _OPENED = """
 """
 
 
+def test_the_banner_says_who_it_is_by_every_kind_of_number(desk: Desk) -> None:
+    """PER-01, PER-02, PER-05: the age on the day, also of who was born another day than the number says."""
+    desk.log_in_as("Anna Norlander")
+
+    for number, name, age in (
+        ("19480317-9805", "Lindqvist, Elsa", "78 år"),
+        ("19250503-9806", "Löfgren, Astrid", "101 år"),
+        ("19850670-9818", "Wójcik, Piotr", "41 år"),
+        ("992291000125", "Tesfaye, Abeba", "69 år"),
+        ("20220214-2382", "Engström, Tuva", "4 år"),
+    ):
+        desk.open_person(number)
+        for told in (name, age, number):
+            expect(desk.banner).to_contain_text(told)
+
+
 def test_the_history_says_when_what_where_by_whom_and_from_which_source(desk: Desk, site: Site) -> None:
     doses = site.rows(
         """

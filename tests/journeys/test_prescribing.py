@@ -151,6 +151,34 @@ def test_a_dose_given_on_a_word_waits_for_the_prescribers_signature(
     assert site.one("SELECT state FROM visits_visit WHERE id::text = %(visit)s", visit) == "complete"
 
 
+def test_a_word_spoken_after_the_dose_is_refused(desk: Desk, site: Site) -> None:
+    """LAW-05: prescribed no later than given."""
+    someone = site.someone()
+    desk.log_in_as("Samira Haddad")
+    desk.begin(someone.number)
+    desk.declare_healthy()
+    desk.choose_batch(site.batch())
+    desk.page.get_by_label("Muntlig eller per telefon").check()
+    desk.page.get_by_label("Ordinatör", exact=True).select_option(
+        label="Johan Wikström, distriktsläkare/specialist allmänmedicin"
+    )
+    desk.page.get_by_label("Skäl till muntlig ordination").fill("Läkaren är på hembesök.")
+    desk.page.get_by_label("Tidigare", exact=True).check()
+    desk.page.locator("#given_on").fill("2026-11-23")
+    desk.page.locator("#given_time").fill("9.00")
+
+    desk.page.get_by_label("Ordinerad tid").fill("9.05")
+    desk.sign()
+
+    expect(desk.faults).to_have_text(["Ordinationen är senare än tiden då dosen gavs. Rätta den ena av tiderna."])
+    desk.faults.click()
+    expect(desk.page.get_by_label("Ordinerad tid")).to_be_focused()
+    desk.page.keyboard.press("Control+A")
+    desk.page.keyboard.type("8.55")
+    desk.sign()
+    desk.expect_path("/besok/*")
+
+
 def test_what_was_sent_can_be_taken_back_and_changed(desk: Desk, site: Site) -> None:
     someone = site.someone()
     desk.log_in_as("Samira Haddad")

@@ -231,10 +231,12 @@ def test_what_a_colleague_gave_waits_for_the_colleagues_signature(
     recorder.declare_healthy()
     recorder.choose_batch(site.batch())
     recorder.page.get_by_label("Gavs av").select_option(label="Anna Norlander")
+    recorder.page.get_by_text("Iordningställd av, och kommentar").click()
+    recorder.page.get_by_label("Iordningställd av", exact=True).select_option(label="Samira Haddad")
     recorder.says("Sparas som given. Anna Norlander signerar administreringen.")
     recorder.sign()
     recorder.expect_path("/besok/*")
-    recorder.says("Givet, en signatur saknas", "Ingen signatur finns än.")
+    recorder.says("Givet, en signatur saknas", "Ingen signatur finns än.", "Samira Haddad")
 
     desk.log_in_as("Anna Norlander")
     desk.go_to("Att signera")

@@ -71,6 +71,22 @@ def test_a_pack_that_may_not_be_given_says_which_fault_it_has(desk: Desk, site: 
     expect(desk.page.get_by_label("Batch", exact=True)).to_have_value(batch.id)
 
 
+def test_a_pack_of_another_programme_is_told_and_nothing_is_filled_in(desk: Desk, site: Site) -> None:
+    """MED-04: the right code of the wrong vaccine."""
+    someone, wrong = site.someone(), site.batch(product="Pneumokta 23")
+    desk.log_in_as("Anna Norlander")
+    desk.begin(someone.number)
+    desk.declare_healthy()
+    chosen = desk.page.get_by_label("Batch", exact=True).input_value()
+    ordered = desk.line("Ordination").inner_text()
+
+    desk.scan(wrong.code)
+
+    expect(desk.page.locator("#scanned-error")).to_contain_text("Pneumokta 23 ges inte inom Säsongsinfluensa")
+    expect(desk.page.get_by_label("Batch", exact=True)).to_have_value(chosen)
+    expect(desk.line("Ordination")).to_have_text(ordered, use_inner_text=True)
+
+
 def test_a_batch_the_unit_has_not_added_is_added_in_the_flow(desk: Desk, site: Site) -> None:
     someone, known = site.someone(), site.batch()
     number = f"NY{someone.number[-4:]}"

@@ -13,7 +13,7 @@ from tests.personas import ANNA, REBECKA
 from tests.web.browsers import main_of, soup_of
 from tests.web.registration_desk import WELL, Desk, desk_at, desk_for, fields_on
 from vaccinera.kernel.scope import reading
-from vaccinera.products.models import BatchRecall, UnitBatch
+from vaccinera.products.models import BatchRecall, Product, UnitBatch
 
 GS = "\x1d"
 INFLUVITA, TETRA = "09521000000209", "09521000000100"
@@ -53,6 +53,18 @@ def test_a_scan_of_another_product_of_the_programme_changes_the_product(region: 
 
     fields = fields_on(page)
     assert (fields["product"], fields["batch"]) == (str(region.products[2].pk), str(other.pk))
+
+
+def test_a_pack_of_another_programme_says_which_and_fills_in_nothing(region: Region, desk: Desk) -> None:
+    """The product is taken out of the programme's hands by its number in the register."""
+    before = desk.fields()
+    Product.objects.filter(pk=region.products[2].pk).update(npl_id="20990101000099", name="Annatvax")
+
+    page = desk.send("skanna", {"scanned": f"01095220000004041727063010GR1{GS}"})
+
+    assert page.status_code == 422
+    assert error_at(page, "scanned").startswith("Annatvax ges inte inom Säsongsinfluensa.")
+    assert fields_on(page)["product"] == before["product"]
 
 
 def test_a_new_batch_of_a_known_product_is_added_by_one_press(region: Region, desk: Desk) -> None:

@@ -43,7 +43,7 @@ from vaccinera.web.forms.registration import (
 )
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.registration import raw_of, with_product
+from vaccinera.web.registration import raw_of, said, with_product
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.registration_page import Told, page_context
 from vaccinera.web.words import SENTENCES, sentence_for
@@ -111,9 +111,10 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
         with reading(request.reader):
             found = scan_found(request.reader, parse_scan(text), on=today())
             is_prescribed = draft_at_work(request.reader, draft_id).state == DraftState.PRESCRIBED
-        told = _told_of(found, text, must_be=Typed(raw).number("product") if is_prescribed else None)
+        pack = _pack(request)
+        told = _told_of(found, text, pack, must_be=Typed(raw).number("product") if is_prescribed else None)
         if not told.errors:
-            raw = with_product(raw, found.product, _pack(request).product(found.product.npl_id))
+            raw = with_product(raw, found.product, pack.product(found.product.npl_id))
             raw = raw | {"batch": [str(found.batch.pk) if found.batch else ""], "carried": [""]}
     except Refused as refused:
         told = Told(errors={"scanned": sentence_for(refused)})
@@ -211,11 +212,14 @@ def _opened(reader: Reader, draft_id: UUID) -> Draft:
     return draft
 
 
-def _told_of(found: ScanFound, text: str, *, must_be: int | None) -> Told:
+def _told_of(found: ScanFound, text: str, pack: Pack, *, must_be: int | None) -> Told:
     """What a scan has to say: why the batch may not be given, what was chosen, or that the unit has not added it.
 
     ``must_be`` is the product that was prescribed beforehand, if any.
     """
+    if pack.product(found.product.npl_id) is None:
+        names = {"product": found.product.name, "programme": said(pack.names)}
+        return Told(errors={"scanned": sentence_for(Refused("web.scan.of_another_programme", **names))}, scanned=text)
     if must_be not in (None, found.product.pk):
         return Told(errors={"scanned": gettext(SENTENCES[_OTHER_PRODUCT])}, scanned=text)
     if found.fault:

@@ -75,6 +75,10 @@ SENTENCES: dict[str, str] = {
         "Personen är registrerad som avliden %(deceased_on)s. Kontrollera att det är rätt person och dag."
     ),
     "visits.warning.reason_missing": gettext_noop("Skriv varför dosen ges trots rådet."),
+    "web.scan.of_another_programme": gettext_noop(
+        "%(product)s ges inte inom %(programme)s. Kontrollera förpackningen. Är det den som ska ges, börja om i rätt"
+        " program från personens sida."
+    ),
     "web.batch.product_missing": gettext_noop("Välj produkt under Ordination först, så att batchen hamnar rätt."),
     "web.batch.expiry_unreadable": gettext_noop(
         "Skriv utgångsdatumet som det står på förpackningen, till exempel 2027-06-30 eller 2027-06."
