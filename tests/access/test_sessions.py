@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, BIRGIT, OLLE
+from vaccinera.access import actions
 from vaccinera.access.actions import choose_commission, keep_alive, log_in, log_out
 from vaccinera.access.models import LoginSession
 from vaccinera.access.queries import SignedIn, commissions_in_force, digest_of, signed_in_by
@@ -197,6 +198,20 @@ def test_choosing_in_a_session_that_has_ended_is_refused(region: Region) -> None
 
     with pytest.raises(Refused, match=r"access\.session\.ended"):
         choose_commission(token=token, commission_id=1, at=NOON)
+
+
+def test_a_session_that_ends_while_a_commission_is_chosen_is_refused(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Logged out in another window between the question and the answer."""
+    token = _log_in()
+    answers = [_signed_in(token), None]
+    monkeypatch.setattr(actions, "signed_in_by", lambda _token, *, on: answers.pop(0))
+
+    with pytest.raises(Refused, match=r"access\.session\.ended"):
+        choose_commission(token=token, commission_id=1, at=NOON)
+
+    assert _events(region, "access.commission.chosen") == []
 
 
 def test_the_commissions_to_choose_among_are_those_in_force_by_unit_name(region: Region) -> None:

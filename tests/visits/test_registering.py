@@ -231,6 +231,19 @@ def test_a_dose_recorded_for_a_colleague_waits_for_the_colleague(region: Region)
     assert signed.state == "complete"
 
 
+def test_who_has_signed_and_asks_again_gets_the_visit_as_it_is(region: Region) -> None:
+    """A double click is no fault, and no second signature."""
+    anna = region.reader(ANNA)
+    batch = make_batch(anna, region.products[0])
+    visit = sign(anna, begin(anna, make_person()), filled_in(anna, region.products[0], batch.pk))
+
+    with acting(anna):
+        again = sign_mine(by=anna, visit_id=visit.pk, at=NOON)
+        signatures = again.signatures.count()
+
+    assert (again.pk, again.state, signatures) == (visit.pk, "complete", 2)
+
+
 def test_nobody_signs_what_another_gave(region: Region) -> None:
     """LAW-05: each signs the own part only."""
     birgit, david, anna = region.reader(BIRGIT), region.reader(DAVID), region.reader(ANNA)
