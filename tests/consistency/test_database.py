@@ -20,6 +20,7 @@ REGION_WIDE = {
     "access_login_session": "found by a token before any scope exists; holds no record",
     "audit_seal": "digests only; written by the sealing role alone",
     "declarations_questionnaire": "published questions, the same for everyone",
+    "declarations_questionnaire_proposal": "questions as proposed, the same for everyone",
     "organisations_assignment": "the region's list of assignments",
     "organisations_commission": "the region's directory",
     "organisations_provider": "the region's directory",
@@ -56,6 +57,7 @@ WRITTEN_ONCE = {
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {
+    "declarations_questionnaire_proposal",
     "programmes_proposal",
     "programmes_version",
     "visits_administration",

@@ -80,6 +80,14 @@ def test_another_order_is_told_once() -> None:
     assert found.new == [entry["code"] for entry in new["target_groups"]]
 
 
+def test_entries_without_a_name_of_their_own_are_compared_in_order() -> None:
+    """A questionnaire's extensions share one address; they must not be taken for each other."""
+    old = {"extension": [{"url": "u", "code": "a", "n": 1}, {"url": "u", "code": "a", "n": 2}, {"n": 3}]}
+    new = {"extension": [{"url": "u", "code": "a", "n": 1}, {"url": "u", "code": "a", "n": 5}, {"n": 3}]}
+
+    assert [(one.place, one.old, one.new) for one in differences(old, new)] == [("extension[2].n", 2, 5)]
+
+
 def test_what_is_no_table_has_no_name() -> None:
     assert name_of("words") == ""
     assert name_of({"days": 3}) == ""

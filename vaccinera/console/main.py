@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vaccinera.console import audit, demo, doctor, generate, migrate, psql, serve
+from vaccinera.console import audit, demo, doctor, generate, migrate, programmes, psql, serve
 from vaccinera.console.faults import tells_faults
 
 app = typer.Typer(
@@ -26,3 +26,11 @@ audits = typer.Typer(help="Seal the audit log, and verify that nothing of it was
 audits.command("verify")(tells_faults(audit.verify))
 audits.command("seal")(tells_faults(audit.seal))
 app.add_typer(audits, name="audit")
+
+packs = typer.Typer(help="Check, compare and propose programmes and questionnaires from files.", no_args_is_help=True)
+packs.command("check")(tells_faults(programmes.check))
+packs.command("load")(tells_faults(programmes.load))
+packs.command("approve")(tells_faults(programmes.approve))
+packs.command("diff")(tells_faults(programmes.diff))
+packs.command("list")(tells_faults(programmes.list_versions))
+app.add_typer(packs, name="programmes")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from vaccinera.declarations.states import AnsweredBy, ConsentBasis, DecisionGround, Outcome
 from vaccinera.patients.models import Person
+from vaccinera.programmes.models import ProposedContent
+from vaccinera.programmes.states import ProposalState
+
+_PROPOSED, _APPROVED = str(ProposalState.PROPOSED), str(ProposalState.APPROVED)
 
 
 class QuestionnaireVersion(models.Model):
@@ -17,6 +23,9 @@ class QuestionnaireVersion(models.Model):
     version = models.CharField(max_length=40)
     content = models.JSONField()
     valid_from = models.DateField()
+    proposal = models.OneToOneField(
+        "QuestionnaireProposal", models.PROTECT, null=True, related_name="published_version"
+    )
 
     class Meta:
         db_table = "declarations_questionnaire"
@@ -26,6 +35,26 @@ class QuestionnaireVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}|{self.version}"
+
+
+class QuestionnaireProposal(ProposedContent):
+    """A proposed version of a questionnaire, decided by a second person like a programme's."""
+
+    url = models.CharField(max_length=200)
+
+    class Meta(ProposedContent.Meta):
+        db_table = "declarations_questionnaire_proposal"
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *ProposedContent.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("url", "version"),
+                condition=Q(state__in=[_PROPOSED, _APPROVED]),
+                name="a_questionnaire_version_is_proposed_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.url}|{self.version} ({self.state})"
 
 
 class Declaration(models.Model):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from vaccinera.declarations.models import Declaration, QuestionnaireVersion
+from vaccinera.declarations.models import Declaration, QuestionnaireProposal, QuestionnaireVersion
 from vaccinera.declarations.rules.consent import AgeLimits
 from vaccinera.declarations.rules.prefill import PreviousAnswers
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
+from vaccinera.programmes.states import ProposalState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -100,4 +101,36 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
     for person_id, answers, reviewed_at, key, url, version in rows:
         previous = PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
         found.setdefault(person_id, {})[url] = previous
+    return found
+
+
+def questionnaire_versions() -> list[QuestionnaireVersion]:
+    """Every published version, the newest of each questionnaire first, without contents."""
+    return list(QuestionnaireVersion.objects.defer("content").order_by("url", "-valid_from", "-id"))
+
+
+def questionnaire_version(version_id: int) -> QuestionnaireVersion:
+    """One published version; refuses when there is none."""
+    found = QuestionnaireVersion.objects.filter(pk=version_id).first()
+    if found is None:
+        raise Refused("declarations.version.not_found")
+    return found
+
+
+def version_followed(url: str, *, on: date) -> QuestionnaireVersion | None:
+    """The version a new one from a day would follow."""
+    return QuestionnaireVersion.objects.filter(url=url, valid_from__lt=on).order_by("-valid_from", "-id").first()
+
+
+def questionnaire_proposals_waiting() -> list[QuestionnaireProposal]:
+    """What waits for a second person, the oldest first, without contents."""
+    waiting = QuestionnaireProposal.objects.defer("content").filter(state=ProposalState.PROPOSED)
+    return list(waiting.order_by("proposed_at", "id"))
+
+
+def questionnaire_proposal(proposal_id: UUID) -> QuestionnaireProposal:
+    """One proposal; refuses when there is none."""
+    found = QuestionnaireProposal.objects.filter(pk=proposal_id).first()
+    if found is None:
+        raise Refused("declarations.proposal.not_found")
     return found

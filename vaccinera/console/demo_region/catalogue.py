@@ -17,6 +17,7 @@ from vaccinera.console.demo_region.rows import Rows
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.declarations.rules.questions import Questionnaire
 from vaccinera.kernel.sorting import swedish_sort_key
+from vaccinera.programmes.rules.pack_files import as_stored
 from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.programmes.rules.packs import Pack, PackProduct
 
@@ -92,7 +93,7 @@ def _versions(packs: Sequence[tuple[Mapping[str, Any], Pack]]) -> Iterator[Versi
         yield Version(
             id=number,
             pack=pack,
-            content=json.loads(json.dumps(raw, default=str)),
+            content=as_stored(raw),
             valid_from=pack.season.from_on,
             valid_to=following.season.from_on if following is not None and is_followed else None,
         )

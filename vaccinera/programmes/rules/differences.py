@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Content = Mapping[str, object]
-_NAMED_BY = ("code", "npl_id", "id", "rule")
+_NAMED_BY = ("code", "npl_id", "linkId", "id", "rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def differences(old: Content, new: Content) -> tuple[Difference, ...]:
 
 
 def name_of(entry: object) -> str:
-    """What an entry of a list is called: its code, product id, name or rule; nothing when it has none of them."""
+    """What an entry of a list is called: its code, product id, question or rule; nothing when it has none of them."""
     if not isinstance(entry, Mapping):
         return ""
     return next((str(entry[key]) for key in _NAMED_BY if key in entry), "")
@@ -72,11 +72,16 @@ def _in_lists(old: Sequence[Content], new: Sequence[Content], place: str) -> Ite
 
 
 def _paired(old: Sequence[Content], new: Sequence[Content]) -> dict[int, int]:
-    """Which new entry is which old one: by name; the rest in order, if none was added or taken away."""
-    named = {name_of(entry): number for number, entry in enumerate(old)}
-    pairs = {number: named[name_of(entry)] for number, entry in enumerate(new) if name_of(entry) in named}
+    """Which new entry is which old one: by a name held once; the rest in order, if none was added or taken away."""
+    named_old, named_new = _by_name(old), _by_name(new)
+    pairs = {number: named_old[name] for name, number in named_new.items() if name in named_old}
     rest_new = [number for number in range(len(new)) if number not in pairs]
     rest_old = [number for number in range(len(old)) if number not in pairs.values()]
     if len(rest_new) == len(rest_old):
         pairs |= dict(zip(rest_new, rest_old, strict=True))
     return pairs
+
+
+def _by_name(entries: Sequence[Content]) -> dict[str, int]:
+    names = [name_of(entry) for entry in entries]
+    return {name: number for number, name in enumerate(names) if name and names.count(name) == 1}

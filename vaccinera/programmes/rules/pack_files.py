@@ -1,17 +1,35 @@
-"""A pack's content as a TOML file, as people read and change it. Comments of the file it came from are not kept."""
+"""A pack's content between the file people write and the form it is stored in. Comments of a file are not kept."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from vaccinera.programmes.rules.pack_fields import refuse
 from vaccinera.programmes.rules.pack_shape import FieldKind, Shape, kind_of_value, shape_of
+from vaccinera.programmes.states import PackFault
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def content_of_file(text: str) -> dict[str, Any]:
+    """What a TOML file holds, as it is stored: days are ISO text. Refuses what is no TOML; the rest is not judged."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        refuse(str(broken), PackFault.NOT_TOML)
+    return as_stored(content)
+
+
+def as_stored(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as the database keeps it."""
+    stored: dict[str, Any] = json.loads(json.dumps(content, default=str))
+    return stored
 
 
 def pack_as_toml(content: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""A pack written as a file means what the stored one meant."""
+"""A pack means the same in its file and stored."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.programmes.samples import INVENTED, SHIPPED
+from vaccinera.kernel.refusals import Refused
+from vaccinera.programmes.rules.pack_files import content_of_file, pack_as_toml
 from vaccinera.programmes.rules.pack_reading import read_pack, read_pack_file
-from vaccinera.programmes.rules.pack_writing import pack_as_toml
 
 
 def stored(text: str) -> dict[str, Any]:
@@ -61,3 +62,17 @@ def test_every_kind_of_value_survives() -> None:
     read = tomllib.loads(written)
     assert read == {**content, "to_on": date(2026, 12, 31), "dose_quantity": 0.5}
     assert "names = { sv = " in written
+
+
+def test_a_file_is_stored_with_its_days_as_text() -> None:
+    content = content_of_file('version = "2026.1"\n[season]\nfrom_on = 2026-09-01\n')
+
+    assert content == {"version": "2026.1", "season": {"from_on": "2026-09-01"}}
+
+
+def test_a_file_that_is_no_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(Refused) as refused:
+        content_of_file("version = \n")
+
+    assert refused.value.facts["reason"] == "not_toml"
+    assert "line 1" in str(refused.value.facts["place"])
