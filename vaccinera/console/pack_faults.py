@@ -61,7 +61,7 @@ _PROPOSAL: Mapping[str, str] = MappingProxyType(
         "programmes.proposal.day_taken": "another version begins on {from_on}. Give another day",
         "programmes.proposal.overtaken": "another version was approved since. Propose it anew, with its changes",
         "products.pack.of_another_product": "item number {gtin} belongs to {product} already. Correct it in the pack",
-        "declarations.proposal.already_proposed": "version {version} waits already. Withdraw it, or take the next number",
+        "declarations.proposal.already_proposed": "version {version} waits already. Withdraw it, or number this anew",
         "declarations.proposal.version_named": "version {version} exists and is never rewritten. Take the next number",
         "declarations.proposal.day_passed": "{from_on} has passed. Give {today} or later",
         "declarations.proposal.day_taken": "another version begins on {from_on}. Give another day",
