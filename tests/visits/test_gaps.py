@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from vaccinera.declarations.rules.consent import Consent, ConsentFault
+from vaccinera.visits.rules.hindrances import Warned
 from vaccinera.visits.rules.registrations import (
     AnsweredDeclaration,
     DeclarationCircumstances,
@@ -21,7 +22,6 @@ from vaccinera.visits.rules.registrations import (
     declaration_gaps,
     giving_gaps,
     order_gaps,
-    reasons_for,
     warning_gaps,
 )
 from vaccinera.visits.states import Basis
@@ -46,6 +46,7 @@ ORDER_AROUND = OrderCircumstances(
     is_signed_beforehand=False,
     needs_physician=False,
     is_lifting=False,
+    is_lifted_beforehand=True,
     product_fault=None,
     prescribed_at=NOW,
 )
@@ -115,6 +116,18 @@ def test_a_gap_of_the_declaration(declared: dict[str, Any], around: dict[str, An
         ),
         ({}, {"is_lifting": True}, "visits.prescription.stop_reason_missing", "stop_reason"),
         (
+            {"stop_reason": "Bedömd"},
+            {"needs_physician": True, "prescriber_signs_now": False},
+            "visits.prescription.stop_needs_signed_prescription",
+            "basis",
+        ),
+        (
+            {},
+            {"is_signed_beforehand": True, "is_lifted_beforehand": False},
+            "visits.prescription.stop_not_lifted",
+            "product",
+        ),
+        (
             {},
             {"prescribed_at": datetime(2026, 11, 23, 11, 1, tzinfo=UTC)},
             "visits.prescription.after_giving",
@@ -173,15 +186,16 @@ def test_a_gap_of_the_administration(giving: dict[str, Any], around: dict[str, A
     assert [(gap.code, gap.field) for gap in gaps] == [(code, field)]
 
 
-def test_a_warning_is_passed_with_a_written_reason_only() -> None:
-    """A blank is no reason; the reason for a second dose stands for every warning."""
-    blank = reasons_for(("too_early",), {"too_early": "  "}, extra_dose_reason="")
-    written = reasons_for(("too_early",), {"too_early": " Resa i morgon "}, extra_dose_reason="")
-    second = reasons_for(("done",), {}, extra_dose_reason="Halva dosen rann ut")
+def test_each_warning_is_asked_for_a_reason_at_a_field_of_its_own() -> None:
+    too_early = Warned("too_early", "FLU26-I1", "2026.1", "invented", None, {})
+    noted = Warned("contraindication", "FLU26-C9", "2026.1", "invented", None, {})
 
-    assert [(gap.code, gap.field) for gap in warning_gaps(blank)] == [
-        ("visits.warning.reason_missing", "passed-too_early")
+    gaps = warning_gaps((too_early, noted), {"too_early-FLU26-I1": "", "contraindication-FLU26-C9": "Bedömd"})
+
+    assert [(gap.code, gap.field, gap.facts) for gap in gaps] == [
+        (
+            "visits.warning.reason_missing",
+            "passed-too_early-FLU26-I1",
+            {"warning": "too_early", "rule": "FLU26-I1"},
+        )
     ]
-    assert warning_gaps(written) == ()
-    assert written == {"too_early": "Resa i morgon"}
-    assert second == {"done": "Halva dosen rann ut"}

@@ -77,7 +77,7 @@ def test_two_drafts_by_two_people_make_one_visit_and_a_refusal(region: Region) -
     of_anna, of_david = begin(anna, person), begin(david, person)
     sign(anna, of_anna, filled_in(anna, region.products[0], batch.pk))
     registration = filled_in(david, region.products[0], batch.pk)
-    passed = dict.fromkeys(("done", "too_early"), "Ny bedömning")
+    passed = dict.fromkeys(("done-FLU26-S2", "too_early-FLU26-I1"), "Ny bedömning")
 
     with pytest.raises(Refused, match=r"visits\.visit\.same_dose_today"):
         sign(david, of_david, replace(registration, passed_reasons=passed))
@@ -98,7 +98,9 @@ def test_a_deliberate_second_dose_needs_a_reason_and_is_kept_with_it(region: Reg
     visit = sign(david, of_david, replace(again, extra_dose_reason="Halva dosen rann ut"))
 
     assert visit.extra_dose_reason == "Halva dosen rann ut"
-    assert visit.passed_warnings == {"done": "Halva dosen rann ut"}
+    assert visit.passed_warnings == [
+        {"code": "done", "rule": "FLU26-S2", "version": "2026.1", "reason": "Halva dosen rann ut"}
+    ]
 
 
 def test_without_a_right_of_ones_own_the_dose_may_not_be_given_yet(region: Region) -> None:

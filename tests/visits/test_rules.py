@@ -91,7 +91,7 @@ def test_the_text_that_is_signed_is_canonical_and_says_which_form_it_has() -> No
 
     assert content.text == (
         '{"content":{"at":"2026-11-23T11:00:00.000000+00:00","comment":"Få \\"arm\\"","dose":"0.5","is":true,'
-        '"n":{"a":1,"b":2},"none":null},"kind":"prescription","version":1}'
+        '"n":{"a":1,"b":2},"none":null},"kind":"prescription","version":2}'
     )
     assert content.digest == hashlib.sha256(content.text.encode()).digest()
 
@@ -214,6 +214,7 @@ def test_the_prescriber_answers_for_whom_on_which_answers_and_what() -> None:
             "basis_reason",
             "right_rule",
             "stop_reason",
+            "lifted",
             "comment",
         ],
     }

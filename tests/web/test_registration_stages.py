@@ -226,12 +226,12 @@ def test_a_warning_is_passed_with_a_written_reason(region: Region, reason: str) 
     given_by_anna(region, person, days_ago=40)
     desk = desk_for(region, DAVID, person)
 
-    answered = desk.send("signera", WELL | {"confirm-together": "on", "passed-done": reason})
+    answered = desk.send("signera", WELL | {"confirm-together": "on", "passed-done-FLU26-S2": reason})
 
     if reason:
         assert answered.status_code == 303
     else:
-        assert [link["href"] for link in soup_of(answered).select(".error-summary__link")] == ["#passed-done"]
+        assert [link["href"] for link in soup_of(answered).select(".error-summary__link")] == ["#passed-done-FLU26-S2"]
         assert "Rådet är att inte ge dosen i dag" in main_of(answered)
 
 

@@ -19,13 +19,14 @@ from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.programmes.models import PackDraft, Programme, ProgrammeVersion, Proposal
 from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.contraindications import judge_contraindications
 from vaccinera.programmes.rules.intended_use import read_intended_use
 from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.programmes.rules.previews import SamplePerson, read_samples
 from vaccinera.programmes.states import ProposalState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.contraindications import ContraindicationVerdict
     from vaccinera.programmes.rules.intended_use import IntendedUse
-    from vaccinera.programmes.rules.packs import Pack
+    from vaccinera.programmes.rules.packs import Pack, PackProduct
     from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 
 _INTENDED_USE = Path(__file__).parent / "intended_use"
@@ -81,6 +83,17 @@ def advice_for(pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, on
     The only door to :func:`advise`: whoever shows or decides by an advice goes through here.
     """
     return advise(pack, facts, given, on=on) if is_advice_given() else None
+
+
+def contraindications_for(
+    pack: Pack, facts: Mapping[str, object], product: PackProduct
+) -> tuple[ContraindicationVerdict, ...]:
+    """What the declaration's facts ask for with a product; nothing where the decision support is off (LAW-32).
+
+    The only door to :func:`judge_contraindications`, as :func:`advice_for` is to the advice. What the answers
+    themselves ask for is the declaration's and always holds.
+    """
+    return judge_contraindications(pack, facts, product) if is_advice_given() else ()
 
 
 @cache

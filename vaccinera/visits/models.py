@@ -66,6 +66,7 @@ class Visit(models.Model):
 
     ``document_id`` is the same over all versions (RIV-07). ``given_on`` is the Swedish day of ``given_at``; both are
     empty while the dose is only prescribed. The unit, provider, residence and protection are copies as they stood.
+    ``passed_warnings`` holds each warning's code, rule and version with the reason it was passed with.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -170,7 +171,11 @@ class Visit(models.Model):
 
 
 class Prescription(models.Model):
-    """What may be given, by whose word (LAW-04). Final from the moment it is signed."""
+    """What may be given, by whose word (LAW-04). Final from the moment it is signed.
+
+    ``lifted`` are the answers and contraindications that only a physician's own prescription lifts, each with its rule,
+    its version and what it asked for.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
@@ -191,6 +196,7 @@ class Prescription(models.Model):
     basis_reason = models.CharField(max_length=300, blank=True)
     right_rule = models.CharField(max_length=40)
     stop_reason = models.CharField(max_length=300, blank=True)
+    lifted = models.JSONField(default=list)
     comment = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True)
 
@@ -210,6 +216,10 @@ class Prescription(models.Model):
             models.CheckConstraint(
                 condition=~Q(basis="signed") | Q(signed_at__isnull=False),
                 name="a_prescription_given_beforehand_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted=[]) | (~Q(stop_reason="") & ~Q(basis="verbal") & Q(signed_at__isnull=False)),
+                name="a_stop_is_lifted_in_writing_and_signed",
             ),
         )
 

@@ -92,7 +92,6 @@ OUTCOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 _NEEDS_NOTE = (Outcome.NOTE_REQUIRED, Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
-_NEEDS_PHYSICIAN = (Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ class DeclarationShown:
     together_error: str
     has_wrong_together: bool
     note_when: str
-    physician_when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,6 @@ def declaration_shown(work: Work, raw: Mapping[str, Sequence[str]], errors: Mapp
         together_error=wrong[0] if wrong else "",
         has_wrong_together=any(one.error for one in together),
         note_when=_any_of(questionnaire.questions, _NEEDS_NOTE),
-        physician_when=_any_of(questionnaire.questions, _NEEDS_PHYSICIAN),
     )
 
 

@@ -12,10 +12,12 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import Prefill
 from vaccinera.kernel.clock import civil_day
+from vaccinera.programmes.rules.pregnancy import week_and_day
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
 from vaccinera.visits.queries.work import work_on
+from vaccinera.visits.rules.hindrances import needs_physician
 from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from vaccinera.visits.models import Draft, Prescription
     from vaccinera.visits.queries.assessments import Assessment, Basics
     from vaccinera.visits.queries.work import Work
+    from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Gap, Registration
     from vaccinera.web.registration_lines import Stage
 
@@ -109,10 +112,12 @@ def page_context(
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
         "left": left_of(_gaps_at(stage, assessed), declared),
-        "warnings": [WarningShown(code, raw, errors) for code in assessed.warning_reasons] if stage != "give" else [],
+        "warnings": [WarningShown(one, raw, errors) for one in _warnings_asked(assessed)] if stage != "give" else [],
         "is_carried": page.is_on("carried") and page.text("carried") == page.text("batch"),
         "opens_record": opens_record,
         "doses": doses_shown(work.basics.doses) if opens_record else [],
+        "contraindicated": [one for one in assessed.contraindications if needs_physician(one)],
+        "pregnancy": _pregnancy(assessed),
         "must_send": stage == "send" and assessed.needs_physician,
         "may_lift": reader.profession == Profession.PHYSICIAN and may_own,
         "may_own": may_own,
@@ -127,16 +132,27 @@ def page_context(
     }
 
 
+def _pregnancy(assessed: Assessment) -> tuple[int, int] | None:
+    """The week and day of a pregnancy on the day of the dose, as its due date says."""
+    due_on = assessed.facts.estimated_due_on
+    return None if due_on is None else week_and_day(due_on, on=civil_day(assessed.given_at))
+
+
 def _signed_dose(prescription: Prescription) -> str:
     return f"{number_format(prescription.dose_quantity.normalize())} {prescription.dose_unit}"
+
+
+def _warnings_asked(assessed: Assessment) -> list[Warned]:
+    """Those that ask for a reason: beside a dose the same day the advice does not, since that dose is its cause."""
+    return [one for one in assessed.warnings if not (one.is_of_advice and assessed.dose_the_same_day)]
 
 
 class WarningShown:
     """A warning that is passed with a written reason: its field, what was written, what is wrong with it."""
 
-    def __init__(self, code: str, raw: Raw, errors: Mapping[str, str]) -> None:
-        self.code = code
-        self.name = f"{PASSED}{code}"
+    def __init__(self, warned: Warned, raw: Raw, errors: Mapping[str, str]) -> None:
+        self.warned = warned
+        self.name = f"{PASSED}{warned.key}"
         self.value = Typed(raw).text(self.name)
         self.error = errors.get(self.name, "")
 

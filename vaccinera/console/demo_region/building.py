@@ -14,7 +14,7 @@ from uuid import UUID
 from vaccinera.console.demo_region.answers import declare
 from vaccinera.console.demo_region.catalogue import Version, add_catalogue, add_directory, read_catalogue
 from vaccinera.console.demo_region.keys import Chance, key_of
-from vaccinera.console.demo_region.occasions import Occasion, Register
+from vaccinera.console.demo_region.occasions import Declared, Occasion, Register
 from vaccinera.console.demo_region.people import Resident, residents
 from vaccinera.console.demo_region.posts import Case, Team, team_for
 from vaccinera.console.demo_region.region import read_known_people, read_names, read_region
@@ -26,11 +26,13 @@ from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.patients.rules.ages import age_on
+from vaccinera.programmes.rules.contraindications import judge_contraindications
 from vaccinera.programmes.rules.dose_numbers import next_dose
 from vaccinera.programmes.rules.doses import doses_left
 from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.programmes.rules.products import products_for
+from vaccinera.visits.rules.hindrances import NEEDS_PHYSICIAN, combined_outcome, hindrances_of
 from vaccinera.visits.states import BodySite
 
 SEED = "havsmarken-1"
@@ -120,11 +122,11 @@ class Building:
             previous=self._answered.get((unit.provider_id, person.number)),
             on=on,
         )
-        case = case_of(appointment, declared.verdict.outcome)
+        outcome, hindrances = self._against(declared, version, product)
+        case = case_of(appointment, outcome)
         team = team or team_for(self.region, unit, case, chance)
         if team is None:
             return None
-        is_lifted = declared.verdict.outcome in {Outcome.STOP, Outcome.PRESCRIBER_DECIDES}
         return Occasion(
             person_id=self.person_id(person),
             person=person,
@@ -149,10 +151,20 @@ class Building:
             right_rule=team.right_rule,
             basis=team.basis,
             basis_reason=self.settings["notes"]["verbal"] if verbal else "",
-            stop_reason=self.settings["notes"]["reaction"] if is_lifted else "",
+            stop_reason=self.settings["notes"]["reaction"] if outcome in NEEDS_PHYSICIAN else "",
+            hindrances=hindrances,
             given_at=appointment.at,
             site=_site(person, on, chance),
         )
+
+    def _against(
+        self, declared: Declared, version: Version, product: PackProduct
+    ) -> tuple[Outcome, list[dict[str, str]]]:
+        """What the answers ask for with the product, and what only a physician lifts."""
+        found = judge_contraindications(version.pack, declared.verdict.facts, product)
+        questionnaire = self.catalogue.published[declared.questionnaire_id - 1].questionnaire
+        hindrances = hindrances_of(declared.verdict.findings, found, questionnaire=questionnaire.version)
+        return combined_outcome(declared.verdict.outcome, found), hindrances
 
     def _product(
         self, appointment: Appointment, given: list[GivenDose], on: date, chance: Chance

@@ -68,6 +68,7 @@ class Occasion:
     basis: Basis
     basis_reason: str
     stop_reason: str
+    hindrances: list[dict[str, str]]
     given_at: datetime
     site: BodySite
 
@@ -168,7 +169,7 @@ class Register:
             payer=occasion.match.payer.value,
             target_group_rule=occasion.match.rule,
             risk_categories=sorted(person.risk_groups),
-            passed_warnings={},
+            passed_warnings=[],
             patient_postal_code=person.postal_code,
             patient_municipality_code=person.municipality_code,
             patient_region_code=person.region_code,
@@ -210,6 +211,7 @@ class Register:
             basis_reason=occasion.basis_reason,
             right_rule=occasion.right_rule,
             stop_reason=occasion.stop_reason,
+            lifted=occasion.hindrances,
             comment="",
             signed_at=None,
         )

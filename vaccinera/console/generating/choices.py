@@ -118,7 +118,7 @@ class Choices:
                 "version": 1,
                 "programme_id": told["programme"],
                 "risk_categories": [],
-                "passed_warnings": {},
+                "passed_warnings": [],
                 "extra_dose_reason": "",
             },
             "declaration": {
@@ -130,7 +130,13 @@ class Choices:
                 "outcome": told["outcome"],
                 "note": "",
             },
-            "prescription": {"indication": told["indication"], "basis_reason": "", "stop_reason": "", "comment": ""},
+            "prescription": {
+                "indication": told["indication"],
+                "basis_reason": "",
+                "stop_reason": "",
+                "lifted": [],
+                "comment": "",
+            },
             "administration": {"dose_number": 1, "doses_prescribed": 1, "is_dose_complete": True, "comment": ""},
         }
 

@@ -29,7 +29,7 @@ SELECT
   visit_id, visit_id, 1, true, provider_id, provider_hsa_id, provider_name, unit_id, unit_hsa_id, unit_name,
   assignment_code, setting, %(source_system)s, person_id, NULL, declaration_id, %(programme)s,
   version_id, season, 'complete', given_at, given_on, duplicate_group, '', target_group, payer,
-  target_group_rule, '[]', '{{}}', postal_code, municipality_code,
+  target_group_rule, '[]', '[]', postal_code, municipality_code,
   region_code, 'none', approved_for_patient, given_at, giver_hsa_id, giver_name,
   giver_role_code, given_at, given_at, given_on + %(days_to_sign)s, NULL, ''
 FROM made_up_visit;
@@ -37,12 +37,12 @@ FROM made_up_visit;
 INSERT INTO visits_prescription (
   id, provider_id, visit_id, product_id, dose_quantity, dose_unit, route, indication, planned_at, prescribed_at,
   prescriber_id, prescriber_hsa_id, prescriber_name, prescriber_role_code, prescriber_unit_hsa_id, basis,
-  basis_reason, right_rule, stop_reason, comment, signed_at
+  basis_reason, right_rule, stop_reason, lifted, comment, signed_at
 )
 SELECT
   prescription_id, provider_id, visit_id, product_id, dose_quantity, dose_unit, route, %(indication)s, given_at,
   given_at, prescriber_id, prescriber_hsa_id, prescriber_name, prescriber_role_code, unit_hsa_id, basis,
-  '', right_rule, '', '', given_at
+  '', right_rule, '', '[]', '', given_at
 FROM made_up_visit;
 
 INSERT INTO visits_administration (

@@ -123,7 +123,7 @@ def visit_row(
         payer="" if group is None else group.payer.value,
         target_group_rule="" if group is None else group.rule,
         risk_categories=sorted(assessed.facts.risk_groups),
-        passed_warnings=dict(assessed.warning_reasons),
+        passed_warnings=assessed.passed_warnings,
         patient_postal_code=person.postal_code,
         patient_municipality_code=person.municipality_code,
         patient_region_code=person.region_code,
@@ -173,6 +173,7 @@ def prescription_row(
         basis_reason=order.basis_reason,
         right_rule=assessed.prescribing.rule,
         stop_reason=order.stop_reason,
+        lifted=assessed.hindrances,
         comment=order.comment,
     )
 

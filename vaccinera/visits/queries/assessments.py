@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
-
-from vaccinera.access.states import Purpose, Role
 from vaccinera.declarations.queries import age_limits, latest_answers, published_of, questionnaire_in_force
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.consent import Consent, ConsentFault, consent_faults, possible_bases, settled
@@ -15,16 +12,22 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill, unconfirmed
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
-from vaccinera.organisations.models import Commission, Staff
-from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
-from vaccinera.programmes.queries import advice_for, pack_of, version_in_force
+from vaccinera.programmes.queries import advice_for, contraindications_for, pack_of, version_in_force
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
-from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product
-from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.queries.history import doses_of
+from vaccinera.visits.queries.prescribers import Rights, prescriber_named, staff_named
+from vaccinera.visits.rules.hindrances import (
+    NEEDS_PHYSICIAN,
+    as_passed,
+    combined_outcome,
+    hindrances_of,
+    is_lifted,
+    reasons_for,
+    warnings_of,
+)
 from vaccinera.visits.rules.registrations import (
     AnsweredDeclaration,
     DeclarationCircumstances,
@@ -34,14 +37,13 @@ from vaccinera.visits.rules.registrations import (
     declaration_gaps,
     giving_gaps,
     order_gaps,
-    reasons_for,
     warning_gaps,
 )
 from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
@@ -50,18 +52,19 @@ if TYPE_CHECKING:
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
     from vaccinera.declarations.rules.prefill import Prefill, PreviousAnswers
     from vaccinera.declarations.states import ConsentBasis
+    from vaccinera.organisations.models import Staff
     from vaccinera.products.models import Product, UnitBatch
     from vaccinera.programmes.models import ProgrammeVersion
     from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.contraindications import ContraindicationVerdict
     from vaccinera.programmes.rules.groups import GroupMatch
     from vaccinera.programmes.rules.packs import Pack, PackProduct
     from vaccinera.programmes.rules.prescribing import PrescribingVerdict
     from vaccinera.visits.models import Draft, Prescription
     from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Registration
 
-_FREE_TO_GIVE = (AdviceKind.DUE, AdviceKind.POSSIBLE)
-_NEEDS_PHYSICIAN = (Outcome.PRESCRIBER_DECIDES, Outcome.STOP)
 _NEEDS_NO_NOTE = (Outcome.OK, Outcome.INFORM)
 
 
@@ -83,6 +86,7 @@ class Assessment:
     """One registration, judged. ``gaps`` is empty exactly when it can be signed.
 
     ``advice`` is nothing while the decision support is switched off: then no warning follows from it.
+    ``contraindications`` are those of the product chosen, and ``outcome`` is the worst of them and the answers'.
     """
 
     basics: Basics
@@ -92,9 +96,12 @@ class Assessment:
     verdict: DeclarationVerdict
     consent: Consent
     consent_bases: tuple[ConsentBasis, ...]
+    contraindications: tuple[ContraindicationVerdict, ...]
+    outcome: Outcome
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
     advice: Advice | None
+    warnings: tuple[Warned, ...]
     prescribing: PrescribingVerdict | None
     own_right: PrescribingVerdict
     pack_product: PackProduct | None
@@ -126,8 +133,19 @@ class Assessment:
 
     @property
     def needs_physician(self) -> bool:
-        """Whether an answer leaves the decision to a physician."""
-        return self.verdict.outcome in _NEEDS_PHYSICIAN
+        """Whether an answer, or a contraindication of the product, leaves the decision to a physician."""
+        return self.outcome in NEEDS_PHYSICIAN
+
+    @property
+    def passed_warnings(self) -> list[dict[str, str]]:
+        """The warnings with the reasons they are passed with, as the visit keeps them."""
+        return as_passed(self.warnings, self.warning_reasons)
+
+    @property
+    def hindrances(self) -> list[dict[str, str]]:
+        """What only a physician's own prescription lifts, as that prescription keeps it."""
+        version = self.basics.published.questionnaire.version
+        return hindrances_of(self.verdict.findings, self.contraindications, questionnaire=version)
 
 
 def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
@@ -185,9 +203,12 @@ def assess(
         verdict=around.verdict,
         consent=around.consent,
         consent_bases=around.consent_bases,
+        contraindications=around.contraindications,
+        outcome=around.outcome,
         groups=around.groups,
         group=around.group,
         advice=around.advice,
+        warnings=around.warnings,
         prescribing=around.prescribing,
         own_right=around.rights.of(reader.profession, reader.competences),
         pack_product=None if product is None else basics.pack.product(product.npl_id),
@@ -217,10 +238,13 @@ class _Around:
     verdict: DeclarationVerdict
     consent: Consent
     consent_bases: tuple[ConsentBasis, ...]
+    contraindications: tuple[ContraindicationVerdict, ...]
+    outcome: Outcome
     groups: tuple[GroupMatch, ...]
     group: GroupMatch | None
     advice: Advice | None
-    rights: _Rights
+    warnings: tuple[Warned, ...]
+    rights: Rights
     prescriber: Staff | None
     prescribing: PrescribingVerdict | None
     product: Product | None
@@ -250,9 +274,13 @@ def _look_around(
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
     advice = advice_for(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
     in_hand = _in_hand(reader, registration, batches, on=given_on)
-    staff = _staff_named(reader, registration, on=given_on)
-    rights = _Rights(basics, draft, verdict, group, given_on)
-    prescriber = _prescriber(reader, staff.get(registration.order.prescriber_id or 0))
+    product = _product(registration, in_hand, basics.pack, signed_beforehand)
+    contraindications = _contraindications(basics.pack, verdict, product)
+    outcome = combined_outcome(verdict.outcome, contraindications)
+    warnings = warnings_of(advice, contraindications)
+    staff = staff_named(reader, registration, on=given_on)
+    rights = Rights(basics.pack, draft, outcome, group, given_on)
+    prescriber = prescriber_named(reader, staff.get(registration.order.prescriber_id or 0))
     return _Around(
         reader=reader,
         draft=draft,
@@ -265,22 +293,29 @@ def _look_around(
         verdict=verdict,
         consent=settled(registration.declaration.consent, bases),
         consent_bases=bases,
+        contraindications=contraindications,
+        outcome=outcome,
         groups=groups,
         group=group,
         advice=advice,
+        warnings=warnings,
         rights=rights,
         prescriber=prescriber,
         prescribing=None if prescriber is None else rights.of(prescriber.profession, prescriber.competences),
-        product=_product(registration, in_hand, basics.pack, signed_beforehand),
+        product=product,
         in_hand=in_hand,
         staff=staff,
-        reasons=reasons_for(
-            () if advice is None or advice.kind in _FREE_TO_GIVE else (advice.kind.value,),
-            registration.passed_reasons,
-            extra_dose_reason=registration.extra_dose_reason,
-        ),
+        reasons=reasons_for(warnings, registration.passed_reasons, extra_dose_reason=registration.extra_dose_reason),
         signed_beforehand=signed_beforehand,
     )
+
+
+def _contraindications(
+    pack: Pack, verdict: DeclarationVerdict, product: Product | None
+) -> tuple[ContraindicationVerdict, ...]:
+    """What the answers ask for with the product chosen; nothing while none is."""
+    chosen = None if product is None else pack.product(product.npl_id)
+    return () if chosen is None else contraindications_for(pack, verdict.facts, chosen)
 
 
 def _declaration_gaps(around: _Around) -> tuple[Gap, ...]:
@@ -297,7 +332,7 @@ def _declaration_gaps(around: _Around) -> tuple[Gap, ...]:
         ),
     )
     no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
-    return (*gaps, *no_group, *warning_gaps(around.reasons))
+    return (*gaps, *no_group, *warning_gaps(around.warnings, around.reasons))
 
 
 def _consent_faults(around: _Around) -> tuple[ConsentFault, ...]:
@@ -314,7 +349,7 @@ def _consent_faults(around: _Around) -> tuple[ConsentFault, ...]:
 def _order_gaps(around: _Around) -> tuple[Gap, ...]:
     order = around.registration.order
     may = around.prescribing is not None and around.prescribing.may
-    needs_physician = around.verdict.outcome in _NEEDS_PHYSICIAN
+    needs_physician = around.outcome in NEEDS_PHYSICIAN
     return order_gaps(
         order,
         OrderCircumstances(
@@ -325,11 +360,23 @@ def _order_gaps(around: _Around) -> tuple[Gap, ...]:
             is_signed_beforehand=around.signed_beforehand is not None,
             needs_physician=needs_physician,
             is_lifting=needs_physician and may,
+            is_lifted_beforehand=_is_lifted_beforehand(around),
             product_fault=_product_fault(around),
             prescribed_at=around.prescribed_at,
         ),
         given_at=around.given_at,
     )
+
+
+def _is_lifted_beforehand(around: _Around) -> bool:
+    if around.signed_beforehand is None:
+        return False
+    hindrances = hindrances_of(
+        around.verdict.findings,
+        around.contraindications,
+        questionnaire=around.basics.published.questionnaire.version,
+    )
+    return is_lifted(hindrances, around.signed_beforehand.lifted)
 
 
 def _product_fault(around: _Around) -> str | None:
@@ -381,28 +428,6 @@ def _in_hand(
     return None if batch_id is None else batch_in_hand(reader, batch_id, on=on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rights:
-    """Who may prescribe, for this person and these answers."""
-
-    basics: Basics
-    draft: Draft
-    verdict: DeclarationVerdict
-    group: GroupMatch | None
-    given_on: date
-
-    def of(self, profession: str, competences: Collection[str]) -> PrescribingVerdict:
-        birth_date = self.draft.person.birth_date
-        return judge_prescribing(
-            self.basics.pack,
-            profession=profession,
-            competences=competences,
-            age_years=None if birth_date is None else age_on(birth_date, max(self.given_on, birth_date)),
-            group="" if self.group is None else self.group.code,
-            outcome=self.verdict.outcome.value,
-        )
-
-
 def _person_facts(draft: Draft, registration: Registration, verdict: DeclarationVerdict, *, on: date) -> PersonFacts:
     told = told_facts(verdict.facts, on=on)
     return PersonFacts(
@@ -429,46 +454,6 @@ def _unconfirmed(basics: Basics, registration: Registration) -> tuple[str, ...]:
         confirmed_together=declared.are_confirmed_together,
         confirmed=declared.confirmed | asked_today,
     )
-
-
-def _staff_named(reader: Reader, registration: Registration, *, on: date) -> dict[int, Staff]:
-    """Everyone named who has a commission of care at the reader's provider on a day; the reader is known."""
-    named = (
-        registration.order.prescriber_id,
-        registration.giving.giver_id,
-        registration.giving.preparer_id,
-        registration.declaration.consent.maturity.assessor_id,
-    )
-    me = Staff(
-        id=reader.staff_id,
-        hsa_id=reader.hsa_id,
-        given_name=reader.name,
-        profession=reader.profession,
-        competences=list(reader.competences),
-        role_code=reader.role_code,
-        role_name=reader.role_name,
-    )
-    others = {staff_id for staff_id in named if staff_id is not None} - {reader.staff_id}
-    if not others:
-        return {reader.staff_id: me}
-    in_force = Commission.objects.filter(
-        Q(to_on=None) | Q(to_on__gt=on),
-        staff_id=OuterRef("pk"),
-        unit__provider_id=reader.provider_id,
-        purpose=Purpose.CARE,
-        from_on__lte=on,
-    )
-    found = Staff.objects.filter(Exists(in_force), pk__in=others).annotate(
-        may_prescribe=Exists(in_force.filter(roles__contains=Role.PRESCRIBER))
-    )
-    return {reader.staff_id: me} | {staff.pk: staff for staff in found}
-
-
-def _prescriber(reader: Reader, named: Staff | None) -> Staff | None:
-    """Whoever is named as prescriber, if they prescribe at the provider at all and so can sign what they said."""
-    if named is None or named.pk == reader.staff_id:
-        return named
-    return named if named.may_prescribe else None  # type: ignore[attr-defined]  # annotated by the query
 
 
 def _product(

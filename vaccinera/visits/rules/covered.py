@@ -52,6 +52,7 @@ _PRESCRIPTION = (
     "basis_reason",
     "right_rule",
     "stop_reason",
+    "lifted",
     "comment",
 )
 _ADMINISTRATION = (

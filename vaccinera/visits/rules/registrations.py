@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from uuid import UUID
 from vaccinera.declarations.rules.consent import Consent, ConsentFault
 from vaccinera.declarations.rules.questions import AnswerValue
 from vaccinera.kernel.refusals import Refused
+from vaccinera.visits.rules.hindrances import Warned
 from vaccinera.visits.states import Basis
 
 
@@ -108,7 +109,8 @@ class OrderCircumstances:
 
     ``prescriber_may`` is the verdict of the programme's prescribing rights for the named prescriber, answers included;
     ``product_fault`` is the programmes room's refusal code for the product (MED-04);
-    ``needs_physician`` says that an answer stops everyone else, and ``is_lifting`` that a physician is lifting it now.
+    ``needs_physician`` says that an answer or a contraindication stops everyone else, ``is_lifting`` that a physician
+    is lifting it now, and ``is_lifted_beforehand`` that what was signed beforehand lifts all that hinders today.
     """
 
     is_prescriber_known: bool
@@ -118,6 +120,7 @@ class OrderCircumstances:
     is_signed_beforehand: bool
     needs_physician: bool
     is_lifting: bool
+    is_lifted_beforehand: bool
     product_fault: str | None
     prescribed_at: datetime | None
 
@@ -165,7 +168,7 @@ def order_gaps(order: Order, around: OrderCircumstances, *, given_at: datetime |
 def _typed_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
     """What is missing of an order typed now; one that was signed beforehand was whole then and is not typed again."""
     if around.is_signed_beforehand:
-        return []
+        return [] if around.is_lifted_beforehand else [Gap("visits.prescription.stop_not_lifted", "product")]
     needed = {
         "product": order.product_id,
         "dose_quantity": order.dose_unit and order.dose_quantity and order.dose_quantity > 0,
@@ -192,6 +195,8 @@ def _prescriber_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
         return [Gap("visits.prescription.not_signed_yet", "basis")]
     if not around.prescriber_may:
         return [Gap("visits.prescription.no_right", "basis")]
+    if around.needs_physician and not around.prescriber_signs_now:
+        return [Gap("visits.prescription.stop_needs_signed_prescription", "basis")]
     if around.is_lifting and not order.stop_reason:
         return [Gap("visits.prescription.stop_reason_missing", "stop_reason")]
     return []
@@ -235,17 +240,10 @@ def giving_gaps(giving: Giving, around: GivingCircumstances) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def reasons_for(
-    warnings: Sequence[str], passed_reasons: Mapping[str, str], *, extra_dose_reason: str
-) -> dict[str, str]:
-    """The written reason for each warning; the reason for a deliberate second dose stands for every other."""
-    return {code: (passed_reasons.get(code, "").strip() or extra_dose_reason.strip()) for code in warnings}
-
-
-def warning_gaps(reasons: Mapping[str, str]) -> tuple[Gap, ...]:
-    """The warnings nobody has yet passed with a written reason."""
+def warning_gaps(warnings: Iterable[Warned], reasons: Mapping[str, str]) -> tuple[Gap, ...]:
+    """The warnings nobody has yet passed with a written reason, each at a field of its own."""
     return tuple(
-        Gap("visits.warning.reason_missing", f"passed-{code}", {"warning": code})
-        for code, reason in reasons.items()
-        if not reason
+        Gap("visits.warning.reason_missing", f"passed-{one.key}", {"warning": one.code, "rule": one.rule})
+        for one in warnings
+        if not reasons[one.key]
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import rfc8785
 
-_CONTENT_VERSION = 1
+_CONTENT_VERSION = 2
 _PLAIN = (str, int, bool, type(None))
 
 

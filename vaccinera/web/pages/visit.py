@@ -106,6 +106,7 @@ def _prescribed(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Ordination"), f"{_word(_BASES, order.basis)}, {gettext('regel')} {order.right_rule}"),
         (gettext("Skäl till muntlig ordination"), order.basis_reason),
         (gettext("Läkarens skäl"), order.stop_reason),
+        (gettext("Stopp som hävdes"), ", ".join(one["rule"] for one in order.lifted)),
         (gettext("Kommentar"), order.comment),
     ]
     return [fact for fact in facts if fact[1]]
@@ -118,10 +119,15 @@ def _circumstances(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Målgrupp"), f"{group}, {gettext('regel')} {visit.target_group_rule}" if group else ""),
         (gettext("Betalare"), _word(PAYERS, visit.payer)),
         (gettext("Enhet"), f"{visit.unit_name}, {_word(SETTINGS, visit.setting).lower()}"),
-        (gettext("Skäl att ge trots rådet"), ", ".join(visit.passed_warnings.values())),
+        (gettext("Skäl att ge trots varning"), _passed(visit)),
         (gettext("Skäl till en avsiktlig andra dos"), visit.extra_dose_reason),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _passed(visit: Visit) -> str:
+    """The warnings passed, each with its reason and its rule."""
+    return "; ".join(f"{one['reason']} ({gettext('regel')} {one['rule']})" for one in visit.passed_warnings)
 
 
 def _dose(quantity: Decimal, unit: str, number: int | None = None, of: int | None = None) -> str:

@@ -58,7 +58,12 @@ SENTENCES: dict[str, str] = {
     ),
     "visits.prescription.stop_reason_missing": gettext_noop("Skriv läkarens skäl att ge dosen trots svaret."),
     "visits.prescription.stop_needs_signed_prescription": gettext_noop(
-        "Svaret i hälsodeklarationen kräver att en läkare signerar ordinationen först. Skicka till ordinatör."
+        "Ett svar eller en kontraindikation kräver att en läkare själv signerar ordinationen först. "
+        "Skicka till ordinatör."
+    ),
+    "visits.prescription.stop_not_lifted": gettext_noop(
+        "Reglerna har ändrats sedan ordinationen signerades: dosen kräver nu en läkares ordination med skäl. "
+        "Ge den inte, utan be om en ny ordination."
     ),
     "visits.prescription.verbal_reason_missing": gettext_noop("Skriv skälet till att ordinationen är muntlig."),
     "visits.prescription.verbal_time_missing": gettext_noop("Skriv dag och tid för den muntliga ordinationen."),
