@@ -12,12 +12,10 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import Prefill
 from vaccinera.kernel.clock import civil_day
-from vaccinera.programmes.rules.pregnancy import week_and_day
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
 from vaccinera.visits.queries.work import work_on
-from vaccinera.visits.rules.hindrances import needs_physician
 from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
@@ -116,8 +114,6 @@ def page_context(
         "is_carried": page.is_on("carried") and page.text("carried") == page.text("batch"),
         "opens_record": opens_record,
         "doses": doses_shown(work.basics.doses) if opens_record else [],
-        "contraindicated": [one for one in assessed.contraindications if needs_physician(one)],
-        "pregnancy": _pregnancy(assessed),
         "must_send": stage == "send" and assessed.needs_physician,
         "may_lift": reader.profession == Profession.PHYSICIAN and may_own,
         "may_own": may_own,
@@ -130,12 +126,6 @@ def page_context(
         "signed_dose": _signed_dose(beforehand) if beforehand else "",
         "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
     }
-
-
-def _pregnancy(assessed: Assessment) -> tuple[int, int] | None:
-    """The week and day of a pregnancy on the day of the dose, as its due date says."""
-    due_on = assessed.facts.estimated_due_on
-    return None if due_on is None else week_and_day(due_on, on=civil_day(assessed.given_at))
 
 
 def _signed_dose(prescription: Prescription) -> str:

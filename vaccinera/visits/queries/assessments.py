@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaccinera.declarations.queries import age_limits, latest_answers, published_of, questionnaire_in_force
-from vaccinera.declarations.rules.answers import check_answers, missing_answers
-from vaccinera.declarations.rules.consent import Consent, ConsentFault, consent_faults, possible_bases, settled
+from vaccinera.declarations.rules.answers import check_answers
+from vaccinera.declarations.rules.consent import Consent, possible_bases, settled
 from vaccinera.declarations.rules.outcomes import judge_answers
-from vaccinera.declarations.rules.prefill import prefill, unconfirmed
+from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
 from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
 from vaccinera.programmes.queries import advice_for, contraindications_for, pack_of, version_in_force
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
-from vaccinera.programmes.rules.products import judge_product
+from vaccinera.programmes.rules.pregnancy import week_and_day
+from vaccinera.visits.queries.gaps import gaps_of_declaration, gaps_of_giving, gaps_of_order
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.queries.prescribers import Rights, prescriber_named, staff_named
 from vaccinera.visits.rules.hindrances import (
@@ -24,20 +25,13 @@ from vaccinera.visits.rules.hindrances import (
     as_passed,
     combined_outcome,
     hindrances_of,
-    is_lifted,
+    needs_physician,
     reasons_for,
     warnings_of,
 )
 from vaccinera.visits.rules.registrations import (
     AnsweredDeclaration,
-    DeclarationCircumstances,
     Gap,
-    GivingCircumstances,
-    OrderCircumstances,
-    declaration_gaps,
-    giving_gaps,
-    order_gaps,
-    warning_gaps,
 )
 from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import Basis
@@ -64,8 +58,6 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Registration
-
-_NEEDS_NO_NOTE = (Outcome.OK, Outcome.INFORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +127,17 @@ class Assessment:
     def needs_physician(self) -> bool:
         """Whether an answer, or a contraindication of the product, leaves the decision to a physician."""
         return self.outcome in NEEDS_PHYSICIAN
+
+    @property
+    def contraindicated(self) -> list[ContraindicationVerdict]:
+        """The contraindications that only a physician's own prescription lifts."""
+        return [one for one in self.contraindications if needs_physician(one)]
+
+    @property
+    def pregnancy(self) -> tuple[int, int] | None:
+        """The week and day of a pregnancy on the day of the dose, as its due date says."""
+        due_on = self.facts.estimated_due_on
+        return None if due_on is None else week_and_day(due_on, on=civil_day(self.given_at))
 
     @property
     def passed_warnings(self) -> list[dict[str, str]]:
@@ -217,14 +220,14 @@ def assess(
         in_hand=around.in_hand,
         staff=around.staff,
         warning_reasons=around.reasons,
-        declaration_gaps=() if signed_beforehand else _declaration_gaps(around),
-        order_gaps=_order_gaps(around),
-        giving_gaps=_giving_gaps(around),
+        declaration_gaps=() if signed_beforehand else gaps_of_declaration(around),
+        order_gaps=gaps_of_order(around),
+        giving_gaps=gaps_of_giving(around),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class Around:
     """What has been read and judged on the way to the gaps."""
 
     reader: Reader
@@ -263,7 +266,7 @@ def _look_around(
     at: datetime,
     signed_beforehand: Prescription | None,
     batches: Sequence[UnitBatch],
-) -> _Around:
+) -> Around:
     """Ask the rooms below, once each, what they say of the registration, on the day the dose is given."""
     verdict = judge_answers(basics.published.questionnaire, registration.declaration.answers)
     facts = _person_facts(draft, registration, verdict, on=basics.on)
@@ -281,7 +284,7 @@ def _look_around(
     staff = staff_named(reader, registration, on=given_on)
     rights = Rights(basics.pack, draft, outcome, group, given_on)
     prescriber = prescriber_named(reader, staff.get(registration.order.prescriber_id or 0))
-    return _Around(
+    return Around(
         reader=reader,
         draft=draft,
         registration=registration,
@@ -318,93 +321,6 @@ def _contraindications(
     return () if chosen is None else contraindications_for(pack, verdict.facts, chosen)
 
 
-def _declaration_gaps(around: _Around) -> tuple[Gap, ...]:
-    declared = around.registration.declaration
-    missing = missing_answers(around.basics.published.questionnaire, declared.answers)
-    gaps = declaration_gaps(
-        declared,
-        DeclarationCircumstances(
-            missing=missing,
-            unconfirmed=() if missing else _unconfirmed(around.basics, around.registration),
-            needs_note=any(finding.outcome not in _NEEDS_NO_NOTE for finding in around.verdict.findings),
-            is_final_stop=around.verdict.is_final,
-            consent_faults=_consent_faults(around),
-        ),
-    )
-    no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
-    return (*gaps, *no_group, *warning_gaps(around.warnings, around.reasons))
-
-
-def _consent_faults(around: _Around) -> tuple[ConsentFault, ...]:
-    """What the consent lacks; one that was sent was whole then, and is not asked for again."""
-    if around.draft.declaration is not None:
-        return ()
-    faults = consent_faults(around.consent, around.consent_bases, on=civil_day(around.given_at))
-    assessor_id = around.consent.maturity.assessor_id
-    if assessor_id is None or assessor_id in around.staff:
-        return faults
-    return (*faults, ConsentFault("declarations.consent.assessor_missing", "maturity_assessor"))
-
-
-def _order_gaps(around: _Around) -> tuple[Gap, ...]:
-    order = around.registration.order
-    may = around.prescribing is not None and around.prescribing.may
-    needs_physician = around.outcome in NEEDS_PHYSICIAN
-    return order_gaps(
-        order,
-        OrderCircumstances(
-            is_prescriber_known=around.prescriber is not None,
-            prescriber_may=may,
-            prescriber_is_giver=order.prescriber_id == around.registration.giving.giver_id,
-            prescriber_signs_now=order.prescriber_id == around.reader.staff_id,
-            is_signed_beforehand=around.signed_beforehand is not None,
-            needs_physician=needs_physician,
-            is_lifting=needs_physician and may,
-            is_lifted_beforehand=_is_lifted_beforehand(around),
-            product_fault=_product_fault(around),
-            prescribed_at=around.prescribed_at,
-        ),
-        given_at=around.given_at,
-    )
-
-
-def _is_lifted_beforehand(around: _Around) -> bool:
-    if around.signed_beforehand is None:
-        return False
-    hindrances = hindrances_of(
-        around.verdict.findings,
-        around.contraindications,
-        questionnaire=around.basics.published.questionnaire.version,
-    )
-    return is_lifted(hindrances, around.signed_beforehand.lifted)
-
-
-def _product_fault(around: _Around) -> str | None:
-    npl_id = "" if around.product is None else around.product.npl_id
-    return judge_product(around.basics.pack, npl_id, around.facts, on=civil_day(around.given_at))
-
-
-def _giving_gaps(around: _Around) -> tuple[Gap, ...]:
-    giving, in_hand = around.registration.giving, around.in_hand
-    return giving_gaps(
-        giving,
-        GivingCircumstances(
-            now=around.at,
-            given_at=around.given_at,
-            given_on=civil_day(around.given_at),
-            is_giver_known=(giving.giver_id or 0) in around.staff,
-            is_batch_known=in_hand is not None,
-            is_batch_of_product=in_hand is not None
-            and around.product is not None
-            and in_hand.batch.product_id == around.product.pk,
-            batch_fault=None if in_hand is None else in_hand.fault,
-            batch_expires_on=None if in_hand is None else in_hand.batch.expires_on,
-            birth_date=around.draft.person.birth_date,
-            deceased_on=around.draft.person.deceased_on,
-        ),
-    )
-
-
 def as_sent(declaration: Declaration) -> AnsweredDeclaration:
     """A declaration reviewed before it was sent: every answer is confirmed, and the consent is not judged again."""
     return AnsweredDeclaration(
@@ -438,21 +354,6 @@ def _person_facts(draft: Draft, registration: Registration, verdict: Declaration
         is_care_staff=registration.is_care_staff,
         is_household_contact=registration.is_household_contact,
         days=told.days,
-    )
-
-
-def _unconfirmed(basics: Basics, registration: Registration) -> tuple[str, ...]:
-    """What the vaccinator has not confirmed; an answer put in today is confirmed by having been asked."""
-    declared = registration.declaration
-    asked_today = {
-        link_id for link_id, value in declared.answers.items() if basics.prefilled.answers.get(link_id) != value
-    }
-    return unconfirmed(
-        basics.published.questionnaire,
-        basics.prefilled,
-        declared.answers,
-        confirmed_together=declared.are_confirmed_together,
-        confirmed=declared.confirmed | asked_today,
     )
 
 
