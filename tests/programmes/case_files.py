@@ -7,7 +7,7 @@ thought, so that it and the program can contradict each other.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Any
 from tests.programmes.samples import shipped_packs
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.programmes.rules.advice import Advice, advise
+from vaccinera.programmes.rules.contraindications import ContraindicationVerdict, judge_contraindications
 from vaccinera.programmes.rules.doses import doses_left
 from vaccinera.programmes.rules.groups import GroupMatch, matching_groups
 from vaccinera.programmes.rules.packs import Interval, Pack
@@ -25,7 +26,7 @@ from vaccinera.programmes.rules.prescribing import PrescribingVerdict, judge_pre
 from vaccinera.programmes.rules.products import judge_product, products_for
 from vaccinera.programmes.rules.register import RegisterVerdict, judge_reporting
 from vaccinera.programmes.rules.windows import days_of, windows_of
-from vaccinera.programmes.states import IntervalKind
+from vaccinera.programmes.states import ContraindicationOutcome, IntervalKind
 
 CASES = Path(__file__).with_name("cases")
 
@@ -49,6 +50,7 @@ _FIELDS = {
     "history",
     "on",
     "outcome",
+    "answers",
     "source",
     "assumption",
     "advice",
@@ -57,13 +59,22 @@ _FIELDS = {
     "payer",
     "dose",
     "products",
+    "latest_on",
     "refused_products",
+    "contraindicated",
     "may_prescribe",
     "reported",
     "rules",
 }
-_OPTIONAL = ("dose", "products", "refused_products", "may_prescribe", "reported")
-_PERSON = {"born", "risk", "due", "setting", "care_staff", "household_contact"}
+_OPTIONAL = ("dose", "latest_on", "products", "refused_products", "contraindicated", "may_prescribe", "reported")
+_PERSON = {"born", "risk", "due", "setting", "care_staff", "household_contact", "days"}
+
+
+_WORSE = [
+    ContraindicationOutcome.NOTE_REQUIRED,
+    ContraindicationOutcome.PRESCRIBER_DECIDES,
+    ContraindicationOutcome.STOP,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ class Case:
     given: tuple[GivenDose, ...]
     on: date
     outcome: str
+    answers: Mapping[str, object]
     sources: tuple[str, ...]
     assumption: str | None
     expected: Mapping[str, object]
@@ -97,25 +109,28 @@ def all_cases() -> tuple[Case, ...]:
 def answer(case: Case) -> Mapping[str, object]:
     """What the programme says of all that the case states."""
     advice = advise(case.pack, case.facts, case.given, on=case.on)
-    told: dict[str, object] = {
+    optional: Mapping[str, Callable[[], object]] = {
+        "dose": lambda: [number for number in (advice.dose_number, advice.doses_in_schedule) if number],
+        "latest_on": lambda: advice.latest_on,
+        "products": lambda: _products(case, advice),
+        "refused_products": lambda: _refused_products(case),
+        "contraindicated": lambda: {
+            name: max((verdict.outcome for verdict in verdicts), key=_WORSE.index).value
+            for name, verdicts in _contraindications(case).items()
+            if verdicts
+        },
+        "may_prescribe": lambda: [name for name, verdict in _prescribing(case, advice).items() if verdict.may],
+        "reported": lambda: _reporting(case, advice).is_reportable,
+    }
+    spoken = _rules_spoken(case, advice)
+    return {
         "advice": advice.kind.value,
         "from_on": advice.from_on,
         "group": advice.group.code if advice.group else None,
         "payer": advice.group.payer.value if advice.group else None,
+        "rules": [advice.rule, *(rule for rule in case.rules[1:] if rule in spoken)],
+        **{field: say() for field, say in optional.items() if field in case.expected},
     }
-    if "dose" in case.expected:
-        told["dose"] = [number for number in (advice.dose_number, advice.doses_in_schedule) if number]
-    if "products" in case.expected:
-        told["products"] = _products(case, advice)
-    if "refused_products" in case.expected:
-        told["refused_products"] = _refused_products(case)
-    if "may_prescribe" in case.expected:
-        told["may_prescribe"] = [name for name, verdict in _prescribing(case, advice).items() if verdict.may]
-    if "reported" in case.expected:
-        told["reported"] = _reporting(case, advice).is_reportable
-    spoken = _rules_spoken(case, advice)
-    told["rules"] = [advice.rule, *(rule for rule in case.rules[1:] if rule in spoken)]
-    return told
 
 
 def _cases_of(path: Path) -> Iterator[Case]:
@@ -135,6 +150,7 @@ def _cases_of(path: Path) -> Iterator[Case]:
             given=tuple(_dose(dose, pack) for dose in raw.get("history", ())),
             on=raw["on"],
             outcome=raw.get("outcome", "ok"),
+            answers=raw.get("answers", {}),
             sources=tuple(content["sources"][key] for key in ([cited] if isinstance(cited, str) else cited)),
             assumption=raw.get("assumption"),
             expected=always | optional,
@@ -155,6 +171,7 @@ def _facts(raw: Mapping[str, Any]) -> PersonFacts:
         setting=raw.get("setting", "clinic"),
         is_care_staff=raw.get("care_staff", False),
         is_household_contact=raw.get("household_contact", False),
+        days=raw.get("days", {}),
     )
 
 
@@ -179,6 +196,15 @@ def _products(case: Case, advice: Advice) -> list[str]:
 def _refused_products(case: Case) -> Mapping[str, str]:
     judged = {p.name: judge_product(case.pack, p.npl_id, case.facts, on=case.on) for p in case.pack.products}
     return {name: refusal.rpartition(".")[2] for name, refusal in judged.items() if refusal}
+
+
+def _contraindications(case: Case) -> Mapping[str, Sequence[ContraindicationVerdict]]:
+    """What the answers ask for with each product of the season."""
+    return {
+        product.name: judge_contraindications(case.pack, case.answers, product)
+        for product in case.pack.products
+        if case.pack.season.code in product.seasons
+    }
 
 
 def _prescribing(case: Case, advice: Advice) -> Mapping[str, PrescribingVerdict]:
@@ -210,6 +236,8 @@ def _rules_spoken(case: Case, advice: Advice) -> set[str]:
         spoken |= {product.rule.id for product in pack.products if product.name in refused}
     if advice.group and advice.duplicate_group:
         spoken |= set(_rules_of_group(case, advice, advice.group, advice.duplicate_group))
+    if "contraindicated" in case.expected:
+        spoken |= {verdict.rule for verdicts in _contraindications(case).values() for verdict in verdicts}
     if "may_prescribe" in case.expected:
         spoken |= {verdict.rule for verdict in _prescribing(case, advice).values()}
     if "reported" in case.expected:
@@ -241,8 +269,15 @@ def _rules_of_group(case: Case, advice: Advice, group: GroupMatch, duplicate_gro
     for interval in pack.intervals:
         is_for = interval.target_groups is None or group.code in interval.target_groups
         is_next = interval.before is None or duplicate_group in interval.before
-        if is_for and is_next and any(_is_after(interval, dose, pack.code) for dose in case.given):
+        if is_for and is_next and _has_what_it_counts_from(interval, case):
             yield interval.rule.id
+
+
+def _has_what_it_counts_from(interval: Interval, case: Case) -> bool:
+    if interval.fact is not None:
+        day = case.facts.days.get(interval.fact)
+        return day is not None and day >= (interval.since_on or date.min)
+    return any(_is_after(interval, dose, case.pack.code) for dose in case.given)
 
 
 def _is_after(interval: Interval, dose: GivenDose, programme: str) -> bool:

@@ -101,6 +101,12 @@ def test_the_day_by_which_a_dose_should_be_given_is_told_beside_the_first_day() 
     assert (advice.from_on, advice.latest_on) == (date(2026, 12, 1), date(2027, 2, 1))
 
 
+def test_the_day_by_which_the_third_should_be_given_is_not_the_second_s() -> None:
+    advice = _advice(_three_doses_and_boosters(), YOUNG, date(2026, 10, 1), date(2026, 11, 1))
+
+    assert (advice.from_on, advice.latest_on) == (date(2027, 4, 1), date(2027, 11, 1))
+
+
 def test_a_dose_that_comes_late_is_due_all_the_same() -> None:
     advice = _advice(_three_doses_and_boosters(), YOUNG, date(2026, 1, 10))
 

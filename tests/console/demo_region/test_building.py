@@ -27,11 +27,29 @@ def test_the_same_seed_gives_the_same_rows_in_any_process(rows: Rows, another_pr
 
 
 def test_two_seasons_have_about_1100_visits_each_and_this_one_has_begun(rows: Rows) -> None:
-    seasons = Counter(visit.season for visit in rows.of("visits_visit"))
+    seasons = Counter((visit.programme_id, visit.season) for visit in rows.of("visits_visit"))
 
-    assert 1000 <= seasons["2024/25"] <= 1200
-    assert 1000 <= seasons["2025/26"] <= 1200
-    assert 200 <= seasons["2026/27"] <= 800
+    assert 1000 <= seasons["influenza", "2024/25"] <= 1200
+    assert 1000 <= seasons["influenza", "2025/26"] <= 1200
+    assert 200 <= seasons["influenza", "2026/27"] <= 800
+
+
+def test_every_programme_has_been_given(building: Building, rows: Rows) -> None:
+    given = {visit.programme_id for visit in rows.of("visits_visit")}
+
+    assert given == {version.pack.code for version in building.catalogue.versions}
+
+
+def test_no_dose_was_given_before_the_interval_after_the_last_had_passed(building: Building, rows: Rows) -> None:
+    """Five years between doses of one product group, where the programme says so."""
+    five_years = timedelta(days=5 * 365)
+    given: dict[tuple[int, object], list[date]] = {}
+    for visit in rows.of("visits_visit"):
+        if visit.duplicate_group == "ppv23" and visit.given_on:
+            given.setdefault((visit.provider_id, visit.person_id), []).append(visit.given_on)
+
+    assert len(given) > 100
+    assert all(max(days) - min(days) > five_years for days in given.values() if len(days) > 1)
 
 
 def test_every_visit_of_an_earlier_season_is_whole(rows: Rows) -> None:
@@ -100,7 +118,7 @@ def test_every_dose_number_can_stand_with_its_total(rows: Rows) -> None:
     doses = rows.of("visits_administration")
 
     assert all(judge_dose_triple(one.is_dose_complete, one.dose_number, one.doses_prescribed) for one in doses)
-    assert {(one.dose_number, one.doses_prescribed) for one in doses} == {(1, 1), (1, 2), (2, 2)}
+    assert {(one.dose_number, one.doses_prescribed) for one in doses} == {(1, 1), (1, 2), (2, 2), (1, 3), (2, 3)}
 
 
 def test_every_declaration_is_one_the_questionnaire_takes(building: Building, rows: Rows) -> None:

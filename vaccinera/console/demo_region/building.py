@@ -29,6 +29,7 @@ from vaccinera.patients.rules.ages import age_on
 from vaccinera.programmes.rules.contraindications import judge_contraindications
 from vaccinera.programmes.rules.dose_numbers import next_dose
 from vaccinera.programmes.rules.doses import doses_left
+from vaccinera.programmes.rules.intervals import judge_interval
 from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.programmes.rules.products import products_for
@@ -174,7 +175,9 @@ class Building:
             fitting = products_for(
                 pack, appointment.facts, group=group, duplicate_group=progress.schedule.duplicate_group, on=on
             )
-            if fitting and not progress.is_done:
+            wait = judge_interval(pack, appointment.facts, given, group=group, progress=progress, on=on)
+            is_possible = not progress.is_done and (wait is None or wait.from_on <= on)
+            if fitting and is_possible:
                 takes_other = len(fitting) > 1 and chance.happens(self.settings["circumstances"]["other_product"])
                 return fitting[1] if takes_other else fitting[0]
         return None

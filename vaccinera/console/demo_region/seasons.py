@@ -107,7 +107,7 @@ class Seasons:
         lasting = Chance(self._seed, "health", person.number)
         is_bleeder = lasting.happens(told["bleeding_tendency"]) and not person.tale
         had_reaction = lasting.happens(told["reaction_elsewhere"]) and not person.tale
-        if person.tale == "reaction":  # it came with the first dose, so it is known from the second season on
+        if person.tale == "reaction":  # it came with the first doses, so it is known from the second season on
             had_reaction = version.valid_from > self._catalogue.first_day
         age = age_on(person.birth_date, max(version.valid_from, person.birth_date))
         chance = Chance(self._seed, "pregnant", version.pack.season.code, person.number)

@@ -34,7 +34,8 @@ class Stock:
             for product in version.pack.products:
                 if version.pack.season.code in product.seasons:
                     for unit in region.units:
-                        self._deliver(unit, version, product)
+                        if unit.setting in version.pack.settings:
+                            self._deliver(unit, version, product)
 
     def batch_for(self, unit: Unit, version: Version, product: PackProduct, *, on: date) -> Row:
         """The batch the unit vaccinates from on a day: the first half of the season from one, then from another."""

@@ -105,14 +105,17 @@ class Today:
         return None
 
     def _in_force(self, at: datetime) -> list[Version]:
-        """The versions of that day; those with a season come before those that always hold."""
+        """The versions of that day of the programmes that scenes are about, in their order."""
         on = civil_day(at)
+        order = self._building.settings["scenes"]["programmes"]
         versions = [
             version
             for version in self._building.catalogue.versions
-            if version.valid_from <= on and (version.valid_to is None or on < version.valid_to)
+            if version.pack.code in order
+            and version.valid_from <= on
+            and (version.valid_to is None or on < version.valid_to)
         ]
-        return sorted(versions, key=lambda version: version.pack.season.to_on is None)
+        return sorted(versions, key=lambda version: order.index(version.pack.code))
 
     def _occasion(self, scene: Mapping[str, Any], appointment: Appointment) -> Occasion | None:
         if "giver" not in scene or scene["kind"] == "open":

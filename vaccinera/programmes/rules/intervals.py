@@ -50,7 +50,7 @@ def latest_day(
     """
     last: dict[str, tuple[Interval, date]] = {}
     for interval, since in _counted(pack, facts, given, group=group, progress=progress):
-        if interval.longest is not None:
+        if interval.longest is not None and progress.number <= (interval.to_dose or progress.number):
             earlier = last.get(interval.rule.id)
             last[interval.rule.id] = (interval, since if earlier is None else max(since, earlier[1]))
     return min((interval.longest.after(since) for interval, since in last.values() if interval.longest), default=None)
