@@ -24,8 +24,9 @@ from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.readers import Reader
 from vaccinera.declarations.models import QuestionnaireVersion
 from vaccinera.declarations.rules.consent import Consent, GuardianConsent
+from vaccinera.declarations.rules.information import InformationGiven
 from vaccinera.declarations.rules.questionnaires import AnswerValue
-from vaccinera.declarations.states import ConsentBasis, ConsentWay
+from vaccinera.declarations.states import ConsentBasis, ConsentWay, InformationWay
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.scope import acting
 from vaccinera.kernel.sorting import swedish_sort_key
@@ -246,6 +247,8 @@ def filled_in(reader: Reader, product: Product, batch_id: UUID | None, **answers
             are_confirmed_together=False,
             confirmed=frozenset(),
             consent=Consent(),
+            information=InformationGiven(InformationWay.READ_ALOUD, "sv"),
+            read_in="sv",
         ),
         target_group="",
         setting="clinic",

@@ -10,7 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from vaccinera.declarations.rules.consent import Consent, ConsentFault
+from vaccinera.declarations.rules.consent import Consent
+from vaccinera.declarations.rules.faults import DeclarationFault
+from vaccinera.declarations.rules.information import InformationGiven
+from vaccinera.declarations.states import InformationWay
 from vaccinera.visits.rules.hindrances import Warned
 from vaccinera.visits.rules.registrations import (
     AnsweredDeclaration,
@@ -31,11 +34,17 @@ EARLIER = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BATCH = UUID("01990000-0000-7000-8000-000000000001")
 
 DECLARED = AnsweredDeclaration(
-    {}, "person", "", "", are_confirmed_together=True, confirmed=frozenset(), consent=Consent()
+    {},
+    "person",
+    "",
+    "",
+    are_confirmed_together=True,
+    confirmed=frozenset(),
+    consent=Consent(),
+    information=InformationGiven(InformationWay.READ_ALOUD, "sv"),
+    read_in="sv",
 )
-DECLARED_AROUND = DeclarationCircumstances(
-    missing=(), unconfirmed=(), needs_note=False, is_final_stop=False, consent_faults=()
-)
+DECLARED_AROUND = DeclarationCircumstances(missing=(), unconfirmed=(), needs_note=False, is_final_stop=False, faults=())
 ORDER = Order(1, Decimal("0.5"), "ml", "intramuscular", "Skydd", None, 7, Basis.OWN, None, "", "", "")
 VERBAL = replace(ORDER, basis=Basis.VERBAL, basis_reason="Telefon", prescribed_at=EARLIER)
 ORDER_AROUND = OrderCircumstances(
@@ -82,7 +91,7 @@ def test_nothing_is_missing_from_what_is_whole() -> None:
         ({}, {"needs_note": True}, "visits.declaration.note_missing", "declaration_note"),
         (
             {},
-            {"consent_faults": (ConsentFault("declarations.consent.basis_missing", "consent_basis"),)},
+            {"faults": (DeclarationFault("declarations.consent.basis_missing", "consent_basis"),)},
             "declarations.consent.basis_missing",
             "consent_basis",
         ),

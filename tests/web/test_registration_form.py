@@ -308,9 +308,11 @@ _NAMES = st.sampled_from(
         for name in ("fever_now", "pregnant", "estimated_due_date", "risk_groups", "recent_vaccination_on")
     ]
     + ["prescribed_on", "prescribed_time", "confirm-together", "passed-done", "asked_on"]
+    + ["consent_basis", "guardian_count", "guardian_1_on", "maturity_assessor", "information", "read_in"]
 )
 _TEXTS = st.one_of(
-    st.text(max_size=20), st.sampled_from(["yes", "no", "earlier", "verbal", "2026-11-23", "10:42", "0,5", "7"])
+    st.text(max_size=20),
+    st.sampled_from(["yes", "no", "earlier", "verbal", "guardians", "1", "2026-11-23", "10:42", "0,5", "7"]),
 )
 
 

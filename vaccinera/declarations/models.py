@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaccinera.declarations.states import AnsweredBy, ConsentBasis, DecisionGround, Outcome
+from vaccinera.declarations.states import AnsweredBy, ConsentBasis, DecisionGround, InformationWay, Outcome
 from vaccinera.patients.models import Person
 from vaccinera.programmes.models import ProposedContent
 from vaccinera.programmes.states import ProposalState
@@ -61,7 +61,8 @@ class Declaration(models.Model):
     """A health declaration as reviewed with the person: an immutable snapshot in its provider's records.
 
     It holds whose decision it was too. What belongs to another basis than the one it names is empty. ``guardians`` are
-    objects of ``name``, ``way`` and ``on``.
+    objects of ``name``, ``way`` and ``on``. The information that was given is told by its text, version, language and
+    way (LAW-33, NVR-11), and ``read_in`` is the language the questions were read in.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -87,6 +88,12 @@ class Declaration(models.Model):
     maturity_assessor_hsa_id = models.CharField(max_length=32, blank=True)
     maturity_assessor_name = models.CharField(max_length=160, blank=True)
     maturity_note = models.CharField(max_length=300, blank=True)
+    read_in = models.CharField(max_length=10, default="sv")
+    information_text = models.CharField(max_length=40, blank=True)
+    information_version = models.IntegerField(null=True)
+    information_language = models.CharField(max_length=10, blank=True)
+    information_way = models.CharField(max_length=20, blank=True)
+    information_on_register = models.BooleanField(default=False)
     outcome = models.CharField(max_length=30)
     note = models.TextField(blank=True)
     reviewed_by_hsa_id = models.CharField(max_length=32)
@@ -134,6 +141,15 @@ class Declaration(models.Model):
                     & ~Q(maturity_note="")
                 ),
                 name="a_mature_minor_was_assessed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(information_way="", information_text="")
+                | (
+                    Q(information_way__in=[str(way) for way in InformationWay], information_version__gte=1)
+                    & ~Q(information_text="")
+                    & ~Q(information_language="")
+                ),
+                name="information_given_says_which_text_and_how",
             ),
         )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from vaccinera.declarations.models import Declaration, QuestionnaireProposal, QuestionnaireVersion
 from vaccinera.declarations.rules.consent import AgeLimits
+from vaccinera.declarations.rules.information import read_information, text_in_force
 from vaccinera.declarations.rules.prefill import PreviousAnswers
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.kernel.clock import civil_day
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.rules.information import InformationText
     from vaccinera.declarations.rules.questions import Questionnaire
 
 
@@ -32,6 +37,8 @@ class Published:
     id: int
     questionnaire: Questionnaire
 
+
+_TEXTS = Path(__file__).parent / "information"
 
 _published: dict[tuple[int, str, str], Published] = {}
 
@@ -71,6 +78,22 @@ def age_limits() -> AgeLimits:
     return AgeLimits(
         guardians_below=settings.VACCINERA_GUARDIAN_CONSENT_BELOW, maturity_from=settings.VACCINERA_MATURITY_FROM
     )
+
+
+@cache
+def information_texts() -> tuple[InformationText, ...]:
+    """Every version of every text about vaccination, as shipped; a version is never edited once it has been used."""
+    return tuple(read_information(tomllib.loads(file.read_text("utf-8"))) for file in sorted(_TEXTS.glob("*.toml")))
+
+
+def information_for(programme: str, *, on: date) -> InformationText:
+    """What is told before a dose of a programme on a day."""
+    return text_in_force(information_texts(), programme=programme, on=on)
+
+
+def information_named(code: str, version: int) -> InformationText | None:
+    """One version of a text."""
+    return next((text for text in information_texts() if (text.code, text.version) == (code, version)), None)
 
 
 def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:

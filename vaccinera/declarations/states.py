@@ -66,6 +66,14 @@ class RefusedBy(StrEnum):
     GUARDIAN = "guardian"
 
 
+class InformationPart(StrEnum):
+    """What the information about a vaccination is about."""
+
+    EFFECTS = "effects"
+    REGISTER = "register"
+    RIGHTS = "rights"
+
+
 class InformationWay(StrEnum):
     """How the information about the vaccination was given."""
 

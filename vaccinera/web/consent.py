@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BASES: Mapping[str, str] = MappingProxyType(
     {
         ConsentBasis.OWN: gettext_noop("Personen själv"),
-        ConsentBasis.CONSULTATION: gettext_noop("Personen kan inte ta ställning"),
+        ConsentBasis.CONSULTATION: gettext_noop("Kan inte ta ställning"),
         ConsentBasis.GUARDIANS: gettext_noop("Vårdnadshavare"),
         ConsentBasis.MATURITY: gettext_noop("Den unga, efter mognadsbedömning"),
     }
@@ -68,6 +68,7 @@ class GuardianShown:
     """The fields of one guardian's consent."""
 
     number: int
+    is_hidden: bool
     name: FieldShown
     way: FieldShown
     on: FieldShown
@@ -98,6 +99,11 @@ class ConsentShown:
     def is_to_choose(self) -> bool:
         """Whether no basis is the usual one, so that the work begins with choosing it."""
         return not self.basis
+
+    @property
+    def is_decided_for_a_minor(self) -> bool:
+        """Whether a minor's basis is chosen, so that anybody's no is asked for."""
+        return self.basis in (ConsentBasis.GUARDIANS, ConsentBasis.MATURITY)
 
     @property
     def is_only_guardians(self) -> bool:
@@ -131,7 +137,11 @@ def consent_shown(
         refusers=_words(_REFUSERS),
         assessors=[nothing, *assessors],
         guardians=[
-            GuardianShown(number, *(shown(f"guardian_{number}_{part}") for part in ("name", "way", "on")))
+            GuardianShown(
+                number,
+                number > (page.number("guardian_count") or 0),
+                *(shown(f"guardian_{number}_{part}") for part in ("name", "way", "on")),
+            )
             for number in GUARDIANS
         ],
     )

@@ -17,6 +17,7 @@ from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.registration import ANSWER, CONFIRM, TOGETHER, Raw, Typed
 from vaccinera.web.parts import Choice
+from vaccinera.web.told import read_aloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.queries.proposals import Proposal
     from vaccinera.visits.queries.work import Colleague, Work
+    from vaccinera.web.told import ReadAloud
 
 SITES: Mapping[str, str] = MappingProxyType(
     {
@@ -124,6 +126,7 @@ class QuestionShown:
     confirm_name: str
     is_confirmed: bool
     confirm_error: str
+    read_aloud: list[ReadAloud]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,7 @@ def _question(question: Question, page: Typed, errors: Mapping[str, str], work: 
         confirm_name=confirm,
         is_confirmed=page.is_on(confirm),
         confirm_error=errors.get(confirm, ""),
+        read_aloud=read_aloud(work.basics.published.questionnaire, question),
     )
 
 

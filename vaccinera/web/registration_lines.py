@@ -12,7 +12,7 @@ from vaccinera.declarations.states import ConsentBasis
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.states import Basis
 from vaccinera.web.consent import BASES
-from vaccinera.web.forms.consent import CONSENT_FIELDS, GUARDIANS, MATURITY_FIELDS
+from vaccinera.web.forms.consent import CONSENT_FIELDS, GUARDIANS, INFORMATION_FIELDS, MATURITY_FIELDS
 from vaccinera.web.forms.registration import CONFIRM, PASSED, TOGETHER, Typed
 from vaccinera.web.parts import Fault
 from vaccinera.web.registration import PAYERS, ROUTES, SITES, said
@@ -43,6 +43,7 @@ _LEFT: Mapping[str, str] = MappingProxyType(
         **{f"guardian_{number}_on": gettext_noop("dag för samtycket") for number in GUARDIANS},
         **{name: gettext_noop("mognadsbedömning") for name in MATURITY_FIELDS},
         "refused_by": gettext_noop("någon säger nej"),
+        "information": gettext_noop("informera personen"),
         TOGETHER: gettext_noop("bekräfta oförändrade svar"),
         "declaration_note": gettext_noop("bedömning"),
         "answered_by_name": gettext_noop("vem som svarade"),
@@ -124,7 +125,9 @@ def lines_of(
 
 _GROUP = frozenset({"target_group", "setting", "is_care_staff", "is_household_contact"})
 _GIVING = frozenset({"batch", "scanned", "site", "giving_route", "giver", "preparer", "given_on", "given_time"})
-_DECLARATION = CONSENT_FIELDS | {"declaration", "declaration_note", "answered_by", "answered_by_name"}
+_DECLARATION = (
+    CONSENT_FIELDS | INFORMATION_FIELDS | {"declaration", "declaration_note", "answered_by", "answered_by_name"}
+)
 
 
 def section_of(name: str) -> str:

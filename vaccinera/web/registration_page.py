@@ -29,6 +29,7 @@ from vaccinera.web.registration import (
     texts_of,
 )
 from vaccinera.web.registration_lines import faults_in_order, left_of, lines_of
+from vaccinera.web.told import information_told, told_proposed, told_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,8 +105,11 @@ def page_context(
         "work": work,
         "assessed": assessed,
         "declared": declared,
+        "told_shown": told_shown(assessed, page),
         "consent": consent_shown(assessed.consent, assessed.consent_bases, page, errors, assessors=choices.givers),
-        "consent_sent": consent_told(draft.declaration) if draft.declaration else [],
+        "consent_sent": consent_told(draft.declaration) + information_told(draft.declaration)
+        if draft.declaration
+        else [],
         "choices": choices,
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
@@ -150,7 +154,7 @@ class WarningShown:
 def _as_it_stands(draft: Draft, work: Work, raw: Raw) -> Raw:
     """The fields as they hold today: what was sent stands as sent, and a batch nobody can mistake is chosen."""
     if draft.declaration is None:
-        raw = as_of_day(raw, work.basics.published.questionnaire, on=work.basics.on)
+        raw = told_proposed() | as_of_day(raw, work.basics.published.questionnaire, on=work.basics.on)
     else:
         raw = {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)} | _sent(draft.declaration)
     if work.prescribed is not None:

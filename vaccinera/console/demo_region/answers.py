@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from vaccinera import declarations
 from vaccinera.console.demo_region.catalogue import Published
 from vaccinera.console.demo_region.occasions import Declared
 from vaccinera.console.demo_region.people import Resident
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
+from vaccinera.declarations.rules.information import InformationText, read_information, text_in_force
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
 from vaccinera.declarations.rules.questions import AnswerValue
-from vaccinera.declarations.states import AnsweredBy, ConsentBasis, ConsentWay
+from vaccinera.declarations.states import AnsweredBy, ConsentBasis, ConsentWay, InformationWay
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.programmes.rules.pregnancy import due_on_from_week
 
 _COMES_OF_AGE = 18
+_TEXTS = Path(declarations.__file__).parent / "information"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,27 @@ def consented(*, by_guardian: str = "", on: date | None = None) -> dict[str, obj
     }
 
 
+@cache
+def _information_texts() -> tuple[InformationText, ...]:
+    """As ``declarations.queries`` reads them; the region is made without Django."""
+    return tuple(read_information(tomllib.loads(file.read_text("utf-8"))) for file in sorted(_TEXTS.glob("*.toml")))
+
+
+def informed(programme: str, *, on: date) -> dict[str, object]:
+    """The columns of a declaration about what was told: the programme's text, read aloud in Swedish.
+
+    Whether the national register was told of is left to the dose.
+    """
+    text = text_in_force(_information_texts(), programme=programme, on=on)
+    return {
+        "read_in": "sv",
+        "information_text": text.code,
+        "information_version": text.version,
+        "information_language": "sv",
+        "information_way": InformationWay.READ_ALOUD.value,
+    }
+
+
 def answers_of(person: Resident, health: Health, settings: Mapping[str, Any], *, on: date) -> dict[str, AnswerValue]:
     """The answers by link id. A risk group with a question of its own is answered there and not in the list."""
     named = settings["named"]
@@ -77,6 +104,7 @@ def declare(
     health: Health,
     published: Published,
     *,
+    programme: str,
     settings: Mapping[str, Any],
     notes: Mapping[str, str],
     previous: PreviousAnswers | None,
@@ -98,6 +126,6 @@ def declare(
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
         answered_by=(AnsweredBy.GUARDIAN if is_child else AnsweredBy.PERSON).value,
         answered_by_name=guardian,
-        consent=consented(by_guardian=guardian, on=on),
+        consent_and_information=consented(by_guardian=guardian, on=on) | informed(programme, on=on),
         note=notes["reaction"] if health.had_reaction else "",
     )

@@ -43,7 +43,7 @@ class Declared:
     prefilled: Prefill
     answered_by: str
     answered_by_name: str
-    consent: Mapping[str, object]
+    consent_and_information: Mapping[str, object]
     note: str
 
 
@@ -61,6 +61,7 @@ class Occasion:
     batch: Row
     dose: DoseNumber
     declared: Declared
+    is_reportable: bool
     giver: Post
     prescriber: Post
     recorder: Post
@@ -99,7 +100,8 @@ class Register:
             prefilled_from_on=kept.from_on,
             answered_by=declared.answered_by,
             answered_by_name=declared.answered_by_name,
-            **declared.consent,
+            **declared.consent_and_information,
+            information_on_register=occasion.is_reportable,
             outcome=declared.verdict.outcome.value,
             note=declared.note,
             reviewed_by_hsa_id=reviewer[0].hsa_id,

@@ -17,7 +17,9 @@ from vaccinera.kernel.clock import at_swedish_time, civil_day
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.patients.states import Sex
 from vaccinera.programmes.rules.groups import GroupMatch, matching_groups
+from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.programmes.rules.persons import PersonFacts
+from vaccinera.programmes.rules.register import judge_reporting
 from vaccinera.programmes.rules.windows import windows_of
 
 _CHILD_BELOW = 18
@@ -50,6 +52,11 @@ class Appointment:
     def facts(self) -> PersonFacts:
         """What the programme is told of the person."""
         return facts_of(self.person, self.unit, self.health, on=civil_day(self.at))
+
+    def is_reportable(self, product: PackProduct) -> bool:
+        """Whether the dose goes to the national register."""
+        told = {"group": self.match.code, "duplicate_group": product.duplicate_group}
+        return judge_reporting(self.version.pack, self.facts, **told, on=civil_day(self.at)).is_reportable
 
 
 def facts_of(person: Resident, unit: Unit, health: Health, *, on: date) -> PersonFacts:

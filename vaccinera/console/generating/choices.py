@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from vaccinera.console.demo_region.answers import Health, consented
+from vaccinera.console.demo_region.answers import Health, consented, informed
 from vaccinera.console.demo_region.building import Building
 from vaccinera.console.demo_region.catalogue import Version
 from vaccinera.console.demo_region.keys import Chance, key_of
@@ -102,6 +102,7 @@ class Choices:
             "answers": json.dumps(answers),
             "asked": json.dumps(list(answers)),
             "answered_by": AnsweredBy.PERSON.value,
+            **self._informed(),
             "outcome": judge_answers(published.questionnaire, answers).outcome.value,
             "source_system": f"{region.hsa_prefix}-{SOURCE_SYSTEM}",
             "programme": pack.code,
@@ -127,6 +128,8 @@ class Choices:
                 "answered_by": told["answered_by"],
                 "answered_by_name": "",
                 **consented(),
+                **self._informed(),
+                "information_on_register": False,
                 "outcome": told["outcome"],
                 "note": "",
             },
@@ -139,6 +142,9 @@ class Choices:
             },
             "administration": {"dose_number": 1, "doses_prescribed": 1, "is_dose_complete": True, "comment": ""},
         }
+
+    def _informed(self) -> dict[str, object]:
+        return informed(self._version.pack.code, on=self._on)
 
     def batch_rows(self) -> list[Row]:
         """One batch a unit and season, used up long ago, to be added to the units' own."""

@@ -6,6 +6,7 @@ INSERT INTO declarations_declaration (
   prefilled_from_on, answered_by, answered_by_name, consent_basis, cannot_decide_because, decision_ground, consulted,
   guardian_count, guardians, understands_information, understands_consequences, knows_where_to_seek_advice,
   maturity_assessor_hsa_id, maturity_assessor_name, maturity_note,
+  read_in, information_text, information_version, information_language, information_way, information_on_register,
   outcome, note, reviewed_by_hsa_id, reviewed_by_name, reviewed_at
 )
 SELECT
@@ -13,6 +14,7 @@ SELECT
   NULL, %(answered_by)s, '', 'own', '', '', '',
   NULL, '[]', NULL, NULL, NULL,
   '', '', '',
+  'sv', %(information_text)s, %(information_version)s, 'sv', %(information_way)s, false,
   %(outcome)s, '', giver_hsa_id, giver_name, given_at
 FROM made_up_visit;
 

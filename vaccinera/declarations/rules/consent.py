@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vaccinera.declarations.rules.faults import DeclarationFault
 from vaccinera.declarations.states import ConsentBasis, ConsentWay, DecisionGround, RefusedBy
 from vaccinera.patients.rules.ages import age_on
 
@@ -59,14 +60,6 @@ class Consent:
     maturity: Maturity = Maturity()
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentFault:
-    """One thing the consent lacks, with a sentence of its own, at the field that mends it."""
-
-    code: str
-    field: str
-
-
 def possible_bases(birth_date: date | None, *, on: date, limits: AgeLimits) -> tuple[ConsentBasis, ...]:
     """The ways to decide for somebody of an age, the usual one first.
 
@@ -104,12 +97,12 @@ def settled(consent: Consent, bases: tuple[ConsentBasis, ...]) -> Consent:
     return replace(kept, maturity=consent.maturity) if basis is ConsentBasis.MATURITY else kept
 
 
-def consent_faults(consent: Consent, bases: tuple[ConsentBasis, ...], *, on: date) -> tuple[ConsentFault, ...]:
+def consent_faults(consent: Consent, bases: tuple[ConsentBasis, ...], *, on: date) -> tuple[DeclarationFault, ...]:
     """Everything a settled consent lacks before the dose may be given on a day, in the order it is asked."""
     if consent.basis is None:
-        return (ConsentFault("declarations.consent.basis_missing", "consent_basis"),)
+        return (DeclarationFault("declarations.consent.basis_missing", "consent_basis"),)
     if consent.basis not in bases:
-        return (ConsentFault("declarations.consent.not_at_this_age", "consent_basis"),)
+        return (DeclarationFault("declarations.consent.not_at_this_age", "consent_basis"),)
     if consent.refused_by is not None:
         return (_REFUSED[consent.refused_by],)
     if consent.basis is ConsentBasis.CONSULTATION:
@@ -120,45 +113,45 @@ def consent_faults(consent: Consent, bases: tuple[ConsentBasis, ...], *, on: dat
 
 
 _REFUSED = {
-    RefusedBy.MINOR: ConsentFault("declarations.consent.refused_by_minor", "refused_by"),
-    RefusedBy.GUARDIAN: ConsentFault("declarations.consent.refused_by_guardian", "refused_by"),
+    RefusedBy.MINOR: DeclarationFault("declarations.consent.refused_by_minor", "refused_by"),
+    RefusedBy.GUARDIAN: DeclarationFault("declarations.consent.refused_by_guardian", "refused_by"),
 }
 
 
-def _consultation_faults(consent: Consent) -> Iterator[ConsentFault]:
+def _consultation_faults(consent: Consent) -> Iterator[DeclarationFault]:
     if not consent.cannot_decide_because:
-        yield ConsentFault("declarations.consent.cannot_decide_because_missing", "cannot_decide_because")
+        yield DeclarationFault("declarations.consent.cannot_decide_because_missing", "cannot_decide_because")
     if consent.ground is None:
-        yield ConsentFault("declarations.consent.ground_missing", "decision_ground")
+        yield DeclarationFault("declarations.consent.ground_missing", "decision_ground")
     if not consent.consulted:
-        yield ConsentFault("declarations.consent.consulted_missing", "consulted")
+        yield DeclarationFault("declarations.consent.consulted_missing", "consulted")
 
 
-def _guardian_faults(consent: Consent, *, on: date) -> Iterator[ConsentFault]:
+def _guardian_faults(consent: Consent, *, on: date) -> Iterator[DeclarationFault]:
     """Each guardian there is must have consented, on the day of the dose at the latest."""
     if consent.guardian_count is None:
-        yield ConsentFault("declarations.consent.guardian_count_missing", "guardian_count")
+        yield DeclarationFault("declarations.consent.guardian_count_missing", "guardian_count")
     for number in range(1, (consent.guardian_count or 0) + 1):
         guardian = consent.guardians[number - 1] if number <= len(consent.guardians) else GuardianConsent()
         if not guardian.name:
-            yield ConsentFault("declarations.consent.guardian_name_missing", f"guardian_{number}_name")
+            yield DeclarationFault("declarations.consent.guardian_name_missing", f"guardian_{number}_name")
         if guardian.way is None:
-            yield ConsentFault("declarations.consent.guardian_way_missing", f"guardian_{number}_way")
+            yield DeclarationFault("declarations.consent.guardian_way_missing", f"guardian_{number}_way")
         if guardian.on is None:
-            yield ConsentFault("declarations.consent.guardian_day_missing", f"guardian_{number}_on")
+            yield DeclarationFault("declarations.consent.guardian_day_missing", f"guardian_{number}_on")
         elif guardian.on > on:
-            yield ConsentFault("declarations.consent.guardian_day_after_dose", f"guardian_{number}_on")
+            yield DeclarationFault("declarations.consent.guardian_day_after_dose", f"guardian_{number}_on")
 
 
-def _maturity_faults(maturity: Maturity) -> Iterator[ConsentFault]:
+def _maturity_faults(maturity: Maturity) -> Iterator[DeclarationFault]:
     """Maturity is all three, assessed by somebody, with a word on how."""
     if not maturity.understands_information:
-        yield ConsentFault("declarations.consent.information_not_understood", "understands_information")
+        yield DeclarationFault("declarations.consent.information_not_understood", "understands_information")
     if not maturity.understands_consequences:
-        yield ConsentFault("declarations.consent.consequences_not_understood", "understands_consequences")
+        yield DeclarationFault("declarations.consent.consequences_not_understood", "understands_consequences")
     if not maturity.knows_where_to_seek_advice:
-        yield ConsentFault("declarations.consent.place_for_advice_not_known", "knows_where_to_seek_advice")
+        yield DeclarationFault("declarations.consent.place_for_advice_not_known", "knows_where_to_seek_advice")
     if maturity.assessor_id is None:
-        yield ConsentFault("declarations.consent.assessor_missing", "maturity_assessor")
+        yield DeclarationFault("declarations.consent.assessor_missing", "maturity_assessor")
     if not maturity.note:
-        yield ConsentFault("declarations.consent.maturity_note_missing", "maturity_note")
+        yield DeclarationFault("declarations.consent.maturity_note_missing", "maturity_note")

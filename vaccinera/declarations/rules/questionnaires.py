@@ -52,6 +52,7 @@ _PERISHABLE: Final = f"{OWN}perishable"
 _PREFILL_MONTHS: Final = f"{OWN}prefill-months"
 _REASSURING: Final = f"{OWN}reassuring"
 _SOURCE: Final = f"{OWN}source"
+_UNREVIEWED: Final = f"{OWN}unreviewed-language"
 _EXCLUSIVE: Final = f"{HL7}questionnaire-optionExclusive"
 _ITEM_CONTROL: Final = f"{HL7}questionnaire-itemControl"
 _MAXIMUM: Final = f"{HL7}maxValue"
@@ -101,7 +102,7 @@ def read_questionnaire(raw: Mapping[str, object]) -> Questionnaire:
     root.one_of("language", ("sv",))
     root.one_of("status", ("draft", "active", "retired"))
     root.string("name")
-    extensions = root.extensions(_PREFILL_MONTHS, _SOURCE, _ASSUMPTION)
+    extensions = root.extensions(_PREFILL_MONTHS, _SOURCE, _ASSUMPTION, _UNREVIEWED)
     _read_sources(extensions)
     _read_assumptions(extensions)
     months = extensions.one(_PREFILL_MONTHS, "valuePositiveInt")
@@ -118,6 +119,7 @@ def read_questionnaire(raw: Mapping[str, object]) -> Questionnaire:
         title=root.wording("title"),
         prefill_months=_DEFAULT_PREFILL_MONTHS if months is None else months.positive("valuePositiveInt"),
         questions=questions,
+        unreviewed=_read_unreviewed(extensions),
     )
 
 
@@ -291,6 +293,12 @@ def _read_condition(element: Element) -> Condition:
         coding.allow_only("system", "code", "display")
         value, system = coding.string("code"), coding.string("system")
     return Condition(element.string("question"), element.one_of("operator", _OPERATORS), value, system)
+
+
+def _read_unreviewed(extensions: Extensions) -> frozenset[str]:
+    for extension in extensions.all(_UNREVIEWED):
+        extension.allow_only("url", "valueCode")
+    return frozenset(extension.string("valueCode") for extension in extensions.all(_UNREVIEWED))
 
 
 def _read_sources(extensions: Extensions) -> tuple[str, ...]:

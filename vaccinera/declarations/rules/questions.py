@@ -111,13 +111,24 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """One version of a questionnaire. Answers younger than ``prefill_months`` may be carried over to it."""
+    """One version of a questionnaire. Answers younger than ``prefill_months`` may be carried over to it.
+
+    Nobody has reviewed the translation into an ``unreviewed`` language yet.
+    """
 
     url: str
     version: str
     title: Text
     prefill_months: int
     questions: tuple[Question, ...]
+    unreviewed: frozenset[str]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages every question and every answer can be read in, Swedish and English first."""
+        texts = [text for one in self.questions for text in (one.text, *(option.text for option in one.options))]
+        others = set(texts[0]).intersection(*texts[1:]) - {"sv", "en"} if texts else set()
+        return ("sv", "en", *sorted(others))
 
     def question(self, link_id: str) -> Question | None:
         """The question with this link id."""

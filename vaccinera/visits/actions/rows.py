@@ -52,6 +52,7 @@ def declaration_row(
         answered_by=declared.answered_by,
         answered_by_name=declared.answered_by_name,
         **_consented(assessed),
+        **_told(registration, assessed),
         outcome=assessed.verdict.outcome.value,
         note=declared.note,
         reviewed_by_hsa_id=by.hsa_id,
@@ -80,6 +81,19 @@ def _consented(assessed: Assessment) -> dict[str, object]:
         "maturity_assessor_hsa_id": assessor.hsa_id if assessor else "",
         "maturity_assessor_name": assessor.name.strip() if assessor else "",
         "maturity_note": maturity.note,
+    }
+
+
+def _told(registration: Registration, assessed: Assessment) -> dict[str, object]:
+    """What the person was told, and in which language the questions were read (LAW-33, NVR-11)."""
+    given, read_in = registration.declaration.information, registration.declaration.read_in
+    return {
+        "read_in": read_in if read_in in assessed.basics.published.questionnaire.languages else "sv",
+        "information_text": assessed.information.code,
+        "information_version": assessed.information.version,
+        "information_language": given.language,
+        "information_way": given.way,
+        "information_on_register": assessed.is_reportable,
     }
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vaccinera.declarations.queries import age_limits, latest_answers, published_of, questionnaire_in_force
+from vaccinera.declarations.queries import (
+    age_limits,
+    information_for,
+    latest_answers,
+    published_of,
+    questionnaire_in_force,
+)
 from vaccinera.declarations.rules.answers import check_answers
 from vaccinera.declarations.rules.consent import Consent, possible_bases, settled
+from vaccinera.declarations.rules.information import InformationGiven
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.declarations.states import Outcome
@@ -17,6 +24,7 @@ from vaccinera.programmes.queries import advice_for, contraindications_for, pack
 from vaccinera.programmes.rules.groups import matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.pregnancy import week_and_day
+from vaccinera.programmes.rules.register import judge_reporting
 from vaccinera.visits.queries.gaps import gaps_of_declaration, gaps_of_giving, gaps_of_order
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.queries.prescribers import Rights, prescriber_named, staff_named
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.models import Declaration
     from vaccinera.declarations.queries import Published
+    from vaccinera.declarations.rules.information import InformationText
     from vaccinera.declarations.rules.outcomes import DeclarationVerdict
     from vaccinera.declarations.rules.prefill import Prefill, PreviousAnswers
     from vaccinera.declarations.states import ConsentBasis
@@ -122,6 +131,24 @@ class Assessment:
     def is_final_stop(self) -> bool:
         """Whether somebody whose consent is needed has said no, which no prescription changes."""
         return self.verdict.is_final or self.consent.refused_by is not None
+
+    @property
+    def information(self) -> InformationText:
+        """What the person is told about a vaccination of the programme."""
+        return information_for(self.basics.pack.code, on=self.basics.on)
+
+    @property
+    def is_reportable(self) -> bool:
+        """Whether the dose goes to the national register, which the person is then told."""
+        if self.group is None or self.pack_product is None:
+            return False
+        return judge_reporting(
+            self.basics.pack,
+            self.facts,
+            group=self.group.code,
+            duplicate_group=self.pack_product.duplicate_group,
+            on=civil_day(self.given_at),
+        ).is_reportable
 
     @property
     def needs_physician(self) -> bool:
@@ -331,6 +358,8 @@ def as_sent(declaration: Declaration) -> AnsweredDeclaration:
         are_confirmed_together=True,
         confirmed=frozenset(declaration.answers),
         consent=Consent(),
+        information=InformationGiven(None, declaration.information_language),
+        read_in=declaration.read_in,
     )
 
 

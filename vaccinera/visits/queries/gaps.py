@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.declarations.queries import information_for
 from vaccinera.declarations.rules.answers import missing_answers
-from vaccinera.declarations.rules.consent import ConsentFault, consent_faults
+from vaccinera.declarations.rules.consent import consent_faults
+from vaccinera.declarations.rules.faults import DeclarationFault
+from vaccinera.declarations.rules.information import information_faults
 from vaccinera.declarations.rules.prefill import unconfirmed
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
@@ -40,14 +43,14 @@ def gaps_of_declaration(around: Around) -> tuple[Gap, ...]:
             unconfirmed=() if missing else _unconfirmed(around.basics, around.registration),
             needs_note=any(finding.outcome not in _NEEDS_NO_NOTE for finding in around.verdict.findings),
             is_final_stop=around.verdict.is_final,
-            consent_faults=_consent_faults(around),
+            faults=_consent_faults(around) + _information_faults(around),
         ),
     )
     no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
     return (*gaps, *no_group, *warning_gaps(around.warnings, around.reasons))
 
 
-def _consent_faults(around: Around) -> tuple[ConsentFault, ...]:
+def _consent_faults(around: Around) -> tuple[DeclarationFault, ...]:
     """What the consent lacks; one that was sent was whole then, and is not asked for again."""
     if around.draft.declaration is not None:
         return ()
@@ -55,7 +58,14 @@ def _consent_faults(around: Around) -> tuple[ConsentFault, ...]:
     assessor_id = around.consent.maturity.assessor_id
     if assessor_id is None or assessor_id in around.staff:
         return faults
-    return (*faults, ConsentFault("declarations.consent.assessor_missing", "maturity_assessor"))
+    return (*faults, DeclarationFault("declarations.consent.assessor_missing", "maturity_assessor"))
+
+
+def _information_faults(around: Around) -> tuple[DeclarationFault, ...]:
+    if around.draft.declaration is not None:
+        return ()
+    text = information_for(around.draft.programme_id, on=around.basics.on)
+    return information_faults(around.registration.declaration.information, text)
 
 
 def gaps_of_order(around: Around) -> tuple[Gap, ...]:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from vaccinera.declarations.rules.consent import Consent, ConsentFault
+from vaccinera.declarations.rules.consent import Consent
+from vaccinera.declarations.rules.faults import DeclarationFault
+from vaccinera.declarations.rules.information import InformationGiven
 from vaccinera.declarations.rules.questions import AnswerValue
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.rules.hindrances import Warned
@@ -35,7 +37,10 @@ class Incomplete(Refused):
 
 @dataclass(frozen=True, slots=True)
 class AnsweredDeclaration:
-    """The health declaration as gone through with the person today, and whose decision it is."""
+    """The health declaration as gone through with the person today: answers, whose decision it is, what was told.
+
+    ``read_in`` is the language the questions were read in.
+    """
 
     answers: Mapping[str, AnswerValue]
     answered_by: str
@@ -44,6 +49,8 @@ class AnsweredDeclaration:
     are_confirmed_together: bool
     confirmed: frozenset[str]
     consent: Consent
+    information: InformationGiven
+    read_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class DeclarationCircumstances:
     unconfirmed: tuple[str, ...]
     needs_note: bool
     is_final_stop: bool
-    consent_faults: tuple[ConsentFault, ...]
+    faults: tuple[DeclarationFault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class GivingCircumstances:
 
 def declaration_gaps(declared: AnsweredDeclaration, around: DeclarationCircumstances) -> tuple[Gap, ...]:
     """Everything the health declaration still lacks: consent, answers, confirmations, who answered, an assessment."""
-    gaps = [Gap(fault.code, fault.field) for fault in around.consent_faults]
+    gaps = [Gap(fault.code, fault.field) for fault in around.faults]
     gaps += [Gap("visits.declaration.unanswered", f"answer-{link_id}") for link_id in around.missing]
     gaps += [Gap("visits.declaration.unconfirmed", f"confirm-{link_id}") for link_id in around.unconfirmed]
     if declared.answered_by != "person" and not declared.answered_by_name:

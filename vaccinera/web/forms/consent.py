@@ -1,4 +1,4 @@
-"""Whose decision it is that the dose is given: the fields of that part of the registration page, read into values."""
+"""Whose decision it is and what was told: the fields of that part of the registration page, read into values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from vaccinera.declarations.rules.consent import Consent, GuardianConsent, Maturity
-from vaccinera.declarations.states import ConsentBasis, ConsentWay, DecisionGround, RefusedBy
+from vaccinera.declarations.rules.information import InformationGiven
+from vaccinera.declarations.states import ConsentBasis, ConsentWay, DecisionGround, InformationWay, RefusedBy
 
 if TYPE_CHECKING:
     from vaccinera.web.forms.registration import Typed
@@ -23,7 +24,8 @@ CONSENT_FIELDS = frozenset(
         *MATURITY_FIELDS,
     }
 )  # fmt: skip
-_LONGEST_NAME, _LONGEST = 160, 300
+INFORMATION_FIELDS = frozenset({"information", "read_in"})
+_LONGEST_NAME, _LONGEST, _LONGEST_CODE = 160, 300, 10
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -48,6 +50,17 @@ def read_consent(page: Typed) -> Consent:
             note=page.text("maturity_note")[:_LONGEST],
         ),
     )
+
+
+def read_information_given(page: Typed) -> InformationGiven:
+    """How the information was given, and in which language: one choice, such as ``read_aloud sv``."""
+    way, _, language = page.text("information").partition(" ")
+    return InformationGiven(_code(InformationWay, way), language[:_LONGEST_CODE] or "sv")
+
+
+def read_in(page: Typed) -> str:
+    """The language the questions were read in."""
+    return page.text("read_in")[:_LONGEST_CODE] or "sv"
 
 
 def _guardian(page: Typed, number: int) -> GuardianConsent:

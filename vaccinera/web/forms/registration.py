@@ -22,7 +22,13 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import Route
 from vaccinera.visits.rules.registrations import AnsweredDeclaration, Giving, Order, Registration
 from vaccinera.visits.states import Basis, BodySite
-from vaccinera.web.forms.consent import CONSENT_FIELDS, read_consent
+from vaccinera.web.forms.consent import (
+    CONSENT_FIELDS,
+    INFORMATION_FIELDS,
+    read_consent,
+    read_in,
+    read_information_given,
+)
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
@@ -37,7 +43,7 @@ TOGETHER = "confirm-together"
 # What a draft keeps: these, and the answers, confirmations and reasons by their prefixes. Anything else is not ours.
 _FIELDS = frozenset(
     {
-        "answered_by", "answered_by_name", "declaration_note", *CONSENT_FIELDS,
+        "answered_by", "answered_by_name", "declaration_note", *CONSENT_FIELDS, *INFORMATION_FIELDS,
         "target_group", "group_proposed", "setting", "is_care_staff", "is_household_contact",
         "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
         "prescribed_time", "basis_reason", "stop_reason", "send_to", "planned_on", "planned_time",
@@ -223,6 +229,8 @@ def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDec
             if name.startswith(CONFIRM) and name != TOGETHER and page.is_on(name)
         ),
         consent=consent,
+        information=read_information_given(page),
+        read_in=read_in(page),
     )
 
 

@@ -46,6 +46,7 @@ from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.registration import raw_of, said, with_product
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.registration_page import Told, page_context
+from vaccinera.web.told import told_proposed
 from vaccinera.web.words import SENTENCES, sentence_for
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | No
     """What a fresh page holds. Who opens no records is not told what was answered before."""
     proposal = proposal_for(reader, draft, at=at, basics=basics)
     raw = raw_of(proposal, reader_id=reader.staff_id, on=civil_day(at))
-    raw |= consent_proposed(draft.person.birth_date, reader_id=reader.staff_id, on=civil_day(at))
+    raw |= told_proposed() | consent_proposed(draft.person.birth_date, reader_id=reader.staff_id, on=civil_day(at))
     if reader.may(Permission.PERSON_OPEN):
         return raw
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}

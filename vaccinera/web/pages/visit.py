@@ -25,6 +25,7 @@ from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.people import names_of, shown_person
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import moment
+from vaccinera.web.told import information_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "prescribed": _prescribed(found),
         "circumstances": _circumstances(found),
         "signatures": [_signature(signature) for signature in found.signatures.all()],
-        "consent": consent_told(found.declaration),
+        "consent": consent_told(found.declaration) + information_told(found.declaration),
         "is_complete": found.state == VisitState.COMPLETE,
         "is_mine_to_sign": _is_mine_to_sign(reader, found),
     }

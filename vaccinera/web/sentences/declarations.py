@@ -75,6 +75,30 @@ SENTENCES: dict[str, str] = {
         "Filen är inte JSON vid rad och tecken %(place)s. Leta där efter ett citattecken, komma eller en parentes "
         "som saknas."
     ),
+    "declarations.information.not_given": gettext_noop(
+        "Berätta om vaccinationen eller lämna informationen, och välj hur den gavs."
+    ),
+    "declarations.information.not_in_language": gettext_noop(
+        "Informationen finns inte på det språket. Välj ett språk i listan."
+    ),
+    "declarations.information.not_in_force": gettext_noop(
+        "Ingen informationstext gäller den %(on)s. Be förvaltningen lägga in en."
+    ),
+    "declarations.information.field_missing": gettext_noop(
+        "Informationstexten saknar %(field)s vid %(place)s. Lägg till det."
+    ),
+    "declarations.information.field_unknown": gettext_noop(
+        "Informationstexten har %(field)s vid %(place)s, som inte används. Rätta stavningen eller ta bort det."
+    ),
+    "declarations.information.field_wrong": gettext_noop(
+        "%(field)s vid %(place)s i informationstexten är fel. Det ska vara: %(expected)s."
+    ),
+    "declarations.information.language_missing": gettext_noop(
+        "%(field)s vid %(place)s i informationstexten saknar språket %(language)s. Lägg till det."
+    ),
+    "declarations.information.part_not_once": gettext_noop(
+        "Informationstexten ska ha en del om %(about)s, varken fler eller färre."
+    ),
     "declarations.questionnaire.not_an_object": gettext_noop(
         "Frågeformuläret går inte att läsa vid %(place)s: där ska stå ett JSON-objekt."
     ),
