@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0003_whose_decision_it_is"),
+        ("declarations", "0011_proposals_kept_by_the_database"),
         ("patients", "0002_kept_by_the_database"),
     ]
 
