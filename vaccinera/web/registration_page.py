@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Gap, Registration
+    from vaccinera.web.registration import Choices
     from vaccinera.web.registration_lines import Stage
 
 _BLOCKS_OWN_SIGNATURE = frozenset(
@@ -105,11 +106,7 @@ def page_context(
         "work": work,
         "assessed": assessed,
         "declared": declared,
-        "told_shown": told_shown(assessed, page),
-        "consent": consent_shown(assessed.consent, assessed.consent_bases, page, errors, assessors=choices.givers),
-        "consent_sent": consent_told(draft.declaration) + information_told(draft.declaration)
-        if draft.declaration
-        else [],
+        **_consent_and_information(draft, assessed, page, errors, choices),
         "choices": choices,
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
@@ -129,6 +126,18 @@ def page_context(
         "assumption": _assumption(work, assessed),
         "signed_dose": _signed_dose(beforehand) if beforehand else "",
         "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
+    }
+
+
+def _consent_and_information(
+    draft: Draft, assessed: Assessment, page: Typed, errors: Mapping[str, str], choices: Choices
+) -> dict[str, Any]:
+    """Whose decision it is and what is told, as it is filled in and as it was sent."""
+    sent = draft.declaration
+    return {
+        "told_shown": told_shown(assessed, page),
+        "consent": consent_shown(assessed.consent, assessed.consent_bases, page, errors, assessors=choices.givers),
+        "consent_sent": consent_told(sent) + information_told(sent) if sent else [],
     }
 
 
