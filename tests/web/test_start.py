@@ -160,8 +160,8 @@ def test_a_season_that_has_not_begun_or_is_over_says_so(region: Region) -> None:
         )
         said.append(main_of(browser.get("/")))
 
-    assert "Säsongsinfluensa 2026/27 ges från 2026-12-01" in said[0]
-    assert "Säsongsinfluensa 2026/27 ges inte längre den här säsongen" in said[1]
+    assert "Säsongsinfluensa 2026/27 öppnar 2026-12-01" in said[0]
+    assert "Säsongsinfluensa 2026/27 ges inte längre, slutade 2026-11-01" in said[1]
 
 
 def test_a_commission_that_opens_no_records_is_told_where_to_go(region: Region) -> None:

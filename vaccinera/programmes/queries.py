@@ -19,6 +19,7 @@ from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.programmes.models import PackDraft, Programme, ProgrammeVersion, Proposal
 from vaccinera.programmes.rules.advice import advise
+from vaccinera.programmes.rules.campaigns import campaign_of
 from vaccinera.programmes.rules.contraindications import judge_contraindications
 from vaccinera.programmes.rules.intended_use import read_intended_use
 from vaccinera.programmes.rules.pack_reading import read_pack
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.programmes.rules.advice import Advice
+    from vaccinera.programmes.rules.campaigns import Campaign
     from vaccinera.programmes.rules.contraindications import ContraindicationVerdict
     from vaccinera.programmes.rules.intended_use import IntendedUse
     from vaccinera.programmes.rules.packs import Pack, PackProduct
@@ -63,13 +65,63 @@ def version_in_force(programme_code: str, *, on: date) -> ProgrammeVersion:
 
 def pack_of(version: ProgrammeVersion) -> Pack:
     """The rules of a version, read once a process."""
-    key = (version.pk, version.programme_id, version.version)
+    key = _key(version)
     if key not in _packs:
         _packs[key] = read_pack(version.content)
     return _packs[key]
 
 
+def _key(version: ProgrammeVersion) -> tuple[int, str, str]:
+    return version.pk, version.programme_id, version.version
+
+
 _packs: dict[tuple[int, str, str], Pack] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonKnown:
+    """One season of a programme, the approved version that speaks for it on a day, and what that says."""
+
+    version: ProgrammeVersion
+    pack: Pack
+    is_in_force: bool
+
+    def campaign(self, *, on: date, setting: str | None = None) -> Campaign:
+        """Where its campaign stands, in one setting or in all."""
+        version = self.version
+        return campaign_of(self.pack, on=on, valid_from=version.valid_from, valid_to=version.valid_to, setting=setting)
+
+
+def seasons_known(*, on: date, with_past: bool = True) -> tuple[SeasonKnown, ...]:
+    """Every season with an approved version, in one query once the contents are read; the newest season first.
+
+    A season with several versions is told by the one in force that day, else the next to come, else the last there was.
+    Without the past only versions in force or to come are read.
+    """
+    found = ProgrammeVersion.objects.defer("content").select_related("programme").order_by("-valid_from", "-id")
+    versions = list(found if with_past else found.filter(Q(valid_to=None) | Q(valid_to__gt=on)))
+    _read_what_is_new(versions)
+    seasons: dict[tuple[str, str], list[SeasonKnown]] = {}
+    for version in versions:
+        pack = pack_of(version)
+        is_in_force = version.valid_from <= on and (version.valid_to is None or version.valid_to > on)
+        seasons.setdefault((pack.code, pack.season.code), []).append(SeasonKnown(version, pack, is_in_force))
+    return tuple(_spoken_for(found, on) for found in seasons.values())
+
+
+def _spoken_for(found: Sequence[SeasonKnown], on: date) -> SeasonKnown:
+    """Of a season's versions, the newest first, the one that speaks for it."""
+    in_force = next((one for one in found if one.is_in_force), None)
+    coming = [one for one in found if one.version.valid_from > on]
+    return in_force or (coming[-1] if coming else found[0])
+
+
+def _read_what_is_new(versions: Sequence[ProgrammeVersion]) -> None:
+    """Read the contents not read before in this process, all at once."""
+    new = {version.pk: version for version in versions if _key(version) not in _packs}
+    if new:
+        contents = ProgrammeVersion.objects.filter(pk__in=new).values_list("pk", "content")
+        _packs.update({_key(new[key]): read_pack(content) for key, content in contents})
 
 
 def is_advice_given() -> bool:

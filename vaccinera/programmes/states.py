@@ -26,6 +26,23 @@ class AdviceKind(StrEnum):
     """No period is left in which the person could be vaccinated."""
 
 
+class CampaignStage(StrEnum):
+    """Where a season's campaign stands on a day."""
+
+    UNTOLD = "untold"
+    """Before the day it is announced."""
+    ANNOUNCED = "announced"
+    """Told of, and not open yet."""
+    OPEN = "open"
+    """Somebody may be vaccinated today."""
+    CLOSES_SOON = "closes_soon"
+    """Open, and the last day is near."""
+    OVER = "over"
+    """Every period is past."""
+    NOT_HERE = "not_here"
+    """No period in the setting asked about."""
+
+
 class Payer(StrEnum):
     """Who pays for a target group."""
 

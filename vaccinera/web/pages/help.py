@@ -1,10 +1,12 @@
-"""What to do with keyboard, scanner and trouble; open to those who cannot log in too."""
+"""What to do with keyboard, scanner and trouble, and where to read on; open to those who cannot log in too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.kernel.clock import today
 from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.pages.information import told_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -12,5 +14,6 @@ if TYPE_CHECKING:
 
 @page(public=True)
 def help_page(request: PageRequest) -> HttpResponse:
-    """One page, written for somebody in a hurry."""
-    return show(request, "web/pages/help.html")
+    """One page, written for somebody in a hurry; with the programmes' pages for those who have logged in."""
+    reader = request.signed_in.reader if request.signed_in else None
+    return show(request, "web/pages/help.html", {"seasons": told_of(reader, today()) if reader else []})

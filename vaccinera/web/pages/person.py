@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
@@ -18,6 +19,7 @@ from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
+from vaccinera.web.information import information_address
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.parts import Column, Mark
 from vaccinera.web.people import names_of, shown_person
@@ -78,6 +80,7 @@ class ProgrammeShown:
     """One programme of the section "today": the advice in words, and how a registration begins or goes on.
 
     ``drafts`` are what is under way in it at the unit, the reader's own first; going on comes before beginning anew.
+    ``information`` is where its page is.
     """
 
     today: ProgrammeToday
@@ -87,6 +90,7 @@ class ProgrammeShown:
     payer: str
     drafts: list[DraftShown]
     is_first: bool
+    information: str
 
     @property
     def can_be_given(self) -> bool:
@@ -165,7 +169,8 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
 
 def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[str, object]:
     may_register = reader.may(Permission.DRAFT_SAVE) and opened.deceased_on is None
-    programmes = _programmes(reader, seen, may_register=may_register)
+    till = reverse("person", kwargs={"person_id": opened.pk})
+    programmes = _programmes(reader, seen, may_register=may_register, till=till)
     shown = shown_person(reader, opened, seen.number, on=on)
     return {
         "person": shown,
@@ -191,13 +196,13 @@ def _marks(warnings: Sequence[DeclaredWarning]) -> list[Mark]:
     ]
 
 
-def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool) -> list[ProgrammeShown]:
-    shown = [_programme(programme, _drafts_in(programme, seen, reader)) for programme in seen.programmes]
+def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool, till: str) -> list[ProgrammeShown]:
+    shown = [_programme(programme, _drafts_in(programme, seen, reader), till=till) for programme in seen.programmes]
     first = next((one for one in shown if may_register and one.is_worth_starting), None)
     return [replace(one, is_first=one is first) for one in shown]
 
 
-def _programme(programme: ProgrammeToday, drafts: list[DraftShown]) -> ProgrammeShown:
+def _programme(programme: ProgrammeToday, drafts: list[DraftShown], *, till: str) -> ProgrammeShown:
     advice = programme.advice
     icon, word = ("", "") if advice is None else advice_in_words(advice)
     return ProgrammeShown(
@@ -208,6 +213,7 @@ def _programme(programme: ProgrammeToday, drafts: list[DraftShown]) -> Programme
         payer="" if advice is None or advice.group is None else gettext(PAYERS[advice.group.payer]),
         drafts=drafts,
         is_first=False,
+        information=information_address(programme.pack, till=till),
     )
 
 

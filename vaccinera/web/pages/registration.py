@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
@@ -41,6 +42,7 @@ from vaccinera.web.forms.registration import (
     read_registration,
     typed,
 )
+from vaccinera.web.information import information_address
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.registration import raw_of, said, with_product
@@ -326,6 +328,8 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, s
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
         if not part:  # what another provider has recorded does not follow from what is typed
             context["is_vaccinated_elsewhere"] = is_vaccinated_elsewhere(reader, draft.person_id)
+            here = reverse("registration", kwargs={"draft_id": draft.pk})
+            context["information"] = information_address(basics.pack, till=here)
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)
 
 

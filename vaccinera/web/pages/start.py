@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import batches_about_to_expire
-from vaccinera.programmes.queries import pack_of, versions_in_force
+from vaccinera.programmes.queries import seasons_known
 from vaccinera.programmes.rules.sentences import say
+from vaccinera.programmes.states import CampaignStage
 from vaccinera.visits.actions.looking import log_worklist
 from vaccinera.visits.queries.worklists import day_at_unit, latest_drafts
 from vaccinera.visits.rules.deadlines import days_left
+from vaccinera.web.information import SeasonShown, season_shown
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.pages.worklists import left_in_words
 from vaccinera.web.people import PersonShown, names_of, shown_person
+from vaccinera.web.registration import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from django.http import HttpResponse
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.products.models import UnitBatch
-    from vaccinera.programmes.rules.packs import Pack, Text
+    from vaccinera.programmes.rules.packs import Text
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.worklists import DayAtUnit
 
 _EXPIRY_NOTICE = timedelta(days=30)
 _MOST_DRAFTS = 8
+# What stands on the page, in this order: what can be missed first, then what is over.
+_IN_ORDER = (CampaignStage.CLOSES_SOON, CampaignStage.OPEN, CampaignStage.ANNOUNCED, CampaignStage.OVER)
 
 
 @dataclass(frozen=True, slots=True)
-class SeasonShown:
-    """One programme in force, and whether it is being given in the reader's setting today."""
+class ProgrammeRow:
+    """One programme in the reader's setting: where it stands, its page, and its periods with their rules."""
 
-    pack: Pack
-    is_open: bool
-    word: str
+    shown: SeasonShown
     windows: list[Text]
     rules: str
     source: str
@@ -83,7 +83,7 @@ def _day(request: PageRequest) -> dict[str, object]:
         day = day_at_unit(reader, on=on)
         drafts = _drafts(reader, on) if day.begun and reader.may(Permission.DRAFT_SAVE) else []
         batches = batches_about_to_expire(reader, on=on, before=on + _EXPIRY_NOTICE)
-        seasons = [_season(pack_of(version), reader.unit_setting, on) for version in versions_in_force(on=on)]
+        programmes = _current(reader.unit_setting, on)
     _log(reader, drafts)
     request.count_to_sign = day.unsigned_mine
     return {
@@ -92,7 +92,7 @@ def _day(request: PageRequest) -> dict[str, object]:
         "drafts": drafts,
         "drafts_not_shown": day.begun - len(drafts),
         "batches": [_batch(batch, on) for batch in batches],
-        "seasons": seasons,
+        "programmes": programmes,
         "nearest": _nearest(day, on),
         **_allowed(reader),
     }
@@ -137,32 +137,25 @@ def _batch(batch: UnitBatch, on: date) -> BatchRow:
     return BatchRow(batch, *left_in_words(left))
 
 
-def _season(pack: Pack, setting: str, on: date) -> SeasonShown:
-    windows = [window for window in pack.windows if window.settings is None or setting in window.settings]
-    last_days = [
-        window.to_on for window in windows if window.from_on <= on and (window.to_on is None or on <= window.to_on)
-    ]
-    first_days = [window.from_on for window in windows if window.from_on > on]
-    return SeasonShown(
-        pack=pack,
-        is_open=bool(last_days),
-        word=_window_in_words(last_days, first_days),
+def _current(setting: str, on: date) -> list[ProgrammeRow]:
+    """What is given in the setting, what was this season, and what is announced; what closes first stands first."""
+    known = seasons_known(on=on, with_past=False)
+    shown = [season_shown(season, season.campaign(on=on, setting=setting)) for season in known]
+    current = [one for one in shown if one.season.is_in_force or one.campaign.stage is CampaignStage.ANNOUNCED]
+    told = [one for one in current if one.campaign.stage in _IN_ORDER]
+    return [_row(one, setting) for one in sorted(told, key=_by_stage)]
+
+
+def _by_stage(shown: SeasonShown) -> tuple[int, date, str]:
+    campaign = shown.campaign
+    return _IN_ORDER.index(campaign.stage), campaign.opens_on or date.min, said(shown.pack.names)
+
+
+def _row(shown: SeasonShown, setting: str) -> ProgrammeRow:
+    windows = [one for one in shown.pack.windows if one.settings is None or setting in one.settings]
+    return ProgrammeRow(
+        shown=shown,
         windows=[say(window.why, {"from_on": window.from_on, "to_on": window.to_on or ""}) for window in windows],
         rules=", ".join(window.rule.id for window in windows),
         source="; ".join(dict.fromkeys(window.rule.source for window in windows)),
-    )
-
-
-def _window_in_words(last_days: Iterable[date | None], first_days: Iterable[date]) -> str:
-    open_until = list(last_days)
-    if open_until:
-        known = [day for day in open_until if day is not None]
-        if len(known) < len(open_until):
-            return gettext("ges tills vidare")
-        return gettext("ges till och med %(day)s") % {"day": max(known).isoformat()}
-    coming = min(first_days, default=None)
-    return (
-        gettext("ges från %(day)s") % {"day": coming.isoformat()}
-        if coming
-        else gettext("ges inte längre den här säsongen")
     )
