@@ -159,6 +159,12 @@ def _nothing_filled_in(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
+def _nothing_answered_again(desk: Desk, scene: Scene) -> None:
+    desk.visit(scene.draft("prescribed") + "/svar")
+    desk.press("Klart, jämför svaren")
+    expect(desk.faults.first).to_be_visible()
+
+
 def _nothing_reviewed(desk: Desk, scene: Scene) -> None:
     scene.begin(desk, "Samira Haddad")
     desk.press("Skicka till ordinatör")
@@ -260,6 +266,8 @@ PLACES = (
     Place("registration", "stopped by an answer", _stopped),
     Place("registration", "sent to a prescriber", lambda desk, scene: desk.visit(scene.draft("awaiting_prescriber"))),
     Place("registration", "prescribed, to be given", lambda desk, scene: desk.visit(scene.draft("prescribed"))),
+    Place("answers_again", "the lasting answers", lambda desk, scene: desk.visit(scene.draft("prescribed") + "/svar")),
+    Place("answers_again", "nothing answered", _nothing_answered_again, 422),
     Place("save_draft", "another has saved over it", _another_has_saved, 409),
     Place("scan", "no pack's code", _scanned("HEJ"), 422),
     Place("scan", "a batch the unit does not have", _scanned_a_new_batch),

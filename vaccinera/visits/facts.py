@@ -17,6 +17,13 @@ class PrescriptionSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class PrescriptionWithdrawn:
+    """A signed prescription is no longer to be given."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AdministrationSigned:
     """A giver signed that a dose was given."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from vaccinera.declarations.models import Declaration
 from vaccinera.organisations.models import CareUnit, Staff
@@ -14,7 +14,10 @@ from vaccinera.visits.states import Basis, DraftState, SignatureKind, VisitState
 
 
 class Draft(models.Model):
-    """Work at the chair: what the registration page held when it last saved itself, exactly as typed."""
+    """Work at the chair: what the registration page held when it last saved itself, exactly as typed.
+
+    ``withdrawn_at`` is when a prescription signed for it was last withdrawn.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
@@ -32,6 +35,7 @@ class Draft(models.Model):
     updated_by_name = models.CharField(max_length=160)
     updated_at = models.DateTimeField()
     discarded_reason = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "visits_draft"
@@ -112,6 +116,11 @@ class Visit(models.Model):
     last_day_to_sign = models.DateField(null=True)
     nullified_at = models.DateTimeField(null=True)
     nullified_reason = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_hsa_id = models.CharField(max_length=32, blank=True, default="", db_default="")
+    withdrawn_by_name = models.CharField(max_length=160, blank=True, default="", db_default="")
+    withdrawn_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
+    withdrawn_changes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         db_table = "visits_visit"
@@ -128,7 +137,9 @@ class Visit(models.Model):
             ),
         )
         constraints = (
-            models.UniqueConstraint(fields=("draft",), name="a_draft_makes_at_most_one_visit"),
+            models.UniqueConstraint(
+                fields=("draft",), condition=~Q(state="withdrawn"), name="a_draft_makes_at_most_one_visit"
+            ),
             models.UniqueConstraint(fields=("document_id", "version"), name="a_version_of_a_visit_is_written_once"),
             models.UniqueConstraint(
                 fields=("provider_id", "person", "duplicate_group", "given_on"),
@@ -140,7 +151,7 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state="prescribed",
+                    state__in=["prescribed", "withdrawn"],
                     given_at__isnull=True,
                     given_on__isnull=True,
                     administration_signed_at__isnull=True,
@@ -164,6 +175,13 @@ class Visit(models.Model):
                 condition=Q(nullified_at__isnull=True) | ~Q(nullified_reason=""), name="a_nullified_visit_says_why"
             ),
             models.CheckConstraint(condition=~Q(recorded_by_hsa_id=""), name="a_visit_says_who_recorded_it"),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                & ~Q(withdrawn_by_hsa_id="")
+                & ~Q(withdrawn_reason="")
+                | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
+                name="a_withdrawn_prescription_says_by_whom_and_why",
+            ),
         )
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ class DraftAct(StrEnum):
     TAKE_BACK = "take_back"
     PRESCRIBE = "prescribe"
     REGISTER = "register"
+    REOPEN = "reopen"
     DISCARD = "discard"
 
 
@@ -34,6 +35,7 @@ class VisitState(StrEnum):
     PRESCRIBED = "prescribed"
     GIVEN = "given"
     COMPLETE = "complete"
+    WITHDRAWN = "withdrawn"
 
 
 class VisitAct(StrEnum):
@@ -43,6 +45,13 @@ class VisitAct(StrEnum):
     GIVE_AND_SIGN_ALL = "give_and_sign_all"
     SIGN_ONE_OF_TWO = "sign_one_of_two"
     SIGN_THE_LAST = "sign_the_last"
+    WITHDRAW = "withdraw"
+
+
+class WithdrawnReason(StrEnum):
+    """Why a signed prescription is no longer to be given."""
+
+    ANSWERS_CHANGED = "answers_changed"
 
 
 class Basis(StrEnum):
@@ -82,11 +91,13 @@ DRAFT_STEPS: dict[tuple[DraftState, DraftAct], DraftState] = {
     (DraftState.AWAITING_PRESCRIBER, DraftAct.DISCARD): DraftState.DISCARDED,
     (DraftState.PRESCRIBED, DraftAct.SAVE): DraftState.PRESCRIBED,
     (DraftState.PRESCRIBED, DraftAct.REGISTER): DraftState.DONE,
+    (DraftState.PRESCRIBED, DraftAct.REOPEN): DraftState.OPEN,
 }
 
 VISIT_STEPS: dict[tuple[VisitState, VisitAct], VisitState] = {
     (VisitState.PRESCRIBED, VisitAct.GIVE): VisitState.GIVEN,
     (VisitState.PRESCRIBED, VisitAct.GIVE_AND_SIGN_ALL): VisitState.COMPLETE,
+    (VisitState.PRESCRIBED, VisitAct.WITHDRAW): VisitState.WITHDRAWN,
     (VisitState.GIVEN, VisitAct.SIGN_ONE_OF_TWO): VisitState.GIVEN,
     (VisitState.GIVEN, VisitAct.SIGN_THE_LAST): VisitState.COMPLETE,
 }

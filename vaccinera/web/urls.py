@@ -14,6 +14,7 @@ from vaccinera.web.pages import (
     patient_information,
     people,
     person,
+    redeclaring,
     registration,
     start,
     visit,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("registrera/<uuid:draft_id>/till-ordinator", registration.send_to_prescriber, name="send_to_prescriber"),
     path("registrera/<uuid:draft_id>/ordinera", registration.prescribe, name="prescribe"),
     path("registrera/<uuid:draft_id>/ta-tillbaka", registration.take_draft_back, name="take_back"),
+    path("registrera/<uuid:draft_id>/svar", redeclaring.answers_again, name="answers_again"),
     path("registrera/<uuid:draft_id>/besok", visit.visit_of_draft, name="visit_of_draft"),
     path("besok/<uuid:visit_id>", visit.visit, name="visit"),
     path(

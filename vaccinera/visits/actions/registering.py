@@ -26,7 +26,7 @@ from vaccinera.visits.models import Visit
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.rules.covered import administration_facts, prescription_facts
 from vaccinera.visits.rules.registrations import Incomplete
-from vaccinera.visits.states import DraftAct, DraftState, SignatureKind, VisitAct, draft_step, visit_step
+from vaccinera.visits.states import DraftAct, DraftState, SignatureKind, VisitAct, VisitState, draft_step, visit_step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +58,7 @@ def register(
     )
     draft = locked_draft(by, draft_id)
     if draft.state == DraftState.DONE:
-        return Visit.objects.get(draft_id=draft.pk)
+        return Visit.objects.exclude(state=VisitState.WITHDRAWN).get(draft_id=draft.pk)
     beforehand = _prescribed_visit(draft)
     assessed = assess(by, draft, registration, at=at, signed_beforehand=beforehand.prescription if beforehand else None)
     if assessed.dose_the_same_day and not registration.extra_dose_reason:
@@ -82,7 +82,7 @@ def _prescribed_visit(draft: Draft) -> Visit | None:
     return (
         Visit.objects.select_related("prescription", "declaration")
         .select_for_update(of=("self",))
-        .get(draft_id=draft.pk)
+        .get(draft_id=draft.pk, state=VisitState.PRESCRIBED)
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.visits.models import Administration, Draft, Visit
-from vaccinera.visits.states import DraftState
+from vaccinera.visits.states import DraftState, VisitState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -115,4 +115,5 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
 
 def visit_of_the_draft(reader: Reader, draft_id: UUID) -> UUID | None:
     """The key of the visit a draft became."""
-    return Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft_id).values_list("pk", flat=True).first()
+    visits = Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft_id)
+    return visits.exclude(state=VisitState.WITHDRAWN).values_list("pk", flat=True).first()

@@ -15,7 +15,7 @@ from vaccinera.products.queries import products_named, usable_batches
 from vaccinera.visits.models import Administration, Visit
 from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.rules.carrying import Carried
-from vaccinera.visits.states import DraftState
+from vaccinera.visits.states import DraftState, VisitState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One draft at work. ``prescribed`` is its visit when the prescription was signed beforehand."""
+    """One draft at work.
+
+    ``prescribed`` is its visit when the prescription was signed beforehand, and ``withdrawn`` the latest one whose
+    prescription was taken back.
+    """
 
     draft: Draft
     prescribed: Visit | None
+    withdrawn: Visit | None
     basics: Basics
     number: NumberShown | None
     batches: Sequence[UnitBatch]
@@ -59,6 +64,7 @@ def work_on(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None
     return Work(
         draft=draft,
         prescribed=prescribed_visit(reader, draft),
+        withdrawn=withdrawn_visit(reader, draft),
         basics=basics,
         number=numbers_of([draft.person_id]).get(draft.person_id),
         batches=usable_batches(reader, npl_ids=npl_ids, on=basics.on),
@@ -72,8 +78,16 @@ def prescribed_visit(reader: Reader, draft: Draft) -> Visit | None:
     if draft.state != DraftState.PRESCRIBED:
         return None
     return Visit.objects.select_related("prescription__product", "declaration").get(
-        provider_id=reader.provider_id, draft_id=draft.pk
+        provider_id=reader.provider_id, draft_id=draft.pk, state=VisitState.PRESCRIBED
     )
+
+
+def withdrawn_visit(reader: Reader, draft: Draft) -> Visit | None:
+    """The latest visit of an open draft whose prescription was withdrawn, with that prescription."""
+    if draft.withdrawn_at is None:
+        return None
+    withdrawn = Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft.pk, state=VisitState.WITHDRAWN)
+    return withdrawn.select_related("prescription__product", "declaration").order_by("-withdrawn_at").first()
 
 
 @remembered(seconds=30)

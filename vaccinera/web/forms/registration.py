@@ -172,7 +172,7 @@ def read_registration(
     The word of one's own is the giver's, or the reader's when the reader is prescribing for somebody else to give.
     """
     page = Typed(raw)
-    answers = _answers(page, questionnaire, on=on)
+    answers = read_answers(page, questionnaire, on=on)
     registration = Registration(
         declaration=_declaration(page, answers),
         target_group=_group_chosen(page),
@@ -193,7 +193,8 @@ def _group_chosen(page: Typed) -> str:
     return "" if group == page.text("group_proposed") else group
 
 
-def _answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str, AnswerValue]:
+def read_answers(page: Typed, questionnaire: Questionnaire, *, on: date) -> dict[str, AnswerValue]:
+    """The answers that can be read; a fault stands at the field of any that is asked and cannot."""
     answers: dict[str, AnswerValue] = {}
     for question in questionnaire.questions:
         name = f"{ANSWER}{question.link_id}"

@@ -86,7 +86,7 @@ def begin(request: PageRequest, person_id: UUID, programme: str) -> HttpResponse
 def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
     with acting(request.reader):
-        draft = _opened(request.reader, draft_id)
+        draft = opened(request.reader, draft_id)
     if draft.state == DraftState.DONE:
         return go_to(request, "visit_of_draft", draft_id=draft_id)
     return _shown(request, draft, None, Told())
@@ -208,7 +208,8 @@ def take_draft_back(request: PageRequest, draft_id: UUID) -> HttpResponse:
     return go_to(request, "registration", draft_id=draft_id)
 
 
-def _opened(reader: Reader, draft_id: UUID) -> Draft:
+def opened(reader: Reader, draft_id: UUID) -> Draft:
+    """The draft, whose opening is in the log before it is shown."""
     draft = draft_at_work(reader, draft_id)
     log = log_opening if reader.may(Permission.PERSON_OPEN) else log_identity_opening
     log(by=reader, person=draft.person, why="registration")
@@ -274,7 +275,7 @@ def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | No
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}
 
 
-def _taken_over(reader: Reader, draft: Draft, basics: Basics, *, at: datetime) -> Raw:
+def taken_over(reader: Reader, draft: Draft, basics: Basics, *, at: datetime) -> Raw:
     """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
     raw: Raw = draft.content
     if "giver" not in raw:
@@ -323,7 +324,7 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, s
     part = "parts" if request.POST.get("by_itself") else ""
     with reading(reader):
         basics = basics_for(reader, draft, at=at)
-        fields = _taken_over(reader, draft, basics, at=at) if raw is None else raw
+        fields = taken_over(reader, draft, basics, at=at) if raw is None else raw
         context = page_context(reader, draft, fields, told, at=at, basics=basics)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
         if not part:  # what another provider has recorded does not follow from what is typed

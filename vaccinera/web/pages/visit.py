@@ -107,6 +107,7 @@ def _prescribed(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Ordination"), f"{_word(_BASES, order.basis)}, {gettext('regel')} {order.right_rule}"),
         (gettext("Skäl till muntlig ordination"), order.basis_reason),
         (gettext("Läkarens skäl"), order.stop_reason),
+        (gettext("Återkallades"), _withdrawn(visit)),
         (gettext("Stopp som hävdes"), ", ".join(one["rule"] for one in order.lifted)),
         (gettext("Kommentar"), order.comment),
     ]
@@ -124,6 +125,20 @@ def _circumstances(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Skäl till en avsiktlig andra dos"), visit.extra_dose_reason),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _withdrawn(visit: Visit) -> str:
+    """When, by whom and on which questions a prescription was withdrawn."""
+    if visit.withdrawn_at is None:
+        return ""
+    questionnaire = published_of(visit.declaration).questionnaire
+    asked = [said(question.text) for question in questionnaire.questions if question.link_id in visit.withdrawn_changes]
+    when = gettext("%(when)s av %(who)s, ändrade svar: %(questions)s")
+    return when % {
+        "when": moment(visit.withdrawn_at),
+        "who": visit.withdrawn_by_name,
+        "questions": " ".join(asked),
+    }
 
 
 def _passed(visit: Visit) -> str:

@@ -28,6 +28,11 @@
     }
   };
   showWhatIsAsked();
+  if (!form.dataset.saves) {
+    // The declaration gone through again: nothing of it is kept before it is sent.
+    form.addEventListener("input", showWhatIsAsked);
+    return;
+  }
 
   // A section takes the state its line tells. One that has just been done folds when the keyboard moves on from it.
   let byKeyboard = false;
