@@ -25,7 +25,7 @@ from tests.declarations.samples import (
     when,
     yes_no,
 )
-from vaccinera.declarations.rules.prefill import Prefill, PreviousAnswers, prefill, unconfirmed
+from vaccinera.declarations.rules.prefill import NOTHING, Prefill, PreviousAnswers, prefill, unconfirmed
 from vaccinera.declarations.rules.questionnaires import Answers, AnswerValue, Questionnaire, read_questionnaire
 
 SHARED = shared()
@@ -47,7 +47,7 @@ ASKED_TODAY: dict[str, AnswerValue] = {
 def _carried(
     answers: Answers, answered_on: date, on: date, *, new: Questionnaire = SHARED, old: Questionnaire = SHARED
 ) -> Prefill:
-    return prefill(new, previous=PreviousAnswers(answers, answered_on, old), on=on)
+    return prefill(new, previous=[PreviousAnswers(answers, answered_on, old)], on=on)
 
 
 def _next_version(link_id: str, change: Raw, **root: object) -> Questionnaire:
@@ -58,9 +58,30 @@ def _next_version(link_id: str, change: Raw, **root: object) -> Questionnaire:
 
 
 def test_without_earlier_answers_nothing_is_filled_in() -> None:
-    filled = prefill(SHARED, previous=None, on=DAY)
+    filled = prefill(SHARED, previous=[], on=DAY)
 
-    assert filled == Prefill({}, None, (), ())
+    assert filled == NOTHING
+
+
+def test_an_answer_to_the_same_question_carries_over_from_another_questionnaire() -> None:
+    """A link id names a question across them all; of several answers the newest counts, each from its own day."""
+    own = read_questionnaire(shared_raw() | {"url": "https://vaccinera.example/fhir/Questionnaire/own"})
+    newer = PreviousAnswers({"severe_allergy": "yes", "severe_allergy_what": "Jordnöt"}, date(2026, 10, 1), SHARED)
+    older = PreviousAnswers(
+        {"severe_allergy": "no", "bleeding_tendency": "no", "immunosuppression": "no"}, date(2026, 3, 1), SHARED
+    )
+
+    filled = prefill(own, previous=[newer, older], on=DAY)
+
+    assert filled.answers == {
+        "severe_allergy": "yes",
+        "severe_allergy_what": "Jordnöt",
+        "bleeding_tendency": "no",
+        "immunosuppression": "no",
+    }
+    assert (filled.from_on, filled.to_on) == (date(2026, 3, 1), date(2026, 10, 1))
+    assert filled.days["severe_allergy"] == date(2026, 10, 1)
+    assert filled.days["bleeding_tendency"] == date(2026, 3, 1)
 
 
 def test_lasting_answers_carry_over_and_say_from_which_day() -> None:
@@ -138,7 +159,7 @@ def test_a_follow_up_s_answer_that_no_longer_counted_does_not_come_back() -> Non
 def test_only_perishable_answers_means_that_nothing_is_from_any_day() -> None:
     filled = _carried(ASKED_TODAY, date(2026, 11, 1), DAY)
 
-    assert filled == Prefill({}, None, (), ())
+    assert filled == NOTHING
 
 
 def test_a_newer_version_takes_over_what_it_asks_in_the_same_meaning() -> None:
@@ -261,7 +282,7 @@ def test_a_yes_that_became_a_no_needs_its_own_confirmation_too() -> None:
 
 
 def test_without_earlier_answers_the_joint_act_confirms_nothing() -> None:
-    filled = prefill(SHARED, previous=None, on=DAY)
+    filled = prefill(SHARED, previous=[], on=DAY)
 
     left = _left(filled, ALL_WELL, confirmed_together=True)
 
@@ -269,7 +290,7 @@ def test_without_earlier_answers_the_joint_act_confirms_nothing() -> None:
 
 
 def test_what_is_not_asked_or_not_answered_needs_no_confirmation() -> None:
-    filled = prefill(SHARED, previous=None, on=DAY)
+    filled = prefill(SHARED, previous=[], on=DAY)
 
     left = _left(filled, {"consent": "yes", "severe_allergy_what": "ägg"}, "consent")
 

@@ -114,9 +114,8 @@ def test_the_latest_answers_are_those_reviewed_last_whichever_version_asked(regi
     _declare(region, person, at=NOON - timedelta(days=300), answers={"severe_allergy": "no"})
 
     with reading(anna):
-        previous = latest_answers(anna, person_id=person.pk, url=SHARED)
+        [previous] = latest_answers(anna, person_id=person.pk)
 
-    assert previous is not None
     assert previous.answers == {"severe_allergy": "yes"}
     assert previous.answered_on == date(2026, 11, 13)
     assert previous.questionnaire.version == "3"
@@ -128,20 +127,23 @@ def test_the_day_of_the_answers_is_the_swedish_one(region: Region) -> None:
     _declare(region, person, at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
 
     with reading(anna):
-        previous = latest_answers(anna, person_id=person.pk, url=SHARED)
+        [previous] = latest_answers(anna, person_id=person.pk)
 
-    assert previous is not None
     assert previous.answered_on == date(2026, 11, 21)
 
 
-def test_answers_are_the_persons_and_the_questionnaires_own(region: Region) -> None:
+def test_answers_are_the_persons_own_the_newest_first(region: Region) -> None:
+    """One for each questionnaire; somebody else's are not among them."""
     anna, person, other = region.reader(ANNA), make_person(), make_person("19500101-2383")
     _publish(2, version="1", valid_from=date(2024, 1, 1), url=OTHER)
     _declare(region, other)
+    _declare(region, person, at=NOON - timedelta(days=2))
     _declare(region, person, questionnaire_id=2)
 
     with reading(anna):
-        assert latest_answers(anna, person_id=person.pk, url=SHARED) is None
+        found = latest_answers(anna, person_id=person.pk)
+
+    assert [previous.questionnaire.url for previous in found] == [OTHER, SHARED]
 
 
 def test_answers_at_another_provider_are_not_known_here(region: Region) -> None:
@@ -153,9 +155,9 @@ def test_answers_at_another_provider_are_not_known_here(region: Region) -> None:
     seen = {}
     for reader in (anna, ulla, olle):
         with reading(reader):
-            one = latest_answers(reader, person_id=person.pk, url=SHARED)
+            [one] = latest_answers(reader, person_id=person.pk)
             by_url = latest_answers_of(reader, person_ids=[person.pk])[person.pk]
-            seen[reader.name] = ((one.answers if one else None), by_url[SHARED].answers, Declaration.objects.count())
+            seen[reader.name] = (one.answers, by_url[SHARED].answers, Declaration.objects.count())
 
     assert seen == {
         "Anna Nyberg": ({"severe_allergy": "no"}, {"severe_allergy": "no"}, 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,22 +97,16 @@ def information_named(code: str, version: int) -> InformationText | None:
     return next((text for text in information_texts() if (text.code, text.version) == (code, version)), None)
 
 
-def latest_answers(reader: Reader, *, person_id: UUID, url: str) -> PreviousAnswers | None:
-    """The person's latest answers to any version of a questionnaire, at the reader's own provider."""
-    row = (
-        Declaration.objects.filter(provider_id=reader.provider_id, person_id=person_id, questionnaire__url=url)
-        .order_by("-reviewed_at")
-        .values_list("answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version")
-        .first()
-    )
-    if row is None:
-        return None
-    answers, reviewed_at, key, its_url, version = row
-    return PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, its_url, version).questionnaire)
+def latest_answers(reader: Reader, *, person_id: UUID) -> tuple[PreviousAnswers, ...]:
+    """The person's latest answers to each questionnaire, the newest first, at the reader's own provider."""
+    return tuple(latest_answers_of(reader, person_ids=[person_id]).get(person_id, {}).values())
 
 
 def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, PreviousAnswers]]:
-    """People's latest answers to each questionnaire, by its address, at the reader's own provider, in one query."""
+    """People's latest answers to each questionnaire, by its address, the newest first; one query.
+
+    Those at the reader's own provider only.
+    """
     rows = (
         Declaration.objects.filter(provider_id=reader.provider_id, person_id__in=person_ids)
         .order_by("person_id", "questionnaire__url", "-reviewed_at")
@@ -121,7 +116,7 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
         )
     )
     found: dict[UUID, dict[str, PreviousAnswers]] = {}
-    for person_id, answers, reviewed_at, key, url, version in rows:
+    for person_id, answers, reviewed_at, key, url, version in sorted(rows, key=itemgetter(2), reverse=True):
         previous = PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
         found.setdefault(person_id, {})[url] = previous
     return found

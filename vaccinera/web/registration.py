@@ -123,6 +123,7 @@ class QuestionShown:
     when: str
     consequences: list[Consequence]
     is_prefilled: bool
+    from_on: date | None
     confirm_name: str
     is_confirmed: bool
     confirm_error: str
@@ -227,6 +228,7 @@ def _question(question: Question, page: Typed, errors: Mapping[str, str], work: 
         when=_condition(question.enable_when) if question.enable_when else "",
         consequences=[_consequence(question, outcome) for outcome in question.outcomes if outcome.outcome in OUTCOMES],
         is_prefilled=is_prefilled and bool(texts),
+        from_on=work.basics.prefilled.days.get(question.link_id),
         confirm_name=confirm,
         is_confirmed=page.is_on(confirm),
         confirm_error=errors.get(confirm, ""),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
-from vaccinera.declarations.rules.prefill import Prefill
+from vaccinera.declarations.rules.prefill import NOTHING
 from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
@@ -76,7 +76,7 @@ def page_context(
     opens_record = reader.may(Permission.PERSON_OPEN)
     work = work_on(reader, draft, at=at, basics=basics)
     if not opens_record:  # whoever opens no records is not told what was answered before
-        work = replace(work, basics=replace(work.basics, prefilled=Prefill({}, None, (), ())))
+        work = replace(work, basics=replace(work.basics, prefilled=NOTHING))
     asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)
     page = Typed(raw)
     is_prescribing = draft.state == DraftState.AWAITING_PRESCRIBER
@@ -226,8 +226,8 @@ def _assumption(work: Work, assessed: Assessment) -> Mapping[str, str] | None:
 
 def _marks(work: Work, assessed: Assessment) -> list[Mark]:
     """What must not be forgotten while the page is scrolled: what was declared, today or ever before."""
-    previous, marks = work.basics.previous, []
-    earlier = judge_answers(previous.questionnaire, previous.answers).facts if previous else {}
+    marks = []
+    earlier = [(judge_answers(one.questionnaire, one.answers).facts, one.answered_on) for one in work.basics.previous]
     words = {
         "severe_reaction": gettext("Stark reaktion efter vaccination"),
         "severe_allergy": gettext("Svår allergi"),
@@ -235,8 +235,10 @@ def _marks(work: Work, assessed: Assessment) -> list[Mark]:
     for fact in LASTING_WARNINGS:
         if assessed.verdict.facts.get(fact) is True:
             marks.append(Mark("reaction", words[fact]))
-        elif earlier.get(fact) is True and previous:
-            day = gettext("uppgivet %(day)s") % {"day": previous.answered_on.isoformat()}
+            continue
+        newest = next(((facts[fact], on) for facts, on in earlier if fact in facts), None)
+        if newest and newest[0] is True:
+            day = gettext("uppgivet %(day)s") % {"day": newest[1].isoformat()}
             marks.append(Mark("reaction", f"{words[fact]}, {day}"))
     if assessed.needs_physician and not marks:
         marks.append(Mark("reaction", gettext("Ett svar bedöms av läkare")))

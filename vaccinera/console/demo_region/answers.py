@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -107,7 +107,7 @@ def declare(
     programme: str,
     settings: Mapping[str, Any],
     notes: Mapping[str, str],
-    previous: PreviousAnswers | None,
+    previous: Sequence[PreviousAnswers],
     on: date,
 ) -> Declared:
     """A whole declaration. Refuses answers the questionnaire would not take; LookupError when it asks for more."""

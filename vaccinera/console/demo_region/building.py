@@ -60,7 +60,7 @@ class Building:
         self.rows = Rows()
         self.register = Register(self.rows, self.catalogue, hsa_prefix=self.region.hsa_prefix, seed=seed)
         self._given: dict[tuple[int, str], list[GivenDose]] = defaultdict(list)
-        self._answered: dict[tuple[int, str], PreviousAnswers] = {}
+        self._answered: dict[tuple[int, str], list[PreviousAnswers]] = defaultdict(list)
 
     def person_id(self, person: Resident) -> UUID:
         """The key a person has in every building from the same seed."""
@@ -100,7 +100,8 @@ class Building:
             GivenDose(on, occasion.version.pack.code, occasion.product.duplicate_group, occasion.product.npl_id)
         )
         questionnaire = self.catalogue.published[occasion.declared.questionnaire_id - 1].questionnaire
-        self._answered[whose] = PreviousAnswers(occasion.declared.answers, on, questionnaire)
+        # The newest first, as prefilling reads them.
+        self._answered[whose].insert(0, PreviousAnswers(occasion.declared.answers, on, questionnaire))
 
     def occasion(self, appointment: Appointment, *, team: Team | None = None, verbal: bool = False) -> Occasion | None:
         """What the appointment comes to; None when nothing is left to give or nobody there may prescribe it.
@@ -121,7 +122,7 @@ class Building:
             programme=version.pack.code,
             settings=self.settings["answers"],
             notes=self.settings["notes"],
-            previous=self._answered.get((unit.provider_id, person.number)),
+            previous=self._answered[unit.provider_id, person.number],
             on=on,
         )
         outcome, hindrances = self._against(declared, version, product)

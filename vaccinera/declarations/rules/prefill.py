@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,31 +23,50 @@ class PreviousAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """The answers that carry over and the day they are from (None when none do).
+    """The answers that carry over, and the day each of them was given.
 
     ``together`` are the reassuring ones, which one act may confirm if unchanged; ``one_by_one`` the others.
     """
 
     answers: Mapping[str, AnswerValue]
-    from_on: date | None
+    days: Mapping[str, date]
     together: tuple[str, ...]
     one_by_one: tuple[str, ...]
 
+    @property
+    def from_on(self) -> date | None:
+        """The oldest of the days; None when nothing carries over."""
+        return min(self.days.values(), default=None)
 
-def prefill(questionnaire: Questionnaire, *, previous: PreviousAnswers | None, on: date) -> Prefill:
+    @property
+    def to_on(self) -> date | None:
+        """The newest of the days; None when nothing carries over."""
+        return max(self.days.values(), default=None)
+
+
+NOTHING = Prefill({}, {}, (), ())
+
+
+def prefill(questionnaire: Questionnaire, *, previous: Sequence[PreviousAnswers], on: date) -> Prefill:
     """The earlier answers that may stand in a declaration made on a day.
 
     Never a perishable one, none from after that day, none as old as the questionnaire's limit (12 months to
-    the day are too old). They carry over only to a question that asks the same as the one answered, and only
-    while they are an answer to it. A follow-up carries over together with what makes it asked.
+    the day are too old). They carry over only to a question that asks the same as the one answered, whichever
+    questionnaire asked it, and only while they are an answer to it. ``previous`` stands newest first: of several
+    answers to a question the newest counts. A follow-up carries over together with what makes it asked.
     """
-    if previous is None or not _is_young_enough(questionnaire, previous.answered_on, on):
-        return Prefill({}, None, (), ())
-    answers = relevant_answers(questionnaire, _carried(questionnaire, previous, on))
+    given: dict[str, AnswerValue] = {}
+    days: dict[str, date] = {}
+    for earlier in previous:
+        if _is_young_enough(questionnaire, earlier.answered_on, on):
+            for link_id, value in _carried(questionnaire, earlier, on).items():
+                if link_id not in given:
+                    given[link_id], days[link_id] = value, earlier.answered_on
+    answers = relevant_answers(questionnaire, given)
     reassuring = {question.link_id: question.reassuring for question in questionnaire.questions}
     together = tuple(link_id for link_id in answers if _is_reassuring(reassuring[link_id], answers[link_id]))
     one_by_one = tuple(link_id for link_id in answers if link_id not in together)
-    return Prefill(answers, previous.answered_on if answers else None, together, one_by_one)
+    return Prefill(answers, {link_id: days[link_id] for link_id in answers}, together, one_by_one)
 
 
 def _carried(questionnaire: Questionnaire, previous: PreviousAnswers, on: date) -> dict[str, AnswerValue]:

@@ -76,7 +76,7 @@ class Basics:
     version: ProgrammeVersion
     pack: Pack
     published: Published
-    previous: PreviousAnswers | None
+    previous: tuple[PreviousAnswers, ...]
     prefilled: Prefill
     doses: list[Dose]
     on: date
@@ -185,9 +185,9 @@ def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
     pack = pack_of(version)
     if draft.declaration is None:
         published = questionnaire_in_force(pack.questionnaire, on=on)
-        previous = latest_answers(reader, person_id=draft.person_id, url=pack.questionnaire)
+        previous = latest_answers(reader, person_id=draft.person_id)
     else:
-        published, previous = published_of(draft.declaration), None
+        published, previous = published_of(draft.declaration), ()
     return Basics(
         version=version,
         pack=pack,

@@ -78,10 +78,9 @@ def programmes_today(
     on: date,
 ) -> tuple[ProgrammeToday, ...]:
     """The advice as it stands before anything is asked today: pregnancy and what else passes is not known yet."""
-    risk_groups = {url: _risk_groups(previous, on=on) for url, previous in declared.items()}
+    groups, from_on = _risk_groups(declared.values(), on=on)
     found = []
     for pack in packs:
-        groups, from_on = risk_groups.get(pack.questionnaire, (frozenset(), None))
         facts = PersonFacts(
             birth_date=person.birth_date,
             risk_groups=groups,
@@ -93,11 +92,17 @@ def programmes_today(
     return tuple(sorted(found, key=_urgency))
 
 
-def _risk_groups(previous: PreviousAnswers, *, on: date) -> tuple[frozenset[str], date | None]:
-    """The risk groups of answers young enough to carry over, and the day they were given."""
-    carried = prefill(previous.questionnaire, previous=previous, on=on)
-    found = judge_answers(previous.questionnaire, carried.answers).facts.get("risk_groups", [])
-    return frozenset(found if isinstance(found, list) else []), carried.from_on
+def _risk_groups(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[frozenset[str], date | None]:
+    """The risk groups of the first answers young enough to carry over, and the day they were given.
+
+    Whichever questionnaire asked: a question of one name is one question.
+    """
+    for previous in declared:
+        carried = prefill(previous.questionnaire, previous=[previous], on=on)
+        if carried.answers:
+            found = judge_answers(previous.questionnaire, carried.answers).facts.get("risk_groups", [])
+            return frozenset(found if isinstance(found, list) else []), carried.from_on
+    return frozenset(), None
 
 
 def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[GivenDose]]:
