@@ -7,6 +7,8 @@ here with the page its refusal shows.
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -244,6 +246,59 @@ def _something_breaks(desk: Desk, scene: Scene) -> None:
     desk.forgive("status of 500")
 
 
+_SEASON = "/administration/program/influenza/2026.1"
+_ADMINISTRATOR = "Ingela Nordström"
+
+
+def _changing(place: str = "", **fields: str) -> Reach:
+    """On a draft of the season's next version, at one of its entries, perhaps after something was typed there."""
+
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit(_SEASON)
+        desk.press("Ändra programmet")
+        desk.visit(desk.path + place)
+        for label, text in fields.items():
+            desk.fill(label.replace("_", " "), text)
+        if fields:
+            desk.press("Spara i utkastet")
+
+    return reach
+
+
+def _proposed(desk: Desk, scene: Scene) -> None:
+    _changing()(desk, scene)
+    desk.fill("Varför?", "Provas i webbläsaren")
+    desk.press("Föreslå för en annan att godkänna")
+    desk.expect_path("/administration/program/forslag/*")
+
+
+def _proposing_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _changing()(desk, scene)
+    desk.press("Föreslå för en annan att godkänna")
+
+
+def _uploaded(path: str, button: str, text: str) -> Reach:
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit(path)
+        name = "fil.json" if "halso" in path else "fil.toml"
+        desk.page.get_by_label("Fil").set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+        desk.press(button)
+
+    return reach
+
+
+def _questions_proposed(desk: Desk, scene: Scene) -> None:
+    content = json.loads(scene.site.one("SELECT content::text FROM declarations_questionnaire ORDER BY id LIMIT 1"))
+    desk.visit("/administration/halsodeklarationer/fil")
+    desk.fill("Gäller från", "2030-01-01")
+    desk.fill("Varför?", "Provas i webbläsaren")
+    content["version"] = f"{time.time_ns()}"
+    file = {"name": "fil.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
+    desk.page.get_by_label("Fil").set_input_files([file])  # type: ignore[list-item]  # a file as its contents
+    desk.press("Föreslå")
+    desk.expect_path("/administration/halsodeklarationer/forslag/*")
+
+
 PLACES = (
     Place("start", "a day at the clinic", _at("/")),
     Place("start", "a commission that opens no records", _at("/"), who="Lennart Berggren"),
@@ -294,6 +349,63 @@ PLACES = (
     Place("drafts", "nothing begun", _at("/utkast"), who="Malin Strömberg"),
     Place("discard", "to be confirmed", _discarding),
     Place("discard", "without a reason", _discarding_without_a_reason, 422),
+    Place("programme_administration", "everything in force", _at("/administration/program"), who=_ADMINISTRATOR),
+    Place("programme_administration", "without the right", _at("/administration/program"), 403),
+    Place("programme_version", "whole", _at(_SEASON), who=_ADMINISTRATOR),
+    Place("programme_version", "that is none", _at("/administration/program/influenza/1.1"), 404, who=_ADMINISTRATOR),
+    Place("programme_file", "that is none", _at("/administration/program/influenza/1.1/fil"), 404, who=_ADMINISTRATOR),
+    Place("programme_file", "without the right", _at(f"{_SEASON}/fil"), 403),
+    Place("change_programme", "opened as an address", _at(f"{_SEASON}/andra"), 405, who=_ADMINISTRATOR),
+    Place("upload_programme", "an empty form", _at("/administration/program/fil"), who=_ADMINISTRATOR),
+    Place(
+        "upload_programme",
+        "a broken file",
+        _uploaded("/administration/program/fil", "Läs in filen", "format = "),
+        422,
+        who=_ADMINISTRATOR,
+    ),
+    Place("programme_draft", "nothing changed", _changing(), who=_ADMINISTRATOR),
+    Place("programme_draft", "proposed without a reason", _proposing_without_a_reason, 422, who=_ADMINISTRATOR),
+    Place("programme_draft", "of nobody", _at(f"/administration/program/utkast/{_NOBODY}"), 404, who=_ADMINISTRATOR),
+    Place("programme_top", "to change", _changing("/uppgifter"), who=_ADMINISTRATOR),
+    Place("programme_top", "with a fault", _changing("/uppgifter", Version="x"), who=_ADMINISTRATOR),
+    Place("programme_entry", "to change", _changing("/uppgifter/intervals/1"), who=_ADMINISTRATOR),
+    Place(
+        "programme_entry",
+        "with a fault",
+        _changing("/uppgifter/intervals/1", Minst_antal_dagar="x"),
+        who=_ADMINISTRATOR,
+    ),
+    Place("programme_entry", "that is none", _changing("/uppgifter/intervals/99"), 404, who=_ADMINISTRATOR),
+    Place("add_programme_entry", "opened as an address", _changing("/ny/windows"), 405, who=_ADMINISTRATOR),
+    Place("move_programme_entry", "opened as an address", _changing("/flytta/windows/1"), 405, who=_ADMINISTRATOR),
+    Place("discard_programme_draft", "opened as an address", _changing("/ta-bort"), 405, who=_ADMINISTRATOR),
+    Place("programme_proposal", "one's own", _proposed, who=_ADMINISTRATOR),
+    Place(
+        "programme_proposal",
+        "that is none",
+        _at(f"/administration/program/forslag/{_NOBODY}"),
+        404,
+        who=_ADMINISTRATOR,
+    ),
+    Place("questionnaire", "published", _at("/administration/halsodeklarationer/1"), who=_ADMINISTRATOR),
+    Place("questionnaire", "that is none", _at("/administration/halsodeklarationer/999"), 404, who=_ADMINISTRATOR),
+    Place("upload_questionnaire", "an empty form", _at("/administration/halsodeklarationer/fil"), who=_ADMINISTRATOR),
+    Place(
+        "upload_questionnaire",
+        "a broken file",
+        _uploaded("/administration/halsodeklarationer/fil", "Föreslå", "{"),
+        422,
+        who=_ADMINISTRATOR,
+    ),
+    Place("questionnaire_proposal", "one's own", _questions_proposed, who=_ADMINISTRATOR),
+    Place(
+        "questionnaire_proposal",
+        "that is none",
+        _at(f"/administration/halsodeklarationer/forslag/{_NOBODY}"),
+        404,
+        who=_ADMINISTRATOR,
+    ),
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
     Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),

@@ -9,7 +9,7 @@ import pytest
 from tests.programmes.samples import seasonal
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.rules.packs import Season
-from vaccinera.programmes.rules.succession import Place, Standing, place_for
+from vaccinera.programmes.rules.succession import Place, Standing, next_version_name, place_for
 
 TODAY = date(2026, 11, 25)
 SEASON = seasonal("2026/27").season
@@ -77,3 +77,8 @@ def test_a_programme_without_a_last_day_can_change_any_day() -> None:
     place = place_for([], endless, from_on=date(2040, 1, 1), today=TODAY)
 
     assert place.follows is None
+
+
+def test_the_next_version_takes_the_first_free_number() -> None:
+    assert next_version_name("2026.1", {"2026.1"}) == "2026.2"
+    assert next_version_name("2026.1", {"2026.1", "2026.2", "2026.3"}) == "2026.4"

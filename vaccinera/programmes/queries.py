@@ -198,6 +198,13 @@ def version_named(programme_code: str, version: str) -> ProgrammeVersion:
     return found
 
 
+def version_names_taken(programme_code: str) -> set[str]:
+    """Names no new version of a programme can have: those that stand, and those that wait."""
+    standing = ProgrammeVersion.objects.filter(programme_id=programme_code).values_list("version", flat=True)
+    waiting = Proposal.objects.filter(programme_code=programme_code, state=ProposalState.PROPOSED)
+    return {*standing, *waiting.values_list("version", flat=True)}
+
+
 def version_before(programme_code: str, *, on: date) -> ProgrammeVersion | None:
     """The version a new one from a day would follow: the last to begin before it, in force or not."""
     versions = ProgrammeVersion.objects.filter(programme_id=programme_code, valid_from__lt=on)

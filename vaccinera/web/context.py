@@ -41,6 +41,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("to_prescribe", gettext_noop("Att ordinera"), Permission.PRESCRIPTION_SIGN),
     NavigationLink("to_give", gettext_noop("Att ge"), Permission.ADMINISTRATION_SIGN),
     NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),
+    NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
 )
 
 # The route that takes what is sought from the header's field; the field is there once the route is.

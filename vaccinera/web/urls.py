@@ -14,6 +14,8 @@ from vaccinera.web.pages import (
     patient_information,
     people,
     person,
+    programme_drafts,
+    programmes,
     redeclaring,
     registration,
     start,
@@ -21,6 +23,7 @@ from vaccinera.web.pages import (
     worklists,
 )
 from vaccinera.web.pages import help as help_pages
+from vaccinera.web.pages import programme_proposals as proposals
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -50,6 +53,51 @@ urlpatterns = [
     path("utkast", worklists.drafts, name="drafts"),
     path("utkast/<uuid:draft_id>/ta-bort", worklists.discard, name="discard"),
     path("besok/<uuid:visit_id>/signera", worklists.sign_visit, name="sign_visit"),
+    path("administration/program", programmes.programmes, name="programme_administration"),
+    path("administration/program/fil", programme_drafts.upload_programme, name="upload_programme"),
+    path("administration/program/forslag/<uuid:proposal_id>", proposals.programme_proposal, name="programme_proposal"),
+    path("administration/program/utkast/<uuid:draft_id>", programme_drafts.programme_draft, name="programme_draft"),
+    path(
+        "administration/program/utkast/<uuid:draft_id>/ta-bort",
+        programme_drafts.discard_programme_draft,
+        name="discard_programme_draft",
+    ),
+    path(
+        "administration/program/utkast/<uuid:draft_id>/uppgifter",
+        programme_drafts.programme_entry,
+        name="programme_top",
+    ),
+    path(
+        "administration/program/utkast/<uuid:draft_id>/uppgifter/<path:place>",
+        programme_drafts.programme_entry,
+        name="programme_entry",
+    ),
+    path(
+        "administration/program/utkast/<uuid:draft_id>/ny/<path:place>",
+        programme_drafts.add_programme_entry,
+        name="add_programme_entry",
+    ),
+    path(
+        "administration/program/utkast/<uuid:draft_id>/flytta/<path:place>",
+        programme_drafts.move_programme_entry,
+        name="move_programme_entry",
+    ),
+    path(
+        "administration/program/<slug:programme>/<str:version>", programmes.programme_version, name="programme_version"
+    ),
+    path("administration/program/<slug:programme>/<str:version>/fil", programmes.programme_file, name="programme_file"),
+    path(
+        "administration/program/<slug:programme>/<str:version>/andra",
+        programme_drafts.change_programme,
+        name="change_programme",
+    ),
+    path("administration/halsodeklarationer/fil", proposals.upload_questionnaire, name="upload_questionnaire"),
+    path(
+        "administration/halsodeklarationer/forslag/<uuid:proposal_id>",
+        proposals.questionnaire_proposal_page,
+        name="questionnaire_proposal",
+    ),
+    path("administration/halsodeklarationer/<int:version_id>", programmes.questionnaire_page, name="questionnaire"),
     path("logga-in", login.log_in_page, name="log_in"),
     path("logga-ut", login.log_out_page, name="log_out"),
     path("session/forlang", login.stay, name="stay"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,3 +52,12 @@ def place_for(standing: Sequence[Standing], season: Season, *, from_on: date, to
         ends=before.key if before and (before.to_on is None or before.to_on > from_on) else None,
         to_on=coming,
     )
+
+
+def next_version_name(name: str, taken: Collection[str]) -> str:
+    """The first name after a version's that is free: 2026.2 after 2026.1."""
+    year, _, number = name.partition(".")
+    following = int(number) + 1
+    while f"{year}.{following}" in taken:
+        following += 1
+    return f"{year}.{following}"

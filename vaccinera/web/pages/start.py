@@ -73,7 +73,8 @@ class BatchRow:
 def start(request: PageRequest) -> HttpResponse:
     """Where the day begins; who only administers meets a page that says where to go."""
     if not request.reader.may(Permission.PERSON_FIND):
-        return show(request, "web/pages/start_without_care.html")
+        reads = request.reader.may(Permission.PROGRAMME_READ)
+        return show(request, "web/pages/start_without_care.html", {"may_read_programmes": reads})
     return show(request, "web/pages/start.html", _day(request))
 
 

@@ -94,7 +94,7 @@ def values_of(bound: BoundField) -> dict[str, Any]:
         "id": bound.auto_id,
         "label": bound.label,
         "kind": kind,
-        "value": bound.value(),
+        "value": None if kind == "file" else bound.value(),
         "choices": choices,
         "help": bound.help_text,
         "error": " ".join(str(error) for error in bound.errors),
@@ -111,6 +111,7 @@ _KINDS = {
     "CheckboxSelectMultiple": "checkboxes",
     "DateInput": "date",
     "TimeInput": "time",
+    "ClearableFileInput": "file",
 }
 
 
