@@ -293,8 +293,8 @@ def _questions_proposed(desk: Desk, scene: Scene) -> None:
     desk.fill("Gäller från", "2030-01-01")
     desk.fill("Varför?", "Provas i webbläsaren")
     content["version"] = f"{time.time_ns()}"
-    file = {"name": "fil.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
-    desk.page.get_by_label("Fil").set_input_files([file])  # type: ignore[list-item]  # a file as its contents
+    raw = json.dumps(content).encode()
+    desk.page.get_by_label("Fil").set_input_files({"name": "fil.json", "mimeType": "application/json", "buffer": raw})
     desk.press("Föreslå")
     desk.expect_path("/administration/halsodeklarationer/forslag/*")
 
