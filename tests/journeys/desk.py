@@ -13,6 +13,8 @@ from tests.journeys.site import Batch, Site, persons_in
 
 INFLUENZA = "Säsongsinfluensa"
 PNEUMOCOCCI = "Pneumokocker"
+COVID = "Covid-19"
+PERTUSSIS = "Kikhosta för gravida"
 # What is said when nothing is the matter; every other question is answered "Nej".
 _USUALLY = {"consent": "Ja", "risk_groups": "Inget av dessa"}
 _MANY_QUESTIONS = 30

@@ -16,7 +16,7 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import forget_everything
 from vaccinera.programmes.models import Programme, ProgrammeVersion
-from vaccinera.programmes.queries import advice_for, pack_of, version_in_force, versions_in_force
+from vaccinera.programmes.queries import advice_for, pack_of, packs_in_force, version_in_force, versions_in_force
 from vaccinera.programmes.rules.persons import PersonFacts
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ def first() -> ProgrammeVersion:
 
 
 def _publish(
-    key: int, *, valid_from: date, valid_to: date | None = None, programme: str = "influenza"
+    key: int, *, valid_from: date, valid_to: date | None = None, programme: str = "influenza", **changes: object
 ) -> ProgrammeVersion:
-    content: Mapping[str, Any] = ProgrammeVersion.objects.get(pk=1).content
+    content: Mapping[str, Any] = ProgrammeVersion.objects.get(pk=1).content | changes
     return ProgrammeVersion.objects.create(
         id=key,
         programme_id=programme,
@@ -86,6 +86,16 @@ def test_the_versions_of_a_day_are_one_a_programme_with_its_name_in_one_query() 
 
     assert names == ["Ett annat", "Säsongsinfluensa"]
     assert len(asked) == 1
+
+
+def test_programmes_are_shown_in_the_order_their_packs_say() -> None:
+    for key, code, order in ((2, "another", 11), (3, "a_third", 9)):
+        Programme.objects.create(code=code, name_sv=code, name_en=code)
+        _publish(key, valid_from=date(2026, 9, 1), programme=code, code=code, order=order)
+
+    packs = packs_in_force(on=date(2026, 11, 23))
+
+    assert [pack.code for pack in packs] == ["a_third", "influenza", "another"]
 
 
 def test_which_version_counts_is_asked_anew_once_what_was_known_is_forgotten(first: ProgrammeVersion) -> None:

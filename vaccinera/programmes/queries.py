@@ -54,6 +54,12 @@ def versions_in_force(*, on: date) -> QuerySet[ProgrammeVersion]:
     )
 
 
+def packs_in_force(*, on: date) -> list[Pack]:
+    """The rules of every programme in force on a day, in the order they are shown in."""
+    packs = [pack_of(version) for version in versions_in_force(on=on)]
+    return sorted(packs, key=lambda pack: (pack.order, pack.code))
+
+
 @remembered(seconds=5)
 def version_in_force(programme_code: str, *, on: date) -> ProgrammeVersion:
     """The version of one programme on a day; refuses when there is none."""

@@ -34,6 +34,16 @@ def test_two_seasons_have_about_1100_visits_each_and_this_one_has_begun(rows: Ro
     assert 200 <= seasons["influenza", "2026/27"] <= 800
 
 
+def test_a_dose_against_the_advice_keeps_what_was_passed_and_why(building: Building, rows: Rows) -> None:
+    [visit] = [one for one in rows.of("visits_visit") if one.passed_warnings]
+    [warning] = visit.passed_warnings
+
+    assert visit.given_on == date(2026, 8, 28)
+    assert (warning["code"], warning["rule"], warning["version"]) == ("done", "COV25-S1", "2025.1")
+    assert warning["reason"].startswith("Utbrott på boendet")
+    assert visit.person_id in {building.person_id(one) for one in building.people if one.number == "192505039806"}
+
+
 def test_every_programme_has_been_given(building: Building, rows: Rows) -> None:
     given = {visit.programme_id for visit in rows.of("visits_visit")}
 
@@ -118,7 +128,14 @@ def test_every_dose_number_can_stand_with_its_total(rows: Rows) -> None:
     doses = rows.of("visits_administration")
 
     assert all(judge_dose_triple(one.is_dose_complete, one.dose_number, one.doses_prescribed) for one in doses)
-    assert {(one.dose_number, one.doses_prescribed) for one in doses} == {(1, 1), (1, 2), (2, 2), (1, 3), (2, 3)}
+    assert {(one.dose_number, one.doses_prescribed) for one in doses} == {
+        (1, 1),
+        (1, 2),
+        (2, 2),
+        (1, 3),
+        (2, 3),
+        (2, None),
+    }
 
 
 def test_every_declaration_is_one_the_questionnaire_takes(building: Building, rows: Rows) -> None:

@@ -26,6 +26,7 @@ from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.patients.rules.ages import age_on
+from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.contraindications import judge_contraindications
 from vaccinera.programmes.rules.dose_numbers import next_dose
 from vaccinera.programmes.rules.doses import doses_left
@@ -33,7 +34,7 @@ from vaccinera.programmes.rules.intervals import judge_interval
 from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.programmes.rules.products import products_for
-from vaccinera.visits.rules.hindrances import NEEDS_PHYSICIAN, combined_outcome, hindrances_of
+from vaccinera.visits.rules.hindrances import NEEDS_PHYSICIAN, as_passed, combined_outcome, hindrances_of, warnings_of
 from vaccinera.visits.states import BodySite
 
 SEED = "havsmarken-1"
@@ -85,7 +86,7 @@ class Building:
 
     def add_history(self, *, before: date) -> None:
         """Every appointment of every season before a day, each as a signed visit."""
-        for appointment in sorted(self.seasons.appointments(), key=lambda one: one.at):
+        for appointment in sorted([*self.seasons.appointments(), *self.seasons.beside()], key=lambda one: one.at):
             if civil_day(appointment.at) < before:
                 occasion = self.occasion(appointment)
                 if occasion is not None:
@@ -157,6 +158,7 @@ class Building:
             basis_reason=self.settings["notes"]["verbal"] if verbal else "",
             stop_reason=self.settings["notes"]["reaction"] if outcome in NEEDS_PHYSICIAN else "",
             hindrances=hindrances,
+            passed_warnings=_passed(appointment, given, on) if appointment.reason else [],
             given_at=appointment.at,
             site=_site(person, on, chance),
         )
@@ -179,8 +181,8 @@ class Building:
                 pack, appointment.facts, group=group, duplicate_group=progress.schedule.duplicate_group, on=on
             )
             wait = judge_interval(pack, appointment.facts, given, group=group, progress=progress, on=on)
-            is_possible = not progress.is_done and (wait is None or wait.from_on <= on)
-            if fitting and is_possible:
+            is_advised = not progress.is_done and (wait is None or wait.from_on <= on)
+            if fitting and (is_advised or appointment.reason):
                 takes_other = len(fitting) > 1 and chance.happens(self.settings["circumstances"]["other_product"])
                 return fitting[1] if takes_other else fitting[0]
         return None
@@ -224,6 +226,12 @@ def case_of(appointment: Appointment, outcome: Outcome) -> Case:
         outcome=outcome.value,
         on=civil_day(appointment.at),
     )
+
+
+def _passed(appointment: Appointment, given: list[GivenDose], on: date) -> list[dict[str, str]]:
+    """The warnings of a dose that is given against the advice, all with the same reason."""
+    warnings = warnings_of(advise(appointment.version.pack, appointment.facts, given, on=on), ())
+    return as_passed(warnings, {warning.key: appointment.reason for warning in warnings})
 
 
 def _site(person: Resident, on: date, chance: Chance) -> BodySite:

@@ -36,6 +36,10 @@ class Version:
     valid_from: date
     valid_to: date | None
 
+    def is_in_force(self, on: date) -> bool:
+        """Whether it is the version of its programme that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

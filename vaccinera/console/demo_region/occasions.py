@@ -70,6 +70,7 @@ class Occasion:
     basis_reason: str
     stop_reason: str
     hindrances: list[dict[str, str]]
+    passed_warnings: list[dict[str, str]]
     given_at: datetime
     site: BodySite
 
@@ -171,7 +172,7 @@ class Register:
             payer=occasion.match.payer.value,
             target_group_rule=occasion.match.rule,
             risk_categories=sorted(person.risk_groups),
-            passed_warnings=[],
+            passed_warnings=occasion.passed_warnings,
             patient_postal_code=person.postal_code,
             patient_municipality_code=person.municipality_code,
             patient_region_code=person.region_code,

@@ -47,6 +47,8 @@ class Appointment:
     match: GroupMatch
     health: Health
     at: datetime
+    reason: str = ""
+    """Why the dose is given against the advice; most are given by it."""
 
     @property
     def facts(self) -> PersonFacts:
@@ -97,6 +99,21 @@ class Seasons:
             )
             until: Any = season.get("until") or version.pack.season.to_on
             yield from sorted(self._season(version, season["booked"], until), key=lambda one: one.at)
+
+    def beside(self) -> Iterator[Appointment]:
+        """The appointments outside every season."""
+        people = {person.number: person for person in self._people}
+        for told in self._settings["beside_seasons"]:
+            person, unit, on = people[told["number"]], self._region.unit(told["unit"]), told["on"]
+            version = next(
+                version
+                for version in self._catalogue.versions
+                if version.pack.code == told["programme"] and version.is_in_force(on)
+            )
+            health = self.health_of(person, version)
+            match = matching_groups(version.pack, facts_of(person, unit, health, on=on), on=on)[0]
+            at = at_swedish_time(on, _OPENS_AT + 2, 0)
+            yield Appointment(person, unit, version, match, health, at, told["reason"])
 
     def meets(self, person: Resident, version: Version, chance: Chance) -> Appointment | None:
         """The person at the usual unit on any day of the season, judged for the middle of it; no time is set."""

@@ -50,7 +50,7 @@ class Stock:
         is_over = end < self._on
         for half in range(_HALVES):
             # A pack without season is used for years; its batches are as long-lived.
-            expires_on = end - timedelta(days=62 - 31 * half) if season.to_on else end + timedelta(days=200 + 90 * half)
+            expires_on = end - timedelta(days=62 - 62 * half) if season.to_on else end + timedelta(days=200 + 90 * half)
             batch = self._batch(
                 unit,
                 version,
@@ -61,7 +61,8 @@ class Stock:
                 is_finished=is_over,
             )
             self._usable.setdefault((unit.id, version.id, product.npl_id), []).append(batch)
-        if not is_over and season.to_on and product is self._shown(version):
+        is_shown = version.pack.code == self._settings["special_programme"] and product is self._shown(version)
+        if not is_over and is_shown:
             self._show(unit, version, product)
 
     def _shown(self, version: Version) -> PackProduct:

@@ -111,9 +111,7 @@ class Today:
         versions = [
             version
             for version in self._building.catalogue.versions
-            if version.pack.code in order
-            and version.valid_from <= on
-            and (version.valid_to is None or on < version.valid_to)
+            if version.pack.code in order and version.is_in_force(on)
         ]
         return sorted(versions, key=lambda version: order.index(version.pack.code))
 

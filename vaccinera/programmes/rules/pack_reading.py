@@ -31,6 +31,7 @@ from vaccinera.programmes.rules.packs import Assumption, Pack, Season
 from vaccinera.programmes.states import PackFault
 
 FORMAT = 1
+_LAST = 100
 _VERSION = re.compile(r"\d{4}\.[1-9]\d{0,3}")
 _Entry = TypeVar("_Entry")
 
@@ -61,6 +62,7 @@ def read_pack(raw: Mapping[str, object]) -> Pack:
         names=table.words("names"),
         indication=table.words("indication"),
         questionnaire=table.text("questionnaire"),
+        order=table.whole("order", at_least=1) if table.has("order") else _LAST,
         allows_list_prescription=table.claim("allows_list_prescription"),
         allows_general_directive=table.claim("allows_general_directive"),
         season=season,

@@ -316,13 +316,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One version of one programme, for one season or until further notice."""
+    """One version of one programme, for one season or until further notice. The lowest ``order`` is shown first."""
 
     code: str
     version: str
     names: Text
     indication: Text
     questionnaire: str
+    order: int
     allows_list_prescription: bool
     allows_general_directive: bool
     season: Season

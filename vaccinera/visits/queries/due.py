@@ -10,7 +10,7 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.queries import latest_answers_of
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
-from vaccinera.programmes.queries import advice_for, is_advice_given, pack_of, versions_in_force
+from vaccinera.programmes.queries import advice_for, is_advice_given, packs_in_force
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.models import Administration
@@ -59,7 +59,7 @@ def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mappin
     if not people or not is_advice_given() or not reader.may(Permission.PERSON_OPEN):
         return {}
     keys = {person.pk for person in people}
-    packs = [pack_of(version) for version in versions_in_force(on=on)]
+    packs = packs_in_force(on=on)
     given = _doses_of(reader, keys)
     declared = latest_answers_of(reader, person_ids=keys)
     return {

@@ -9,7 +9,7 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.queries import latest_answers_of
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.patients.queries import numbers_of
-from vaccinera.programmes.queries import pack_of, versions_in_force
+from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.queries.due import ProgrammeToday, programmes_today
 from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.history import doses_of, drafts_of
@@ -60,7 +60,7 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
     opens_record = reader.may(Permission.PERSON_OPEN)
     doses = doses_of(reader, person.pk) if opens_record else []
     declared = latest_answers_of(reader, person_ids=[person.pk]).get(person.pk, {}) if opens_record else {}
-    packs = [pack_of(version) for version in versions_in_force(on=on)]
+    packs = packs_in_force(on=on)
     given = [dose.as_given() for dose in doses]
     return PersonToday(
         number=numbers_of([person.pk]).get(person.pk),
