@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 import vaccinera.declarations
 from tests.programmes.samples import DAY, dose, person, seasonal, shipped_packs
 from vaccinera.programmes.rules.advice import advise
@@ -95,14 +97,24 @@ def test_risk_groups_are_those_the_health_declaration_asks_about() -> None:
         assert all(f'"{risk_group.code}"' in text for risk_group in pack.risk_groups)
 
 
-def test_an_advice_over_fifty_doses_takes_less_than_20_milliseconds() -> None:
-    pack = seasonal("2026/27")
-    doses = [dose(DAY - timedelta(days=100 * n), pack) for n in range(50)]
-    facts = person(date(1942, 1, 1), risk_groups=["heart", "diabetes"], is_care_staff=True)
+@pytest.mark.parametrize("name", sorted(shipped_packs()))
+def test_an_advice_over_fifty_doses_takes_less_than_20_milliseconds(name: str) -> None:
+    """Of a person to whom every criterion holds, in processor time, so that other work on the machine counts little."""
+    pack = shipped_packs()[name]
+    product_groups = sorted({product.duplicate_group for product in pack.products})
+    doses = [dose(DAY - timedelta(days=100 * n), pack, product_groups[n % len(product_groups)]) for n in range(50)]
+    facts = person(
+        date(1942, 1, 1),
+        risk_groups=[risk_group.code for risk_group in pack.risk_groups],
+        pregnant=(20, 0),
+        is_care_staff=True,
+        is_household_contact=True,
+        days={interval.fact: DAY - timedelta(days=90) for interval in pack.intervals if interval.fact},
+    )
 
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10):
         advise(pack, facts, doses, on=DAY)
-    taken = (time.perf_counter() - started) / 10
+    taken = (time.process_time() - started) / 10
 
     assert taken < 0.02

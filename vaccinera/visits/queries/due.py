@@ -14,6 +14,7 @@ from vaccinera.programmes.queries import advice_for, is_advice_given, packs_in_f
 from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.visits.models import Administration
+from vaccinera.visits.rules.told_facts import told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.programmes.rules.advice import Advice
     from vaccinera.programmes.rules.packs import Pack
+    from vaccinera.visits.rules.told_facts import ToldFacts
 
 _MOST_URGENT_FIRST = (
     AdviceKind.DUE,
@@ -78,31 +80,31 @@ def programmes_today(
     on: date,
 ) -> tuple[ProgrammeToday, ...]:
     """The advice as it stands before anything is asked today: pregnancy and what else passes is not known yet."""
-    groups, from_on = _risk_groups(declared.values(), on=on)
+    told, from_on = _told(declared.values(), on=on)
     found = []
     for pack in packs:
         facts = PersonFacts(
             birth_date=person.birth_date,
-            risk_groups=groups,
-            estimated_due_on=None,
+            risk_groups=told.risk_groups,
+            estimated_due_on=told.estimated_due_on,
             setting=reader.unit_setting,
             is_care_staff=False,
+            days=told.days,
         )
         found.append(ProgrammeToday(pack, advice_for(pack, facts, given, on=on), from_on))
     return tuple(sorted(found, key=_urgency))
 
 
-def _risk_groups(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[frozenset[str], date | None]:
-    """The risk groups of the first answers young enough to carry over, and the day they were given.
+def _told(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[ToldFacts, date | None]:
+    """The facts of the first answers young enough to carry over, and the day they were given.
 
     Whichever questionnaire asked: a question of one name is one question.
     """
     for previous in declared:
         carried = prefill(previous.questionnaire, previous=[previous], on=on)
         if carried.answers:
-            found = judge_answers(previous.questionnaire, carried.answers).facts.get("risk_groups", [])
-            return frozenset(found if isinstance(found, list) else []), carried.from_on
-    return frozenset(), None
+            return told_facts(judge_answers(previous.questionnaire, carried.answers).facts, on=on), carried.from_on
+    return told_facts({}, on=on), None
 
 
 def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[GivenDose]]:

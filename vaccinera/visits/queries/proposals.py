@@ -17,6 +17,7 @@ from vaccinera.programmes.rules.products import judge_product, products_for
 from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.queries.work import carried_from
 from vaccinera.visits.rules.carrying import site_to_propose
+from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import BodySite
 
 if TYPE_CHECKING:
@@ -103,14 +104,14 @@ def _has_own_right(reader: Reader, draft: Draft, basics: Basics) -> bool:
 
 
 def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:
-    facts = judge_answers(basics.published.questionnaire, basics.prefilled.answers).facts
-    risk_groups = facts.get("risk_groups", [])
+    told = told_facts(judge_answers(basics.published.questionnaire, basics.prefilled.answers).facts, on=basics.on)
     return PersonFacts(
         birth_date=draft.person.birth_date,
-        risk_groups=frozenset(risk_groups if isinstance(risk_groups, list) else []),
-        estimated_due_on=None,
+        risk_groups=told.risk_groups,
+        estimated_due_on=told.estimated_due_on,
         setting=reader.unit_setting,
         is_care_staff=False,
+        days=told.days,
     )
 
 
