@@ -83,7 +83,7 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self._port = int(probe.getsockname()[1])
         self.address = f"http://127.0.0.1:{self._port}"
-        self.owner_url = owner_url
+        self.app_url, self.owner_url = app_url, owner_url
         self._log_file = folder / "server.log"
         self._server: subprocess.Popen[bytes] | None = None
         self._taken: set[str] = set()
