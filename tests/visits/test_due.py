@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from datetime import date
 
 import pytest
@@ -11,8 +13,10 @@ from pytest_django import Settings
 
 from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
 from tests.personas import ANNA, OLLE, REBECKA, Persona
+from tests.programmes.samples import SHIPPED
 from vaccinera.kernel.scope import reading
 from vaccinera.patients.models import Person
+from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.models import Visit
 from vaccinera.visits.queries.due import due_today
 
@@ -38,6 +42,23 @@ def test_each_person_gets_their_own_advice(region: Region) -> None:
     _dose_by_anna(region, given)
 
     assert _kinds(region, ANNA, given, waiting, young) == [["done"], ["due"], ["possible_from"]]
+
+
+def test_what_may_be_given_but_is_not_recommended_waits_for_its_turn(region: Region) -> None:
+    """A grown-up's day comes in December; what anybody may pay for today stands after it, being last of all packs."""
+    raw = tomllib.loads((SHIPPED / "tbe-2026.toml").read_text("utf-8"))
+    Programme.objects.create(code=raw["code"], name_sv=raw["names"]["sv"], name_en=raw["names"]["en"])
+    ProgrammeVersion.objects.create(
+        id=2,
+        programme_id=raw["code"],
+        version=raw["version"],
+        content=json.loads(json.dumps(raw, default=str)),
+        valid_from=date(2026, 1, 1),
+        approved_at=NOON,
+    )
+    young, old = make_person("198804269812"), make_person("194803179805")
+
+    assert _kinds(region, ANNA, young, old) == [["possible_from", "possible"], ["due", "possible"]]
 
 
 def test_a_dose_at_another_provider_is_not_counted(region: Region) -> None:

@@ -146,6 +146,8 @@ class Seasons:
             chance = Chance(self._seed, "season", version.pack.version, version.pack.code, person.number)
             if person.birth_date >= version.valid_from or person.tale in _TALES_WITHOUT_SEASON:
                 continue
+            if person.tale and version.pack.code not in self._settings["scenes"]["programmes"]:
+                continue
             met = self.meets(person, version, chance)
             if met is None or self._is_spared(person, version):
                 continue

@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from vaccinera.programmes.rules.packs import Pack
     from vaccinera.visits.rules.told_facts import ToldFacts
 
-_MOST_URGENT_FIRST = (
-    AdviceKind.DUE,
-    AdviceKind.POSSIBLE,
-    AdviceKind.POSSIBLE_FROM,
-    AdviceKind.TOO_EARLY,
-    AdviceKind.DONE,
-    AdviceKind.OUTSIDE_WINDOW,
-    AdviceKind.NOT_FOR,
-)
+# What may be given but is not recommended never goes before a programme that stands first and whose day is to come.
+_URGENCY = {
+    AdviceKind.DUE: 0,
+    AdviceKind.POSSIBLE: 1,
+    AdviceKind.POSSIBLE_FROM: 1,
+    AdviceKind.TOO_EARLY: 1,
+    AdviceKind.DONE: 2,
+    AdviceKind.OUTSIDE_WINDOW: 3,
+    AdviceKind.NOT_FOR: 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,4 @@ def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, lis
 
 
 def _urgency(programme: ProgrammeToday) -> int:
-    return 0 if programme.advice is None else _MOST_URGENT_FIRST.index(programme.advice.kind)
+    return 0 if programme.advice is None else _URGENCY[programme.advice.kind]
