@@ -47,6 +47,31 @@ _LEAD_NOWHERE = """
         return !(isField && field && field.contains(focused));
     }).map(link => link.textContent)
 """
+# What is reached by the keyboard may not lie wholly under what stays in view (WCAG 2.4.11), which axe does not judge.
+_COVERED = """
+    () => {
+        const stays = one => {
+            for (let part = one; part; part = part.parentElement)
+                if (["sticky", "fixed"].includes(getComputedStyle(part).position)) return part;
+            return null;
+        };
+        const isCovered = one => {
+            const box = one.getBoundingClientRect();
+            const points = [0.1, 0.5, 0.9].flatMap(x => [0.1, 0.5, 0.9].map(y => [x, y]));
+            return points.every(([x, y]) => {
+                const top = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+                const over = top && stays(top);
+                return !top || (over && !over.contains(one));
+            });
+        };
+        const takesFocus = one => {
+            one.focus();
+            return document.activeElement === one;
+        };
+        const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+        return all.filter(one => takesFocus(one) && isCovered(one)).map(one => one.outerHTML.slice(0, 120));
+    }
+"""
 
 
 def what_axe_finds(page: Page) -> list[str]:
@@ -56,12 +81,13 @@ def what_axe_finds(page: Page) -> list[str]:
     return [str(fault) for fault in page.evaluate(_FIND, list(TAGS))]
 
 
-def what_sticks_out(page: Page) -> list[str]:
-    """What makes the page scroll sideways on a narrow screen; the window is left as it is at a desk."""
+def what_is_out_of_sight(page: Page) -> list[str]:
+    """What makes the page scroll sideways, and what has the focus under a part that stays in view; at a desk last."""
     found: list[str] = []
-    for size in (PHONE, ENLARGED):
+    for size in (DESK, PHONE, ENLARGED):
         page.set_viewport_size(size)
         found += [f"at {size['width']} px: {part}" for part in page.evaluate(_STICKS_OUT)]
+        found += [f"at {size['width']} px covered: {part}" for part in page.evaluate(_COVERED)]
     page.set_viewport_size(DESK)
     return found
 
