@@ -18,7 +18,7 @@ from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.information import InformationText, read_information, text_in_force
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import PreviousAnswers, prefill
-from vaccinera.declarations.rules.questions import AnswerValue
+from vaccinera.declarations.rules.questions import AnswerValue, Questionnaire
 from vaccinera.declarations.states import AnsweredBy, ConsentBasis, ConsentWay, InformationWay
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.programmes.rules.pregnancy import due_on_from_week
@@ -99,6 +99,11 @@ def answers_of(person: Resident, health: Health, settings: Mapping[str, Any], *,
     return answers
 
 
+def asked_by(questionnaire: Questionnaire, answers: Mapping[str, AnswerValue]) -> dict[str, AnswerValue]:
+    """The answers to the questions a questionnaire asks."""
+    return {link_id: value for link_id, value in answers.items() if questionnaire.question(link_id)}
+
+
 def declare(
     person: Resident,
     health: Health,
@@ -111,7 +116,7 @@ def declare(
     on: date,
 ) -> Declared:
     """A whole declaration. Refuses answers the questionnaire would not take; LookupError when it asks for more."""
-    answers = answers_of(person, health, settings, on=on)
+    answers = asked_by(published.questionnaire, answers_of(person, health, settings, on=on))
     check_answers(published.questionnaire, answers, on=on)
     missing = missing_answers(published.questionnaire, answers)
     if missing:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from vaccinera.console.demo_region.answers import Health, consented, informed
+from vaccinera.console.demo_region.answers import Health, asked_by, consented, informed
 from vaccinera.console.demo_region.building import Building
 from vaccinera.console.demo_region.catalogue import Version
 from vaccinera.console.demo_region.keys import Chance, key_of
@@ -71,7 +71,7 @@ class Choices:
         region, pack = self._building.region, self._version.pack
         bands = region.population.age_bands
         published = self._building.catalogue.questionnaire(pack.questionnaire)
-        answers = self._building.settings["answers"]["base"]
+        answers = asked_by(published.questionnaire, self._building.settings["answers"]["base"])
         return {
             "seed": self._building.seed,
             "persons": self._persons,
