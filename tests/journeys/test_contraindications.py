@@ -35,7 +35,7 @@ def _prescribed_by_the_physician(physician: Desk, number: str) -> None:
     """Asked for a reason, and signed with one."""
     physician.log_in_as("Johan Wikström", at=_CLINIC)
     physician.begin(number, _MMR)
-    physician.says("Stopp: får inte ges", "Levande vaccin")
+    physician.says("Får inte ges med de här svaren", "Levande vaccin")
     physician.press("Signera ordination")
     expect(physician.faults).to_have_text(["Skriv läkarens skäl att ge dosen trots svaret."])
     physician.faults.click()
@@ -49,7 +49,7 @@ def test_a_live_vaccine_in_pregnancy_is_stopped_for_the_nurse_and_decided_by_the
 ) -> None:
     """LAW-04, ID-11: no right of a nurse reaches it; the prescription keeps the rule that was lifted, and why."""
     number = _stopped_for_the_nurse(desk, site)
-    desk.says("Stopp: får inte ges")
+    desk.says("Får inte ges med de här svaren")
     hindrances = desk.page.locator("#part-hindrances")
     hindrances.get_by_text("Varför?").click()
     expect(hindrances).to_contain_text("Regel MPR26-C1, version 2026.1")
@@ -93,7 +93,7 @@ def test_an_answer_that_has_changed_takes_the_prescription_away_before_the_dose(
     desk.answer(pregnant="Ja", estimated_due_date=_DUE_ON)
     desk.press("Klart, jämför svaren")
 
-    desk.says("Ett svar har ändrats.", "Ordinationen är återkallad")
+    desk.says("Ordinationen är återkallad", "eftersom ett svar ändrades")
     expect(desk.main.get_by_role("button", name="Signera")).to_have_count(0)
     desk.main.get_by_role("link", name="Visa den återkallade ordinationen").click()
     desk.says("Återkallad, gavs inte", "Har du feber eller en akut infektion i dag?")

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.work import Work
 
 _UNCHANGED = gettext_noop("Svaren är desamma. Ordinationen gäller.")
-_WITHDRAWN = gettext_noop("Ett svar har ändrats. Ordinationen är återkallad, och dosen ska ordineras på nytt.")
 
 
 @page(Permission.DECLARATION_REVIEW, methods=("GET", "POST"))
@@ -67,7 +66,8 @@ def _answered(request: PageRequest, draft: Draft, raw: Raw) -> HttpResponse:
     except Incomplete as refused:
         return _asked(request, draft, raw, errors_of(refused.gaps))
     response = go_to(request, "registration", draft_id=draft.pk)
-    leave_message(response, "warning" if changed else "success", _WITHDRAWN if changed else _UNCHANGED)
+    if not changed:  # what was withdrawn is told by the page itself, as long as the draft is open
+        leave_message(response, "success", _UNCHANGED)
     return response
 
 
