@@ -44,12 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo that most journeys share."""
+    with running_site(tmp_path_factory.mktemp("journeys"), "journeys") as started:
+        yield started
+
+
+@contextmanager
+def running_site(folder: Path, name: str) -> Iterator[Site]:
     """The demo on a database of its own. Whatever was done with it, its log names nobody afterwards (PER-12)."""
-    database = f"journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    database = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     _as_owner("DROP DATABASE IF EXISTS {}", database)
     _as_owner("CREATE DATABASE {} TEMPLATE vaccinera_template", database)
     started = Site(
-        tmp_path_factory.mktemp("journeys"),
+        folder,
         app_url=_with_database(os.environ["DATABASE_URL"], database),
         owner_url=_with_database(os.environ["DATABASE_OWNER_URL"], database),
     )

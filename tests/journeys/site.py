@@ -30,6 +30,7 @@ MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 ALMVIKEN, ALMVIKEN_UNIT = 1, 101
 _STARTS_WITHIN_SECONDS = 150
+_SECONDS_A_DAY = 86_400
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KNOWN = tuple(
@@ -121,6 +122,14 @@ class Site:
         if self._server is not None:
             self._server.terminate()
             self._server.wait(60)
+
+    def go_on(self, *, days: int) -> None:
+        """Stop, and start again so many days later; whoever was logged in is so no more."""
+        self.stop()
+        ahead = float(self._environment["JOURNEYS_CLOCK_AHEAD_SECONDS"]) + days * _SECONDS_A_DAY
+        self._environment |= {"JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead)}
+        self.logins.clear()
+        self.start()
 
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""

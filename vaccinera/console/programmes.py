@@ -29,6 +29,7 @@ from vaccinera.programmes.rules.pack_reading import read_pack
 if TYPE_CHECKING:
     from vaccinera.declarations.models import QuestionnaireVersion
     from vaccinera.programmes.models import ProgrammeVersion, ProposedContent
+    from vaccinera.programmes.rules.packs import Pack
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Day = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day it shall be in force.")]
@@ -110,11 +111,14 @@ def approve(
     """Approve somebody else's proposal. Refused for the one who made it."""
     with database_at_hand():
         set_up_django()
-        from vaccinera.kernel.clock import now, today  # noqa: PLC0415 - Django is set up just above
+        from vaccinera.declarations.queries import refuse_unasked_facts  # noqa: PLC0415 - Django is set up just above
+        from vaccinera.kernel.clock import now, today  # noqa: PLC0415 - see above
 
         with _telling(proposal), acting_as(by, Permission.PROGRAMME_APPROVE) as reader:
-            wanted, act = _approving(proposal)
+            wanted, act, pack = _approving(proposal)
             day = from_on.date() if from_on else wanted
+            if pack is not None:
+                refuse_unasked_facts(pack, on=day)
             version = act(by=reader, proposal_id=proposal, from_on=day, reason="", on=today(), at=now())
     if as_json:
         print(json.dumps({"version": version.version, "from": version.valid_from.isoformat()}))
@@ -197,8 +201,8 @@ def _telling(what: object) -> Iterator[None]:
         raise Fault(sentence_of_fault(str(what), refused)) from refused
 
 
-def _approving(proposal_id: UUID) -> tuple[date, Callable[..., ProgrammeVersion | QuestionnaireVersion]]:
-    """The day a proposal is wanted from, and the action that approves its kind."""
+def _approving(proposal_id: UUID) -> tuple[date, Callable[..., ProgrammeVersion | QuestionnaireVersion], Pack | None]:
+    """The day a proposal is wanted from, the action that approves its kind, and the pack when it is a programme's."""
     from vaccinera.declarations.actions import approve_questionnaire  # noqa: PLC0415 - Django is set up by the caller
     from vaccinera.declarations.models import QuestionnaireProposal  # noqa: PLC0415 - see above
     from vaccinera.programmes.actions.proposals import approve_proposal  # noqa: PLC0415 - see above
@@ -206,8 +210,9 @@ def _approving(proposal_id: UUID) -> tuple[date, Callable[..., ProgrammeVersion 
 
     questionnaire = QuestionnaireProposal.objects.filter(pk=proposal_id).first()
     if questionnaire is not None:
-        return questionnaire.from_on, approve_questionnaire
-    return proposal_by_id(proposal_id).from_on, approve_proposal
+        return questionnaire.from_on, approve_questionnaire, None
+    proposal = proposal_by_id(proposal_id)
+    return proposal.from_on, approve_proposal, read_pack(proposal.content)
 
 
 def _until(day: object) -> str:

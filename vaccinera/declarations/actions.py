@@ -11,9 +11,12 @@ from vaccinera.access.states import Permission
 from vaccinera.audit.actions import record
 from vaccinera.declarations.models import QuestionnaireProposal, QuestionnaireVersion
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
+from vaccinera.declarations.rules.supplied import supplied_facts
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.actions.deciding import decide, take_turns, written_reason
+from vaccinera.programmes.queries import pack_of, versions_from
+from vaccinera.programmes.rules.pack_facts import check_facts
 from vaccinera.programmes.states import ProposalAct, ProposalState
 
 if TYPE_CHECKING:
@@ -65,7 +68,9 @@ def approve_questionnaire(
     take_turns()
     proposal = _locked(proposal_id)
     decide(proposal, ProposalAct.APPROVE, by=by, reason=" ".join(reason.split()), at=at)
-    _refuse_day(read_questionnaire(proposal.content), from_on=from_on, on=on)
+    questionnaire = read_questionnaire(proposal.content)
+    _refuse_day(questionnaire, from_on=from_on, on=on)
+    _refuse_what_programmes_miss(questionnaire, from_on=from_on)
     newest = QuestionnaireVersion.objects.order_by("-id").values_list("id", flat=True).first() or 0
     version = QuestionnaireVersion.objects.create(
         id=newest + 1,
@@ -113,6 +118,23 @@ def _refuse_day(questionnaire: Questionnaire, *, from_on: date, on: date) -> Non
         raise Refused("declarations.proposal.version_named", version=questionnaire.version)
     if published.filter(valid_from=from_on).exists():
         raise Refused("declarations.proposal.day_taken", from_on=from_on)
+
+
+def _refuse_what_programmes_miss(questionnaire: Questionnaire, *, from_on: date) -> None:
+    """A programme that asks for a fact the new version never tells would have a rule that could never speak."""
+    facts = supplied_facts(questionnaire)
+    for version in versions_from(from_on):
+        pack = pack_of(version)
+        if pack.questionnaire == questionnaire.url:
+            try:
+                check_facts(pack, facts)
+            except Refused as refused:
+                raise Refused(
+                    "declarations.proposal.programme_asks_more",
+                    programme=pack.code,
+                    version=pack.version,
+                    place=refused.facts["place"],
+                ) from refused
 
 
 def _told(proposal: QuestionnaireProposal) -> dict[str, Any]:

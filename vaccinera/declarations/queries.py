@@ -16,9 +16,11 @@ from vaccinera.declarations.rules.consent import AgeLimits
 from vaccinera.declarations.rules.information import read_information, text_in_force
 from vaccinera.declarations.rules.prefill import PreviousAnswers
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
+from vaccinera.declarations.rules.supplied import supplied_facts
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
+from vaccinera.programmes.rules.pack_facts import check_facts
 from vaccinera.programmes.states import ProposalState
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.rules.information import InformationText
     from vaccinera.declarations.rules.questions import Questionnaire
+    from vaccinera.programmes.rules.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
         previous = PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)
         found.setdefault(person_id, {})[url] = previous
     return found
+
+
+def refuse_unasked_facts(pack: Pack, *, on: date) -> None:
+    """Refuse a pack whose questionnaire is not in force on a day, or never tells what a rule of it asks for."""
+    check_facts(pack, supplied_facts(questionnaire_in_force(pack.questionnaire, on=on).questionnaire))
 
 
 def questionnaire_versions() -> list[QuestionnaireVersion]:

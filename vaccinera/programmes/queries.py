@@ -204,6 +204,11 @@ def version_named(programme_code: str, version: str) -> ProgrammeVersion:
     return found
 
 
+def versions_from(day: date) -> list[ProgrammeVersion]:
+    """Every version that is in force some day from this one on."""
+    return list(ProgrammeVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day)).order_by("id"))
+
+
 def version_names_taken(programme_code: str) -> set[str]:
     """Names no new version of a programme can have: those that stand, and those that wait."""
     standing = ProgrammeVersion.objects.filter(programme_id=programme_code).values_list("version", flat=True)

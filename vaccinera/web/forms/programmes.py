@@ -35,9 +35,12 @@ class FileForm(forms.Form):
         },
     )
 
+    file_name = ""
+
     def clean_file(self) -> str:
         """The file's text."""
         file = self.cleaned_data["file"]
+        self.file_name = str(file.name)
         if file.size > _LARGEST:
             raise forms.ValidationError(gettext("Filen är större än 1 MB. En pack är mycket mindre: välj rätt fil."))
         try:

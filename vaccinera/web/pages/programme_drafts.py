@@ -82,7 +82,7 @@ def upload_programme(request: PageRequest) -> HttpResponse:
             fault = fault_shown(refused)
         else:
             return go_to(request, "programme_draft", draft_id=draft.pk)
-    context = {"form": form, "faults": faults_of(form), "fault": fault}
+    context = {"form": form, "faults": faults_of(form), "fault": fault, "file_name": form.file_name}
     return show(request, "web/pages/programme_upload.html", context, status=422 if form.errors or fault else 200)
 
 
@@ -133,7 +133,7 @@ def _propose(request: PageRequest, draft_id: UUID, form: ProposeForm) -> HttpRes
                 at=now(),
             )
     except Refused as refused:
-        form.add_error(_FIELD_OF.get(refused.code, "from_on"), _sentence(refused))
+        form.add_error(_FIELD_OF.get(refused.code, "from_on"), refusal_in_words(refused))
         return None
     response = go_to(request, "programme_proposal", proposal_id=proposal.pk)
     leave_message(response, "success", gettext_noop("Förslaget är lagt. En annan regionadministratör avgör det."))
@@ -143,7 +143,8 @@ def _propose(request: PageRequest, draft_id: UUID, form: ProposeForm) -> HttpRes
 _FIELD_OF = {"programmes.proposal.reason_missing": "reason", "programmes.proposal.reason_too_long": "reason"}
 
 
-def _sentence(refused: Refused) -> str:
+def refusal_in_words(refused: Refused) -> str:
+    """Why not; of a pack that does not hold together also where."""
     return fault_shown(refused).whole if refused.code == "programmes.pack.invalid" else sentence_for(refused)
 
 

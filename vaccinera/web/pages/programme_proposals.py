@@ -14,7 +14,7 @@ from vaccinera.declarations.actions import (
     reject_questionnaire,
     withdraw_questionnaire,
 )
-from vaccinera.declarations.queries import questionnaire_in_force, questionnaire_proposal, version_followed
+from vaccinera.declarations.queries import questionnaire_proposal, refuse_unasked_facts, version_followed
 from vaccinera.declarations.rules.questionnaire_files import content_of_json
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.kernel.clock import now, today
@@ -30,7 +30,7 @@ from vaccinera.web.forms.programmes import ApproveForm, QuestionnaireForm, Rejec
 from vaccinera.web.messages import leave_message
 from vaccinera.web.pack_shown import differences_shown, heading_of, sections_of
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.pages.programme_drafts import difference_columns, preview_columns
+from vaccinera.web.pages.programme_drafts import difference_columns, preview_columns, refusal_in_words
 from vaccinera.web.parts import faults_of
 from vaccinera.web.programme_previews import day_asked, shown_preview, usual_day
 from vaccinera.web.words import sentence_for
@@ -84,7 +84,7 @@ def _refused(form: Form | None, refused: Refused) -> Form:
     """The same form with the refusal beside its first field; what has no form is refused as a page."""
     if form is None or refused.code in {"programmes.proposal.own", "programmes.proposal.not_possible_now"}:
         raise refused
-    form.add_error(next(iter(form.fields)), sentence_for(refused))
+    form.add_error(next(iter(form.fields)), refusal_in_words(refused))
     return form
 
 
@@ -97,9 +97,8 @@ def _decided(request: PageRequest, act: str, route: str, proposal_id: UUID) -> H
 def _decide_programme(reader: Reader, proposal_id: UUID, act: str, form: Form | None) -> None:
     with acting(reader):
         if act == "approve" and form is not None:
-            asks = read_pack(proposal_by_id(proposal_id).content).questionnaire
             from_on, reason = form.cleaned_data["from_on"], form.cleaned_data["reason"]
-            questionnaire_in_force(asks, on=from_on)
+            refuse_unasked_facts(read_pack(proposal_by_id(proposal_id).content), on=from_on)
             approve_proposal(by=reader, proposal_id=proposal_id, from_on=from_on, reason=reason, on=today(), at=now())
         elif act == "reject" and form is not None:
             reject_proposal(by=reader, proposal_id=proposal_id, reason=form.cleaned_data["reason"], at=now())

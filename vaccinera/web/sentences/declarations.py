@@ -64,6 +64,10 @@ SENTENCES: dict[str, str] = {
     "declarations.proposal.day_passed": gettext_noop(
         "%(from_on)s har passerat. Det som redan är besvarat ställs inte om: välj %(today)s eller senare."
     ),
+    "declarations.proposal.programme_asks_more": gettext_noop(
+        "Programmet %(programme)s %(version)s behöver ett svar som frågorna inte längre ger (%(place)s). Ställ frågan, "
+        "eller ändra programmet först."
+    ),
     "declarations.proposal.version_named": gettext_noop(
         "Versionen %(version)s av frågeformuläret finns redan och skrivs aldrig om. Ge den här nästa nummer."
     ),
