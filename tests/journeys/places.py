@@ -425,6 +425,8 @@ PLACES = (
     Place("help", "for one who works here", _at("/hjalp")),
     Place("help", "before the login", _at("/hjalp"), who=""),
     Place("help", "with the shortcuts", _shortcuts),
+    Place("manual", "for one who works here", _at("/hjalp/manual")),
+    Place("manual", "before the login", _at("/hjalp/manual"), who=""),
     Place("gallery", "every component", _at("/galleri")),
     Place("handler400", "more than can be read", _sent("/sprak", **{f"f{nth}": "" for nth in range(1100)}), 400),
     Place("handler403", "an address that refuses", _at("/att-signera"), 403, who="Lennart Berggren"),

@@ -194,7 +194,7 @@ def test_a_row_says_what_is_advised_and_by_which_rule(region: Region, path: str)
 
     [said] = _advice(browser_of(region, DAVID).get(path))
 
-    own, _, other = said.partition(" Även Säsongsinfluensa ")
+    own, _, other = said.partition(" Även Säsongsinfluensa Säsongsinfluensa: ")
     assert own.startswith("Rekommenderas i dag Varför? Fyller 65 år eller mer under 2026.")
     assert "Regel FLU26-G2, version 2026.1" in own
     assert "Regel FLU26-G2, version 2026.1" in other

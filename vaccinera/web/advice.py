@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.programmes.states import AdviceKind
+from vaccinera.web.registration import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,12 +34,17 @@ ADVICE_WORDS: Mapping[AdviceKind, tuple[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AdviceShown:
-    """One advice in a row of a list; with ``names`` it is about another programme than the row is."""
+    """What a row of a list says: the advice in the row's own programme, and what else is recommended, with names."""
 
-    advice: Advice
+    own: Advice | None
     icon: str
     word: str
-    names: Text | None
+    others: list[tuple[Text, Advice]]
+
+    @property
+    def names(self) -> str:
+        """What else is recommended today, in the language of the page."""
+        return ", ".join(said(names) for names, _advice in self.others)
 
 
 def advice_in_words(advice: Advice) -> tuple[str, str]:
@@ -56,9 +62,9 @@ def dose_in_words(number: int | None, of: int | None) -> str:
     return gettext("dos %(number)s av %(of)s") % {"number": number, "of": of}
 
 
-def advice_in_a_row(programmes: Iterable[ProgrammeToday], *, programme: str) -> list[AdviceShown]:
-    """What is advised in the programme a row is about, and then every other that is recommended today."""
+def advice_in_a_row(programmes: Iterable[ProgrammeToday], *, programme: str) -> AdviceShown:
+    """What is advised in the programme a row is about, and every other that is recommended today."""
     told = [(one.pack, one.advice) for one in programmes if one.advice is not None]
-    own = [(advice, None) for pack, advice in told if pack.code == programme]
-    others = [(advice, pack.names) for pack, advice in told if pack.code != programme and advice.kind is AdviceKind.DUE]
-    return [AdviceShown(advice, *advice_in_words(advice), names) for advice, names in own + others]
+    own = next((advice for pack, advice in told if pack.code == programme), None)
+    others = [(pack.names, advice) for pack, advice in told if pack.code != programme and advice.kind is AdviceKind.DUE]
+    return AdviceShown(own, *(advice_in_words(own) if own else ("", "")), others)

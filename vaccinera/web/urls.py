@@ -106,6 +106,7 @@ urlpatterns = [
     path("program", information.programmes, name="programmes"),
     path("program/<slug:programme>/<slug:season>", information.information, name="information"),
     path("hjalp", help_pages.help_page, name="help"),
+    path("hjalp/manual", help_pages.manual_page, name="manual"),
     path("galleri", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.clock import today
+from vaccinera.web.manual import manual
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.pages.information import told_of
 
@@ -17,3 +18,9 @@ def help_page(request: PageRequest) -> HttpResponse:
     """One page, written for somebody in a hurry; with the programmes' pages for those who have logged in."""
     reader = request.signed_in.reader if request.signed_in else None
     return show(request, "web/pages/help.html", {"seasons": told_of(reader, today()) if reader else []})
+
+
+@page(public=True)
+def manual_page(request: PageRequest) -> HttpResponse:
+    """The whole manual for vaccinators, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual()})

@@ -86,7 +86,7 @@ class WorkShown:
     visit: Visit | None = None
     outcome_kind: str = ""
     outcome: str = ""
-    advices: Sequence[AdviceShown] = ()
+    advice: AdviceShown | None = None
 
 
 @page(Permission.ADMINISTRATION_SIGN)
@@ -159,7 +159,7 @@ def to_give(request: PageRequest) -> HttpResponse:
         "rows": [
             WorkShown(
                 visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit,
-                advices=look.advice(visit.person_id, visit.programme_id),
+                advice=look.advice(visit.person_id, visit.programme_id),
             )
             for visit in found
         ],
@@ -179,7 +179,7 @@ def drafts(request: PageRequest) -> HttpResponse:
     _log(reader, "drafts", look.people)
     context = {
         "rows": [
-            replace(row, advices=look.advice(draft.person_id, draft.programme_id))
+            replace(row, advice=look.advice(draft.person_id, draft.programme_id))
             for draft, row in zip(found, _drafts(found, look.people), strict=True)
         ],
         "no_rows": not found,
@@ -202,10 +202,10 @@ class _Look:
         """Whether the reader is told what records say."""
         return self.reader.may(Permission.PERSON_OPEN)
 
-    def advice(self, person_id: UUID, programme: str) -> list[AdviceShown]:
+    def advice(self, person_id: UUID, programme: str) -> AdviceShown | None:
         """What a row tells; of somebody protected whom the reader may not open, nothing."""
         if not self.people[person_id].may_open:
-            return []
+            return None
         return advice_in_a_row(self.due.get(person_id, ()), programme=programme)
 
     def context(self, *columns: str) -> dict[str, object]:

@@ -1,0 +1,60 @@
+"""The manual is a page of the service, and every link within it leads to a heading."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from tests.factories.region import Region
+from tests.personas import ANNA
+from tests.web.browsers import browser_of, main_of, soup_of, title_of
+from vaccinera.web.manual import name_of_heading
+
+
+def test_the_manual_is_read_without_a_login(db: None) -> None:
+    response = Client().get("/hjalp/manual")
+
+    article = soup_of(response).select_one("article.manual")
+    assert response.status_code == 200
+    assert title_of(response) == "Manual – Vaccinera"
+    assert article is not None
+    assert article["lang"] == "sv"
+    assert "Tre sidor per person, och ingen mus behövs" in main_of(response)
+    assert article.select("table")
+    assert article.select("kbd")
+
+
+def test_every_link_within_it_leads_to_a_heading(db: None) -> None:
+    article = soup_of(Client().get("/hjalp/manual")).select_one("article.manual")
+
+    assert article is not None
+    names = {str(heading["id"]) for heading in article.select("h1, h2, h3, h4")}
+    led_to = {unquote(str(link["href"])).removeprefix("#") for link in article.select("a[href^='#']")}
+    assert led_to
+    assert led_to - names == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Det här finns inte än", "det-här-finns-inte-än"),
+        ("5.1 Hälsodeklaration", "51-hälsodeklaration"),
+        ("6. Nästa person, samma vaccin", "6-nästa-person-samma-vaccin"),
+    ],
+)
+def test_a_heading_is_named_as_repositories_name_it(words: str, name: str) -> None:
+    assert name_of_heading(words) == name
+
+
+def test_help_leads_to_it_and_says_its_language(region: Region) -> None:
+    browser = browser_of(region, ANNA)
+    swedish = soup_of(browser.get("/hjalp"))
+    browser.cookies["language"] = "en"
+    english = main_of(browser.get("/hjalp"))
+
+    link = swedish.select_one("main a[href='/hjalp/manual']")
+    assert link is not None
+    assert link.get_text() == "Manual för vaccinatörer"
+    assert "Manual for vaccinators (in Swedish)" in english
