@@ -183,7 +183,7 @@ class Desk:
 
     def answer_the_rest(self) -> None:
         """Every question in view without an answer gets the one of a person nothing is the matter with."""
-        for field in self.page.locator("#declaration fieldset").all():
+        for field in self.page.locator("#declaration .question fieldset").all():
             if field.is_visible() and not field.locator("input:checked").count():
                 link_id = (field.get_attribute("id") or "").removeprefix("answer-")
                 field.get_by_label(_USUALLY.get(link_id, "Nej"), exact=True).check()
