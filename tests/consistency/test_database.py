@@ -21,6 +21,7 @@ REGION_WIDE = {
     "audit_seal": "digests only; written by the sealing role alone",
     "declarations_questionnaire": "published questions, the same for everyone",
     "declarations_questionnaire_proposal": "questions as proposed, the same for everyone",
+    "kernel_reference_stamp": "one number; written by a trigger alone",
     "organisations_assignment": "the region's list of assignments",
     "organisations_commission": "the region's directory",
     "organisations_provider": "the region's directory",
@@ -188,6 +189,31 @@ def test_the_application_has_no_way_to_the_change_log() -> None:
     may = _rows("SELECT has_schema_privilege('vaccinera_app', 'change_log', 'USAGE')")
 
     assert may == [(False,)]
+
+
+def test_a_change_to_what_is_remembered_raises_the_stamp() -> None:
+    """Every table that a remembered answer is read from; the application can raise it in no other way."""
+    stamped = _names("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'stamps_reference_data'")
+    [(before,)] = _rows("SELECT n FROM kernel_reference_stamp")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM products_product WHERE false")
+    [(after,)] = _rows("SELECT n FROM kernel_reference_stamp")
+    rights = _names(
+        """SELECT privilege_type FROM information_schema.role_table_grants
+           WHERE grantee = 'vaccinera_app' AND table_name = 'kernel_reference_stamp'"""
+    )
+
+    assert stamped == {
+        "declarations_questionnaire",
+        "organisations_commission",
+        "organisations_staff",
+        "organisations_unit",
+        "products_product",
+        "programmes_programme",
+        "programmes_version",
+    }
+    assert (before, after) == (before, before + 1)  # type: ignore[operator]  # the column is a whole number
+    assert rights == {"SELECT"}
 
 
 def test_the_names_of_our_constraints_are_sentences() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from vaccinera.kernel import remembering
 from vaccinera.kernel.refusals import Refused
-from vaccinera.kernel.remembering import forget_everything, remembered
+from vaccinera.kernel.remembering import forget_everything, note_stamp, remembered
 
 
 @pytest.fixture
@@ -88,5 +88,37 @@ def test_everything_can_be_forgotten_at_once(clock: Callable[[float], None]) -> 
 
     forget_everything()
     double(3)
+
+    assert asked == [3, 3]
+
+
+def test_another_stamp_makes_every_answer_old(clock: Callable[[float], None]) -> None:
+    """What was approved a moment ago counts from the next request on, in every process."""
+    asked, double = _counted()
+    note_stamp(7)
+    double(3)
+    note_stamp(7)
+    double(3)
+
+    note_stamp(8)
+    double(3)
+
+    assert asked == [3, 3]
+
+
+def test_what_changed_while_it_was_asked_for_is_asked_for_again(clock: Callable[[float], None]) -> None:
+    asked: list[int] = []
+
+    @remembered(seconds=5)
+    def slow(number: int) -> int:
+        asked.append(number)
+        if len(asked) == 1:
+            note_stamp(10)
+        return number
+
+    note_stamp(9)
+    slow(3)
+    slow(3)
+    slow(3)
 
     assert asked == [3, 3]

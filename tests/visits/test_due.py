@@ -92,4 +92,4 @@ def test_many_cost_what_one_does(region: Region, count: int) -> None:
     with reading(reader), CaptureQueriesContext(connection) as asked:
         due_today(reader, people, on=TODAY)
 
-    assert len(asked) == (3 if count else 0)
+    assert len(asked) == (2 if count else 0)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.remembering import note_stamp
 from vaccinera.organisations.models import Commission
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ SELECT s.id, s.last_seen_at, s.started_at, s.level_of_assurance,
        p.id, p.hsa_id, p.name, p.shows_records_to_patients, p.is_region,
        u.id, u.hsa_id, u.name, u.setting, u.assignment_id,
        (SELECT count(*) FROM organisations_commission o
-        WHERE o.staff_id = t.id AND o.from_on <= %(on)s AND (o.to_on IS NULL OR o.to_on > %(on)s))
+        WHERE o.staff_id = t.id AND o.from_on <= %(on)s AND (o.to_on IS NULL OR o.to_on > %(on)s)),
+       (SELECT r.n FROM kernel_reference_stamp r)
 FROM access_login_session s
 JOIN organisations_staff t ON t.id = s.staff_id
 LEFT JOIN organisations_commission c
@@ -59,11 +61,18 @@ def digest_of(token: str) -> str:
 
 
 def signed_in_by(token: str, *, on: date) -> SignedIn | None:
-    """Who a login token belongs to, or ``None``; a commission that has ended no longer counts and is asked for anew."""
+    """Who a login token belongs to, or ``None``; a commission that has ended no longer counts and is asked for anew.
+
+    The stamp of the region's reference data comes along, so that a change is seen from the next request on.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_SIGNED_IN, {"digest": digest_of(token), "on": on})
         row = cursor.fetchone()
-    return None if row is None else _signed_in(row)
+    if row is None:
+        return None
+    *told, stamp = row
+    note_stamp(stamp)
+    return _signed_in(tuple(told))
 
 
 def _signed_in(row: tuple[Any, ...]) -> SignedIn:

@@ -47,7 +47,7 @@ _TEXTS = Path(__file__).parent / "information"
 _published: dict[tuple[int, str, str], Published] = {}
 
 
-@remembered(seconds=5)
+@remembered(seconds=300)
 def questionnaire_in_force(url: str, *, on: date) -> Published:
     """The newest version of a questionnaire published by a day; refuses when there is none.
 

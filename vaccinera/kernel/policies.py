@@ -28,6 +28,15 @@ def changes_logged(table: str) -> RunSQL:
     )
 
 
+def reference_data(table: str) -> RunSQL:
+    """The region's own reference data: any change raises the stamp by which kept answers are told to be old."""
+    return RunSQL(
+        f"""CREATE TRIGGER stamps_reference_data AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION stamp_reference_data();""",
+        f"DROP TRIGGER stamps_reference_data ON {table};",
+    )
+
+
 def never_changed(table: str) -> RunSQL:
     """A row stays as it was written: update, delete and truncate are refused to everyone (LAW-06)."""
     return RunSQL(

@@ -1,4 +1,4 @@
-"""Answers that seldom change, kept for a moment, so that not every request asks for them again."""
+"""Answers that seldom change, kept for a while, so that not every request asks for them again."""
 
 from __future__ import annotations
 
@@ -11,34 +11,44 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_kept: list[dict[object, tuple[float, object]]] = []
+_Kept = tuple[float, int, object]
+_kept: list[dict[object, _Kept]] = []
 _MOST_KEPT = 500
+_stamp = [0]
 
 
 def remembered(*, seconds: float) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Keep what a function of hashable arguments answered, for so many seconds, in this process.
+    """Keep what a function of hashable arguments answered, in this process, until the reference data change.
 
     For the region's own reference data only, never for anything of a tenant or a person: the key does not hold the
-    scope. What raises is not kept. A change is thus seen everywhere within that time, and not at once.
+    scope. The tables read are ``policies.reference_data``: their stamp comes with every login looked up, and an answer
+    from before another stamp counts no more. ``seconds`` is for what has no login, such as a command. What raises is
+    not kept.
     """
 
     def keep(function: Callable[_P, _T]) -> Callable[_P, _T]:
-        answers: dict[object, tuple[float, object]] = {}
+        answers: dict[object, _Kept] = {}
         _kept.append(answers)
 
         @wraps(function)
         def answer(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-            key = (args, tuple(sorted(kwargs.items())))
+            key, stamp = (args, tuple(sorted(kwargs.items()))), _stamp[0]
             found = answers.get(key)
-            if found is None or found[0] < time.monotonic():
+            if found is None or found[0] < time.monotonic() or found[1] != stamp:
                 if len(answers) >= _MOST_KEPT:
                     answers.clear()
-                found = answers[key] = (time.monotonic() + seconds, function(*args, **kwargs))
-            return found[1]  # type: ignore[return-value]  # what the function answered
+                # Marked with the stamp from before it was asked: what changed meanwhile is asked for again.
+                found = answers[key] = (time.monotonic() + seconds, stamp, function(*args, **kwargs))
+            return found[2]  # type: ignore[return-value]  # what the function answered
 
         return answer
 
     return keep
+
+
+def note_stamp(stamp: int) -> None:
+    """Take note of the reference data's stamp as just read; another than before makes every kept answer old."""
+    _stamp[0] = stamp
 
 
 def forget_everything() -> None:

@@ -118,7 +118,7 @@ def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[U
     )
 
 
-@remembered(seconds=5)
+@remembered(seconds=300)
 def products_named(npl_ids: tuple[str, ...]) -> list[Product]:
     """Products by their national product ids, in the Swedish order of their names."""
     return sorted(Product.objects.filter(npl_id__in=npl_ids), key=_in_swedish_order)

@@ -54,13 +54,14 @@ def versions_in_force(*, on: date) -> QuerySet[ProgrammeVersion]:
     )
 
 
-def packs_in_force(*, on: date) -> list[Pack]:
+@remembered(seconds=300)
+def packs_in_force(*, on: date) -> tuple[Pack, ...]:
     """The rules of every programme in force on a day, in the order they are shown in."""
     packs = [pack_of(version) for version in versions_in_force(on=on)]
-    return sorted(packs, key=lambda pack: (pack.order, pack.code))
+    return tuple(sorted(packs, key=lambda pack: (pack.order, pack.code)))
 
 
-@remembered(seconds=5)
+@remembered(seconds=300)
 def version_in_force(programme_code: str, *, on: date) -> ProgrammeVersion:
     """The version of one programme on a day; refuses when there is none."""
     version = versions_in_force(on=on).filter(programme_id=programme_code).first()
@@ -98,6 +99,7 @@ class SeasonKnown:
         return campaign_of(self.pack, on=on, valid_from=version.valid_from, valid_to=version.valid_to, setting=setting)
 
 
+@remembered(seconds=300)
 def seasons_known(*, on: date, with_past: bool = True) -> tuple[SeasonKnown, ...]:
     """Every season with an approved version, in one query once the contents are read; the newest season first.
 

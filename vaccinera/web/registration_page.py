@@ -15,7 +15,6 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
-from vaccinera.visits.queries.work import work_on
 from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from vaccinera.declarations.models import Declaration
     from vaccinera.products.queries import ScanFound
     from vaccinera.visits.models import Draft, Prescription
-    from vaccinera.visits.queries.assessments import Assessment, Basics
+    from vaccinera.visits.queries.assessments import Assessment
     from vaccinera.visits.queries.work import Work
     from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Gap, Registration
@@ -69,12 +68,9 @@ class Told:
         return self.found is not None and bool(self.found.batch_written and self.found.expires_on)
 
 
-def page_context(
-    reader: Reader, draft: Draft, raw: Raw, told: Told, *, at: datetime, basics: Basics | None = None
-) -> dict[str, Any]:
+def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: datetime) -> dict[str, Any]:
     """All the template needs, in one read-only transaction of the caller's."""
-    opens_record = reader.may(Permission.PERSON_OPEN)
-    work = work_on(reader, draft, at=at, basics=basics)
+    draft, opens_record = work.draft, reader.may(Permission.PERSON_OPEN)
     if not opens_record:  # whoever opens no records is not told what was answered before
         work = replace(work, basics=replace(work.basics, prefilled=NOTHING))
     asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)

@@ -55,10 +55,18 @@ class Proposal:
     has_own_right: bool
 
 
-def proposal_for(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Proposal:
+def proposal_for(
+    reader: Reader,
+    draft: Draft,
+    *,
+    at: datetime,
+    basics: Basics | None = None,
+    of_programme: Sequence[UnitBatch] | None = None,
+) -> Proposal:
     """Propose for a draft that need not be stored yet: only its person and programme are looked at.
 
-    ``basics`` is what the registration starts from, where the caller has read it already.
+    ``basics`` is what the registration starts from and ``of_programme`` the unit's usable batches of the programme's
+    products, where the caller has read them already.
     """
     basics = basics or basics_for(reader, draft, at=at)
     pack = basics.pack
@@ -66,7 +74,9 @@ def proposal_for(reader: Reader, draft: Draft, *, at: datetime, basics: Basics |
     facts = _facts(reader, draft, basics)
     products = products_named(tuple(product.npl_id for product in pack.products))
     npl_ids = _suitable(pack, facts, basics)
-    batches = usable_batches(reader, npl_ids=npl_ids, on=basics.on)
+    if of_programme is None:
+        of_programme = usable_batches(reader, npl_ids=npl_ids, on=basics.on)
+    batches = [batch for batch in of_programme if batch.product.npl_id in npl_ids]
     product = _product(products, npl_ids, batches, carried)
     batch = None if product is None else _batch(product, batches, carried)
     pack_product = None if product is None else pack.product(product.npl_id)

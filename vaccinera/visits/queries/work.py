@@ -57,9 +57,9 @@ class Work:
     colleagues: Sequence[Colleague]
 
 
-def work_on(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Work:
-    """Read what a draft is worked on with, by the reader, at an instant; ``basics`` where they are read already."""
-    basics = basics or basics_for(reader, draft, at=at)
+def work_on(reader: Reader, draft: Draft, *, at: datetime) -> Work:
+    """Read what a draft is worked on with, by the reader, at an instant."""
+    basics = basics_for(reader, draft, at=at)
     npl_ids = tuple(product.npl_id for product in basics.pack.products)
     return Work(
         draft=draft,
@@ -90,7 +90,7 @@ def withdrawn_visit(reader: Reader, draft: Draft) -> Visit | None:
     return withdrawn.select_related("prescription__product", "declaration").order_by("-withdrawn_at").first()
 
 
-@remembered(seconds=30)
+@remembered(seconds=300)
 def colleagues_at(*, provider_id: int, unit_id: int, on: date) -> list[Colleague]:
     """Everyone with a commission of care at a provider who works at the unit or prescribes, in Swedish order."""
     commissions = (

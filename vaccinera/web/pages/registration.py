@@ -26,9 +26,9 @@ from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
 from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
-from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.proposals import proposal_for
+from vaccinera.visits.queries.work import work_on
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.states import Basis, DraftState
@@ -52,11 +52,12 @@ from vaccinera.web.told import told_proposed
 from vaccinera.web.words import SENTENCES, sentence_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
-    from vaccinera.products.models import Product
+    from vaccinera.products.models import Product, UnitBatch
     from vaccinera.products.queries import ScanFound
     from vaccinera.programmes.rules.packs import Pack
     from vaccinera.visits.models import Visit
@@ -265,9 +266,16 @@ def _products(request: PageRequest) -> list[Product]:
     return products_named(tuple(product.npl_id for product in _pack(request).products))
 
 
-def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | None = None) -> Raw:
+def _proposed(
+    reader: Reader,
+    draft: Draft,
+    *,
+    at: datetime,
+    basics: Basics | None = None,
+    batches: Sequence[UnitBatch] | None = None,
+) -> Raw:
     """What a fresh page holds. Who opens no records is not told what was answered before."""
-    proposal = proposal_for(reader, draft, at=at, basics=basics)
+    proposal = proposal_for(reader, draft, at=at, basics=basics, of_programme=batches)
     raw = raw_of(proposal, reader_id=reader.staff_id, on=civil_day(at))
     raw |= told_proposed() | consent_proposed(draft.person.birth_date, reader_id=reader.staff_id, on=civil_day(at))
     if reader.may(Permission.PERSON_OPEN):
@@ -275,11 +283,13 @@ def _proposed(reader: Reader, draft: Draft, *, at: datetime, basics: Basics | No
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}
 
 
-def taken_over(reader: Reader, draft: Draft, basics: Basics, *, at: datetime) -> Raw:
+def taken_over(
+    reader: Reader, draft: Draft, basics: Basics, *, at: datetime, batches: Sequence[UnitBatch] | None = None
+) -> Raw:
     """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
     raw: Raw = draft.content
     if "giver" not in raw:
-        raw = _proposed(reader, draft, at=at, basics=basics) | raw
+        raw = _proposed(reader, draft, at=at, basics=basics, batches=batches) | raw
     if draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
         return raw
     mine = {name: [str(reader.staff_id)] for name in ("giver", "preparer")}
@@ -323,14 +333,14 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, s
     reader, at = request.reader, now()
     part = "parts" if request.POST.get("by_itself") else ""
     with reading(reader):
-        basics = basics_for(reader, draft, at=at)
-        fields = taken_over(reader, draft, basics, at=at) if raw is None else raw
-        context = page_context(reader, draft, fields, told, at=at, basics=basics)
+        work = work_on(reader, draft, at=at)
+        fields = taken_over(reader, draft, work.basics, at=at, batches=work.batches) if raw is None else raw
+        context = page_context(reader, work, fields, told, at=at)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
         if not part:  # what another provider has recorded does not follow from what is typed
             context["is_vaccinated_elsewhere"] = is_vaccinated_elsewhere(reader, draft.person_id)
             here = reverse("registration", kwargs={"draft_id": draft.pk})
-            context["information"] = information_address(basics.pack, till=here)
+            context["information"] = information_address(work.basics.pack, till=here)
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)
 
 

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+from django.db.migrations.operations.base import Operation
+
+from vaccinera.kernel.policies import reference_data
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar[list[tuple[str, str]]] = [
+        ("kernel", "0002_reference_stamp"),
+        ("products", "0002_kept_by_the_database"),
+    ]
+    operations: ClassVar[list[Operation]] = [
+        reference_data("products_product"),
+    ]
