@@ -71,6 +71,23 @@ def test_a_dose_too_early_after_the_last_is_given_with_a_reason_that_is_kept(des
     ]
 
 
+def test_a_confirmed_infection_since_september_may_stand_for_the_dose(desk: Desk, site: Site) -> None:
+    """Asked for in this programme alone; an infection before September stands for nothing."""
+    someone = site.someone(born=(1930, 1950), declared="no")
+    desk.log_in_as("Anna Norlander")
+    desk.begin(someone.number, COVID)
+    desk.says("Rekommenderas i dag")
+
+    desk.answer(recent_infection="Ja")
+    with desk.saving("answer-recent_infection_on", "2026-09-10"):
+        desk.answer(recent_infection_on="2026-09-10")
+    desk.says("Utanför perioden", "Bekräftad infektion 2026-09-10: dosen kan vänta till 2027-03-10.")
+
+    with desk.saving("answer-recent_infection_on", "2026-08-31"):
+        desk.answer(recent_infection_on="2026-08-31")
+    desk.says("Rekommenderas i dag")
+
+
 def test_conjugate_vaccine_first_and_the_second_visit_says_when_the_other_may_follow(desk: Desk, site: Site) -> None:
     """Very high risk at 65 or more: one dose of each, the second two months after the first."""
     someone = site.someone(born=(1930, 1955), declared="never")
