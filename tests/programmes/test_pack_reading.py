@@ -105,6 +105,15 @@ def test_a_season_s_goal_is_read() -> None:
     assert goals == [("BB-M1", frozenset({"residents", "seventy"}), 75)]
 
 
+def test_groups_may_have_goals_of_their_own() -> None:
+    raw = raw_invented()
+    raw["season_goals"].append({"rule": "BB-M2", "source": "invented", "target_groups": ["staff"], "percent": 60})
+
+    goals = [(goal.target_groups, goal.percent) for goal in read_pack(raw).season_goals]
+
+    assert goals == [(frozenset({"residents", "seventy"}), 75), (frozenset({"staff"}), 60)]
+
+
 def test_a_pack_stored_as_json_is_the_same_pack() -> None:
     """A version's content is kept as JSON, where days are text."""
     stored = json.loads(json.dumps(raw_invented(), default=str))
