@@ -161,7 +161,11 @@ def test_another_fault_of_the_database_is_not_taken_for_a_name_in_use(
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("{", "declarations.questionnaire.not_json"), ("[]", "declarations.questionnaire.not_an_object")],
+    [
+        ("{", "declarations.questionnaire.not_json"),
+        ("[" * 200_000, "declarations.questionnaire.not_json"),
+        ("[]", "declarations.questionnaire.not_an_object"),
+    ],
 )
 def test_a_file_that_is_no_json_object_is_refused(text: str, code: str) -> None:
     assert refused_by(content_of_json, text) == code

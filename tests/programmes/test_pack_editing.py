@@ -9,6 +9,7 @@ import pytest
 from tests.programmes.samples import raw_invented
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.rules.pack_editing import (
+    codes_for,
     table_at,
     with_entry,
     with_entry_moved,
@@ -106,3 +107,22 @@ def test_no_entry_is_added_to_what_is_no_list() -> None:
         with_entry(raw_invented(), "season", {})
 
     assert refused.value.code == "programmes.place.not_found"
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "codes"),
+    [
+        ("windows/1", "settings", ["clinic", "nursing_home", "hospital"]),
+        ("products/1", "diseases", ["blueberry_fever"]),
+        ("intervals/1", "after", ["berry", "seed"]),
+        ("target_groups/1", "risk_groups", ["forager", "pie_eater"]),
+        ("target_groups/1", "code", []),
+        ("products/1", "duplicate_group", []),
+        ("", "settings", []),
+        ("", "assumption", []),
+        ("windows/1", "from_on", []),
+    ],
+)
+def test_a_field_that_names_codes_knows_which_there_are(place: str, field: str, codes: list[str]) -> None:
+    """Where a code is defined, any can be written."""
+    assert codes_for(raw_invented(), place, field) == codes

@@ -70,6 +70,14 @@ def test_a_file_is_stored_with_its_days_as_text() -> None:
     assert content == {"version": "2026.1", "season": {"from_on": "2026-09-01"}}
 
 
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
+def test_what_nobody_wrote_by_hand_is_no_pack(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        content_of_file(text)
+
+    assert refused.value.facts["reason"] == "not_toml"
+
+
 def test_a_file_that_is_no_toml_is_refused_with_its_line() -> None:
     with pytest.raises(Refused) as refused:
         content_of_file("version = \n")

@@ -54,6 +54,7 @@ def test_a_broken_pack_is_helped_by_one_that_holds() -> None:
         ("schedules/1", "after_weeks", FieldKind.NUMBER),
         ("schedules/1", "ends_on", FieldKind.DAY),
         ("schedules/1", "never_seen", FieldKind.UNKNOWN),
+        ("contraindications/1", "products", FieldKind.MIXED),
     ],
 )
 def test_what_a_field_takes_is_told_by_its_values_or_its_name(place: str, field: str, kind: FieldKind) -> None:

@@ -12,6 +12,8 @@ from tests.factories.region import ROOMS, Region
 from tests.personas import INGELA, TOMAS
 from tests.web.browsers import browser_of, main_of, soup_of
 from vaccinera.programmes.models import PackDraft, Proposal
+from vaccinera.programmes.rules.pack_shape import FieldKind
+from vaccinera.web.forms.programmes import value_of
 
 SEASON = "/administration/program/influenza/2026.1"
 FILE = "/administration/program/fil"
@@ -113,6 +115,39 @@ def test_texts_codes_days_and_claims_are_typed_like_words(region: Region) -> Non
         "Ny text",
     )
     assert (live["is_live"], live.get("min_age_months"), live["max_age_years"]) == (True, None, 90)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (FieldKind.NUMBER, "28", 28),
+        (FieldKind.NUMBER, "9999999999", "9999999999"),
+        (FieldKind.CLAIM, "false", False),
+        (FieldKind.CLAIM, "kanske", "kanske"),
+        (FieldKind.CODES, "all", "all"),
+        (FieldKind.CODES, "a, b,", ["a", "b"]),
+        (FieldKind.MIXED, "live", "live"),
+        (FieldKind.MIXED, '["berry"]', ["berry"]),
+        (FieldKind.TEXT, '["berry"]', ["berry"]),
+        (FieldKind.TEXT, "[x", "[x"),
+        (FieldKind.UNKNOWN, "2026-01-01", "2026-01-01"),
+        (FieldKind.UNKNOWN, "true", True),
+        (FieldKind.UNKNOWN, "nan", "nan"),
+        (FieldKind.UNKNOWN, "07:30:00", "07:30:00"),
+        (FieldKind.TEXT, "", None),
+    ],
+)
+def test_a_typed_text_becomes_a_value_of_its_kind_or_stays_text(kind: FieldKind, text: str, value: object) -> None:
+    """Whatever cannot be read stays as it was typed, for the reading of the pack to refuse."""
+    assert value_of(kind, text) == value
+
+
+def test_a_field_that_names_codes_says_which_there_are(region: Region) -> None:
+    browser, path = begin(region)
+
+    told = main_of(browser.get(f"{path}/uppgifter/windows/1"))
+
+    assert "Finns: nursing_home, age_65, medical_risk, pregnant" in told
 
 
 def test_what_does_not_hold_together_is_kept_and_told_beside_its_field(region: Region) -> None:

@@ -15,6 +15,7 @@ from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.programmes.rules.pack_shape import FieldKind, shape_of
 from vaccinera.web.pack_words import FIELDS, SECTIONS
+from vaccinera.web.pages import programmes as pages
 
 LIST = "/administration/program"
 VERSION = f"{LIST}/influenza/2026.1"
@@ -42,6 +43,17 @@ def test_the_list_tells_what_is_in_force_what_comes_and_what_was(region: Region)
     assert "Säsongsinfluensa 2026.3 Säsongsinfluensa gäller nu 2026-10-01" in told
     assert "Säsongsinfluensa 2026.1 Säsongsinfluensa tidigare 2026-09-01" in told
     assert "Inget förslag väntar" in told
+
+
+def test_a_region_without_programmes_is_told_how_to_begin(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be taken out of the tables, so what they answer is emptied instead."""
+    monkeypatch.setattr(pages, "programmes_and_versions", lambda **_on: ())
+    monkeypatch.setattr(pages, "questionnaire_versions", list)
+
+    told = main_of(browser_of(region, INGELA).get(LIST))
+
+    assert "Inget program finns än" in told
+    assert "Ingen hälsodeklaration finns än" in told
 
 
 def test_more_programmes_cost_no_more_queries(region: Region) -> None:

@@ -14,6 +14,8 @@ def content_of_json(text: str) -> dict[str, Any]:
         content = json.loads(text)
     except json.JSONDecodeError as broken:
         raise Refused("declarations.questionnaire.not_json", place=f"{broken.lineno}:{broken.colno}") from broken
+    except (ValueError, RecursionError) as broken:  # a number or a depth that nobody wrote by hand
+        raise Refused("declarations.questionnaire.not_json", place="1:1") from broken
     if not isinstance(content, dict):
         raise Refused("declarations.questionnaire.not_an_object", place="Questionnaire")
     return content

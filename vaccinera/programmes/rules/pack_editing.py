@@ -82,3 +82,29 @@ def _copied_list(content: Content, place: str) -> tuple[Content, list[Any], int]
     if not number.isdigit() or not isinstance(entries, list):
         raise Refused("programmes.place.not_found", place=place)
     return changed, entries, int(number) - 1
+
+
+# Where the codes stand that a field can name: the list, and the field of its entries.
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "target_groups": ("target_groups", "code"),
+    "preferred_for": ("target_groups", "code"),
+    "risk_groups": ("risk_groups", "code"),
+    "diseases": ("diseases", "code"),
+    "assumption": ("assumptions", "id"),
+    "duplicate_group": ("products", "duplicate_group"),
+    "after": ("products", "duplicate_group"),
+    "before": ("products", "duplicate_group"),
+    "schedules": ("schedules", "rule"),
+}
+
+
+def codes_for(content: Mapping[str, Any], place: str, field: str) -> list[str]:
+    """The codes of the content itself that a field of an entry can name; none where it defines them or is free."""
+    if field == "settings" and place:
+        return [str(code) for code in content.get("settings", ())]
+    section, name = _NAMES.get(field, ("", ""))
+    entries = content.get(section, ())
+    if not place or (section == place.partition("/")[0] and name == field):
+        return []
+    codes = [str(entry[name]) for entry in entries if isinstance(entry, Mapping) and name in entry]
+    return list(dict.fromkeys(codes))

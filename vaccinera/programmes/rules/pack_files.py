@@ -21,7 +21,7 @@ def content_of_file(text: str) -> dict[str, Any]:
     """What a TOML file holds, as it is stored: days are ISO text. Refuses what is no TOML; the rest is not judged."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
+    except (ValueError, RecursionError) as broken:  # faults of the format, and what nobody wrote by hand
         refuse(str(broken), PackFault.NOT_TOML)
     return as_stored(content)
 

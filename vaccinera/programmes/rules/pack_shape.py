@@ -42,6 +42,8 @@ class FieldKind(StrEnum):
     """A list of texts, or the word that stands for all."""
     TABLE = "table"
     """A table, or a list of tables, with fields of its own."""
+    MIXED = "mixed"
+    """Now one kind, now another: typed as in the file."""
     UNKNOWN = "unknown"
     """No pack at hand has used the field."""
 
@@ -127,8 +129,8 @@ def _note_kinds(
     for key, value in content.items():
         asked.setdefault(place, {})[key] = None
         kind = kind_of_value(key, value)
-        if kind is not FieldKind.UNKNOWN:
-            kinds.setdefault((place, key), kind)
+        if kind is not FieldKind.UNKNOWN and kinds.setdefault((place, key), kind) is not kind:
+            kinds[place, key] = FieldKind.MIXED
         if kind is FieldKind.TABLE:
             inner = f"{place}/{key}".strip("/")
             for entry in value if isinstance(value, list) else [value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from vaccinera.programmes.rules.pack_editing import codes_for, table_at
 from vaccinera.programmes.rules.pack_shape import FieldKind, Shape, kind_of_value
 from vaccinera.web.pack_words import CHOICES, choice_in_words, field_in_words
 from vaccinera.web.parts import Choice
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _LARGEST = 1_000_000
 _LANGUAGES = ("sv", "en")
 _LONG_TEXT = 60
+_LONGEST_NUMBER = 9
 
 
 class FileForm(forms.Form):
@@ -112,9 +115,10 @@ class RejectForm(forms.Form):
 
 
 def entry_fields(
-    table: Mapping[str, Any], place: str, shape: Shape, errors: Mapping[str, str]
+    content: Mapping[str, Any], place: str, shape: Shape, errors: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
-    """The parameters of a field component for each field a table can have, those in use first."""
+    """The parameters of a field component for each field a table of the content can have, those in use first."""
+    table = table_at(content, place)
     names = [name for name in shape.fields_of(place) if _kind(table, place, name, shape) is not FieldKind.TABLE]
     for name in [*(name for name in names if name in table), *(name for name in names if name not in table)]:
         kind = _kind(table, place, name, shape)
@@ -125,12 +129,16 @@ def entry_fields(
                 label = f"{field_in_words(name)} ({language})"
                 yield {**common, **_text(f"{name}.{language}", label, str(texts.get(language, "")))}
         else:
-            yield {**common, **_field(name, kind, table.get(name))}
+            shown = {**common, **_field(name, kind, table.get(name))}
+            known = codes_for(content, place, name)
+            there_are = gettext("Finns: %(codes)s.") % {"codes": ", ".join(known)} if known else ""
+            yield shown | {"help": " ".join(filter(None, (shown.get("help"), there_are)))}
 
 
 def _kind(table: Mapping[str, Any], place: str, name: str, shape: Shape) -> FieldKind:
+    told = shape.kind_of(place, name)
     own = kind_of_value(name, table[name]) if name in table else FieldKind.UNKNOWN
-    return shape.kind_of(place, name) if own is FieldKind.UNKNOWN else own
+    return told if own is FieldKind.UNKNOWN or told is FieldKind.MIXED else own
 
 
 def _text(name: str, label: str, value: str) -> dict[str, Any]:
@@ -161,6 +169,11 @@ def _field(name: str, kind: FieldKind, value: Any) -> dict[str, Any]:  # noqa: A
     if kind is FieldKind.CODES:
         written = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
         return {**_text(name, label, written), "help": gettext("Koder med komma emellan, eller all.")}
+    if kind is FieldKind.MIXED:
+        written = (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value is not None else ""
+        )
+        return {**_text(name, label, written), "help": gettext('Som i filen: ett ord, true eller ["kod", "kod"].')}
     shown = _text(name, label, "" if value is None else str(value))
     if kind is FieldKind.NUMBER:
         return {**shown, "inputmode": "numeric", "width": "short"}
@@ -185,7 +198,8 @@ def posted_fields(posted: QueryDict, table: Mapping[str, Any], place: str, shape
 
 
 def _one_line(text: object) -> str:
-    return " ".join(str(text).split())
+    """Words on one line, as the format wants them; a sign no text can hold is left out."""
+    return " ".join(str(text).replace("\x00", "").split())
 
 
 def value_of(kind: FieldKind, text: str) -> object:
@@ -193,20 +207,23 @@ def value_of(kind: FieldKind, text: str) -> object:
     if not text:
         return None
     if kind is FieldKind.NUMBER:
-        return int(text) if text.isascii() and text.isdigit() else text
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else text
     if kind is FieldKind.CLAIM:
         return {"true": True, "false": False}.get(text, text)
     if kind is FieldKind.CODES:
         return text if text == "all" else [code.strip() for code in text.split(",") if code.strip()]
-    if kind is FieldKind.UNKNOWN:
+    if kind in {FieldKind.UNKNOWN, FieldKind.MIXED} or text.startswith("["):
         return _as_written(text)
     return text
 
 
 def _as_written(text: str) -> object:
-    """A value of a field nothing tells the kind of, read as the file format would, or as text."""
+    """A value read as the file format would: a truth, a number, a day or a list of texts; anything else is text."""
     try:
         value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
-    return value.isoformat() if isinstance(value, date) else value
+    if type(value) is date:
+        return value.isoformat()
+    is_codes = isinstance(value, list) and all(isinstance(code, str) for code in value)
+    return value if isinstance(value, bool | int | str) or is_codes else text

@@ -234,7 +234,7 @@ def _entry_context(draft: PackDraft, place: str) -> dict[str, Any]:
     fault = _judged(draft)[1]
     is_here = fault is not None and fault.table == place
     errors = {fault.field: fault.what} if fault and is_here and fault.field else {}
-    fields = list(entry_fields(table, place, _shape(draft), errors))
+    fields = list(entry_fields(draft.content, place, _shape(draft), errors))
     in_entry = next((field["id"] for field in fields if field["error"]), "")
     return {
         "draft": draft,
