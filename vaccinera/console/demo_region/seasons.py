@@ -239,7 +239,7 @@ class Seasons:
         if not windows:
             return None
         first, last = windows[0].from_on, min(windows[-1].to_on or until, until)
-        if met.person.tale == "faithful" and first < _LATE_FOR_PREFILL[0] < last:
+        if met.person.tale in {"faithful", "reaction"} and first < _LATE_FOR_PREFILL[0] < last:
             first, last = _LATE_FOR_PREFILL
         for _ in range(_TRIES):
             part = (chance.below(10_000) / 10_000) ** 1.5
