@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import statistics
 import time
+import tomllib
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -12,13 +14,14 @@ import pytest
 from django.db.models import Model
 from uuid_utils.compat import uuid7
 
-from tests.factories.region import Region, begin, make_person
+from tests.factories.region import NOON, PROGRAMME, ROOMS, Region, begin, make_person
 from tests.personas import ANNA
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from tests.web.scenes import given_by_anna
 from vaccinera.declarations.models import Declaration
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
+from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.models import Administration, Draft, Visit
 
 PEOPLE = 200
@@ -40,9 +43,27 @@ def _another(row: Row, **changes: object) -> Row:
     return fresh
 
 
+def _publish_the_others() -> None:
+    """Every other programme shipped for the year, so that as many advise as in the demo."""
+    for key, path in enumerate(sorted((ROOMS / "programmes" / "packs").glob("*-2026.toml")), 700):
+        content = json.loads(json.dumps(tomllib.loads(path.read_text("utf-8")), default=str))
+        if content["code"] != PROGRAMME:
+            names = {"name_sv": content["names"]["sv"], "name_en": content["names"]["en"]}
+            Programme.objects.create(code=content["code"], **names)
+            ProgrammeVersion.objects.create(
+                id=key,
+                programme_id=content["code"],
+                version=content["version"],
+                content=content,
+                valid_from=date(2026, 1, 1),
+                approved_at=NOON,
+            )
+
+
 @pytest.fixture
 def crowd(region: Region) -> Region:
     """A draft, answers under a year old and three doses of earlier seasons for each of two hundred people."""
+    _publish_the_others()
     anna, one = region.reader(ANNA), make_person()
     given_by_anna(region, one, days_ago=30)
     begun = begin(anna, one)
