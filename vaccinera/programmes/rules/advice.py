@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,17 +88,24 @@ def advise(pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, on: da
     may see, of all programmes and in any order. Nothing but the arguments is looked at, so the same call
     gives the same answer.
     """
-    advices = [
-        (advice, group.priority)
-        for group in pack.target_groups
-        if (advice := _advise_in_group(pack, group, facts, given, on=on))
-    ]
     best, _ = min(
-        advices,
+        _advise_by_priority(pack, facts, given, on=on),
         key=lambda ranked: (_ORDER[ranked[0].kind], ranked[0].from_on or date.min, ranked[1]),
         default=(_no_group(pack), 0),
     )
     return best if facts.birth_date else _without_age(pack, best)
+
+
+def _advise_by_priority(
+    pack: Pack, facts: PersonFacts, given: Sequence[GivenDose], *, on: date
+) -> Iterator[tuple[Advice, int]]:
+    """Each group's advice with its priority, up to the first that allows a dose today: no later one is better."""
+    for group in sorted(pack.target_groups, key=lambda one: one.priority):
+        advice = _advise_in_group(pack, group, facts, given, on=on)
+        if advice:
+            yield advice, group.priority
+            if _ORDER[advice.kind] == 0:
+                return
 
 
 def _advise_in_group(
