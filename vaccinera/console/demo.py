@@ -48,12 +48,16 @@ def _prepare(console: Console) -> Path:
     set_up_django(as_owner=True)
     from django.conf import settings  # noqa: PLC0415 - Django is set up just above
 
-    from vaccinera.console.demo_region.loading import add_today, is_loaded, load_region  # noqa: PLC0415 - see above
+    from vaccinera.console.demo_region.loading import add_today, is_loaded, lacks_what_is_shipped, load_region  # noqa: PLC0415 - see above
 
     if apply_migrations(console):
         console.print("Database prepared.")
     if is_loaded():
         add_today(now=now())
+        if lacks_what_is_shipped():
+            console.print(
+                "The demo region was made by an earlier version: remove its data (var/) to have it made anew."
+            )
     else:
         with progress_on(console) as progress:
             task = progress.add_task("Inventing a region", total=None)

@@ -14,13 +14,16 @@ from django.db.models import Model
 
 from vaccinera.audit.actions import record_outside_every_provider
 from vaccinera.console.demo_region.building import SEED, Building
+from vaccinera.console.demo_region.catalogue import read_catalogue
 from vaccinera.console.demo_region.region import read_region
 from vaccinera.console.demo_region.rows import Row, Rows
 from vaccinera.console.demo_region.today import Today
 from vaccinera.console.faults import Fault
+from vaccinera.declarations.models import QuestionnaireVersion
 from vaccinera.kernel.clock import at_swedish_time, civil_day
 from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import CareProvider
+from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.visits.models import Draft, Visit
 
 # Foreign keys decide the order. What is a provider's comes last, and is written as that provider (LAW-01).
@@ -77,6 +80,17 @@ def is_loaded() -> bool:
             "The database holds care providers that are not the demo's. Give the demo a database of its own."
         )
     return bool(there)
+
+
+def lacks_what_is_shipped() -> bool:
+    """Whether the region was made before one of the packs or questionnaires that are shipped now."""
+    catalogue = read_catalogue()
+    packs = {(version.pack.code, version.pack.version) for version in catalogue.versions}
+    forms = {(one.questionnaire.url, one.questionnaire.version) for one in catalogue.published}
+    return bool(
+        packs - set(ProgrammeVersion.objects.values_list("programme_id", "version"))
+        or forms - set(QuestionnaireVersion.objects.values_list("url", "version"))
+    )
 
 
 def load_region(*, now: datetime, seed: str = SEED, on_progress: Progress = lambda _done, _all: None) -> Rows:
