@@ -248,6 +248,23 @@ def test_other_languages_are_data_and_swedish_stands_in_where_one_is_missing() -
     assert in_language(title, "ar") == "Egen deklaration"
 
 
+def test_a_third_language_is_data_and_says_that_nobody_has_reviewed_it() -> None:
+    """Finnish in the shared questionnaire; those of their own have not been translated yet."""
+    languages = {name: (found.languages, found.unreviewed) for name, found in _shipped()}
+
+    assert languages["shared-2.json"] == (("sv", "en", "fi"), {"fi"})
+    assert languages["live-1.json"] == (("sv", "en"), frozenset())
+
+
+def test_a_language_counts_when_every_question_and_answer_is_in_it() -> None:
+    raw = shared_raw()
+    raw["item"][0]["_text"]["extension"] = [
+        one for one in raw["item"][0]["_text"]["extension"] if one["extension"][0]["valueCode"] != "fi"
+    ]
+
+    assert read_questionnaire(raw).languages == ("sv", "en")
+
+
 def test_a_questionnaire_may_set_how_long_answers_carry_over() -> None:
     raw = every_kind_raw() | {"extension": [own("prefill-months", valuePositiveInt=6)]}
 

@@ -12,6 +12,7 @@ from vaccinera.console.demo_region.today import Today
 from vaccinera.declarations.rules.answers import check_answers, missing_answers
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.kernel.clock import civil_day
+from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.rules.batches import judge_batch
 from vaccinera.programmes.rules.dose_numbers import judge_dose_triple
 from vaccinera.visits.rules.signing import is_unbroken
@@ -107,6 +108,19 @@ def test_no_product_group_was_given_twice_on_a_day(rows: Rows) -> None:
     )
 
     assert set(given.values()) == {1}
+
+
+def test_a_child_s_guardian_has_consented_and_everyone_was_told(rows: Rows) -> None:
+    """LAW-04, LAW-33, NVR-11: whose dose goes to the national register was told of it."""
+    born = {person.id: person.birth_date for person in rows.of("patients_person")}
+    declared = rows.of("declarations_declaration")
+
+    for declaration in declared:
+        is_child = age_on(born[declaration.person_id], civil_day(declaration.reviewed_at)) < 18
+        assert declaration.consent_basis == ("guardians" if is_child else "own")
+        assert len(declaration.guardians) == (1 if is_child else 0)
+        assert (declaration.information_way, declaration.information_version) == ("read_aloud", 1)
+    assert {declaration.information_on_register for declaration in declared} == {True, False}
 
 
 def test_every_dose_came_from_a_batch_that_could_be_used_that_day(rows: Rows) -> None:
