@@ -252,7 +252,7 @@ def test_a_third_language_is_data_and_says_that_nobody_has_reviewed_it() -> None
     """Finnish in the shared questionnaire; those of their own have not been translated yet."""
     languages = {name: (found.languages, found.unreviewed) for name, found in _shipped()}
 
-    assert languages["shared-2.json"] == (("sv", "en", "fi"), {"fi"})
+    assert languages["shared-2.json"] == (("sv", "en", "fi"), frozenset({"fi"}))
     assert languages["live-1.json"] == (("sv", "en"), frozenset())
 
 
