@@ -215,7 +215,7 @@ def programme_entry(request: PageRequest, draft_id: UUID, place: str = "") -> Ht
             )
         if not (fault := _judged(draft)[1]) or fault.table != place:
             return go_to_part(request, draft, place)
-    return show(request, "web/pages/programme_entry.html", _entry_context(draft, place), status=200)
+    return show(request, "web/pages/programme_entry.html", _entry_context(draft, place))
 
 
 def go_to_part(request: PageRequest, draft: PackDraft, place: str) -> HttpResponse:
