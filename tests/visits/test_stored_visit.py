@@ -29,6 +29,7 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.models import CareProvider
 from vaccinera.patients.models import Person
 from vaccinera.programmes.rules.dose_numbers import judge_dose_triple
+from vaccinera.visits.actions.registering import register
 from vaccinera.visits.actions.signing import sign_mine
 from vaccinera.visits.models import Visit
 
@@ -80,6 +81,18 @@ def test_the_database_knows_no_visit_without_them(region: Region, field: str) ->
 
     with pytest.raises(IntegrityError) as refused:
         _insert_a_copy(visit, anna, field)
+
+    assert broken_constraint(refused.value) == "a_visit_names_its_unit_and_provider"
+
+
+def test_a_service_that_does_not_know_its_own_name_registers_nothing(region: Region) -> None:
+    """A fault of the installation is an error, and never told as something the vaccinator could mend."""
+    anna = region.reader(ANNA)
+    draft = begin(anna, make_person())
+    registration = filled_in(anna, region.products[0], make_batch(anna, region.products[0]).pk)
+
+    with pytest.raises(IntegrityError) as refused, acting(anna):
+        register(by=anna, draft_id=draft.pk, registration=registration, source_system_hsa_id="", at=NOON)
 
     assert broken_constraint(refused.value) == "a_visit_names_its_unit_and_provider"
 

@@ -374,7 +374,8 @@ def _in_hand(
 
 
 def _person_facts(draft: Draft, registration: Registration, verdict: DeclarationVerdict, *, on: date) -> PersonFacts:
-    told = told_facts(verdict.facts, on=on)
+    answered_on = on if draft.declaration is None else civil_day(draft.declaration.reviewed_at)
+    told = told_facts(verdict.facts, on=answered_on)
     return PersonFacts(
         birth_date=draft.person.birth_date,
         risk_groups=told.risk_groups,
