@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
-# Visits from before this keep the form they were signed in, so the check is made of new ones only.
+# Visits from before this keep the form they were signed in, so the check is made of what is written from now on; one
+# that passed no warning says so with an empty object, and may still get its second signature.
 _EACH_PASSED = """
 ALTER TABLE visits_visit ADD CONSTRAINT a_passed_warning_says_its_rule_and_reason CHECK (
-  jsonb_typeof(passed_warnings) = 'array'
+  passed_warnings = '{}'
+  OR jsonb_typeof(passed_warnings) = 'array'
   AND NOT jsonb_path_exists(
     passed_warnings, '$[*] ? (!(@.code != "") || !(@.rule != "") || !(@.reason like_regex "[^ ]"))')
 ) NOT VALID
