@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from tests.factories.region import (
     NOON,
@@ -47,6 +48,12 @@ ANSWERS = {
     "risk_groups": ["forager"],
     "berry_colour": "blue",
 }
+
+
+@pytest.fixture(autouse=True)
+def plain_static_names(settings: Settings) -> None:
+    """Static files under their own names: nothing has been collected."""
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture

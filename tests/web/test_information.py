@@ -98,7 +98,7 @@ def test_the_page_speaks_english_too(region: Region) -> None:
 
     assert "The campaign against seasonal influenza 2026/27 opens in nursing homes first" in said
     assert "is given until 2027-02-28" in said
-    assert "Facts checked 2026-09-10 by Smittskydd Demo" in said
+    assert "Fact-checked 2026-09-10 by Smittskydd Demo" in said
 
 
 @pytest.mark.parametrize("persona", EVERYONE, ids=lambda persona: persona.given_name)
