@@ -7,6 +7,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 import typer
+from django.db import ProgrammingError
 from typer.testing import CliRunner
 
 from config.env import SettingProblem
@@ -32,6 +33,13 @@ from vaccinera.kernel.refusals import Refused
             "The database is not as this version expects: no such table. Try: vaccinera migrate",
         ),
         (
+            psycopg.errors.UndefinedObject('role "vaccinera_history" does not exist'),
+            (
+                'The database server lacks what is made once: role "vaccinera_history" does not exist. '
+                "How to mend it says: vaccinera doctor"
+            ),
+        ),
+        (
             Refused("programmes.pack.invalid", place="season", reason="missing"),
             "The data that are shipped do not hold together: programmes.pack.invalid (place season, reason missing).",
         ),
@@ -48,6 +56,14 @@ from vaccinera.kernel.refusals import Refused
 )
 def test_a_problem_is_told_in_a_sentence(problem: Exception, sentence: str) -> None:
     assert sentence_of(problem) == sentence
+
+
+def test_what_django_wraps_is_told_by_what_it_wraps() -> None:
+    """A migration that needs a role of the server's is not mended by migrating again."""
+    wrapped = ProgrammingError('role "vaccinera_history" does not exist')
+    wrapped.__cause__ = psycopg.errors.UndefinedObject()
+
+    assert sentence_of(wrapped).endswith("How to mend it says: vaccinera doctor")
 
 
 def a_command(act: Callable[[], None]) -> typer.Typer:

@@ -52,6 +52,8 @@ def sentence_of(problem: Exception) -> str:
     told = " ".join(str(problem).split())
     if names & {"OperationalError", "InterfaceError"}:
         return f"The database does not answer: {told}. See what is wrong with: vaccinera doctor"
+    if "UndefinedObject" in names | {type(problem.__cause__).__name__}:
+        return f"The database server lacks what is made once: {told}. How to mend it says: vaccinera doctor"
     if "ProgrammingError" in names:
         return f"The database is not as this version expects: {told}. Try: vaccinera migrate"
     if isinstance(problem, ModuleNotFoundError):

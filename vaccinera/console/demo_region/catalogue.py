@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,9 @@ class Catalogue:
         return min(version.valid_from for version in self.versions)
 
 
+@cache
 def read_catalogue() -> Catalogue:
-    """Read the packs and questionnaires that are shipped; refuses one that does not hold together."""
+    """Read the packs and questionnaires that are shipped, once; refuses one that does not hold together."""
     raws = [tomllib.loads(path.read_text("utf-8")) for path in sorted(_PACKS.glob("*.toml"))]
     forms = [json.loads(path.read_text("utf-8")) for path in sorted(_QUESTIONNAIRES.glob("*.json"))]
     return Catalogue(

@@ -54,7 +54,7 @@ class ProgrammeToday:
 
 
 def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mapping[UUID, tuple[ProgrammeToday, ...]]:
-    """What each programme says of each of the people, the most urgent first, in three queries however many they are.
+    """What each programme says of each of the people, the most urgent first, in two queries however many they are.
 
     Nobody's for a reader who opens no records and while the decision support is switched off (LAW-32). Doses are
     those of the reader's own provider. Log the look first.

@@ -53,9 +53,9 @@ class PersonToday:
 
 
 def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
-    """The page of a person, in six queries whatever their history and the number of programmes.
+    """The page of a person, in five queries whatever their history and the number of programmes.
 
-    Who may not open the record gets identity and drafts alone, in three. Log the opening first.
+    Who may not open the record gets identity and drafts alone, in two. Log the opening first.
     """
     opens_record = reader.may(Permission.PERSON_OPEN)
     doses = doses_of(reader, person.pk) if opens_record else []
