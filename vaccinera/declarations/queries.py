@@ -24,7 +24,7 @@ from vaccinera.programmes.rules.pack_facts import check_facts
 from vaccinera.programmes.states import ProposalState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -65,10 +65,16 @@ def questionnaire_in_force(url: str, *, on: date) -> Published:
 
 
 def _as_published(key: int, url: str, version: str) -> Published:
-    if (key, url, version) not in _published:
-        content = QuestionnaireVersion.objects.values_list("content", flat=True).get(pk=key)
-        _published[key, url, version] = Published(key, read_questionnaire(content))
+    _read_what_is_new([(key, url, version)])
     return _published[key, url, version]
+
+
+def _read_what_is_new(versions: Iterable[tuple[int, str, str]]) -> None:
+    """Read the contents not read before in this process, all at once."""
+    new = {version[0]: version for version in versions if version not in _published}
+    if new:
+        contents = QuestionnaireVersion.objects.filter(pk__in=new).values_list("pk", "content")
+        _published.update({new[key]: Published(key, read_questionnaire(content)) for key, content in contents})
 
 
 def published_of(declaration: Declaration) -> Published:
@@ -110,7 +116,7 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
 
     Those at the reader's own provider only.
     """
-    rows = (
+    rows = list(
         Declaration.objects.filter(provider_id=reader.provider_id, person_id__in=person_ids)
         .order_by("person_id", "questionnaire__url", "-reviewed_at")
         .distinct("person_id", "questionnaire__url")
@@ -118,6 +124,7 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
             "person_id", "answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version"
         )
     )
+    _read_what_is_new(row[3:] for row in rows)
     found: dict[UUID, dict[str, PreviousAnswers]] = {}
     for person_id, answers, reviewed_at, key, url, version in sorted(rows, key=itemgetter(2), reverse=True):
         previous = PreviousAnswers(answers, civil_day(reviewed_at), _as_published(key, url, version).questionnaire)

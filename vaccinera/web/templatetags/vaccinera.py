@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,13 @@ def field(context: Context, bound: BoundField, /, **values: Any) -> SafeString: 
 @register.simple_tag(takes_context=True)
 def icon(context: Context, name: str, /) -> SafeString:
     """A picture that repeats what a word beside it says; hidden from those who listen."""
-    drawn = _template(context, f"web/icons/{name}.svg").render(Context())
-    return SafeString(drawn)  # nosec B703  # a picture of our own, with no values in it
+    return _drawn(_template(context, f"web/icons/{name}.svg"))
+
+
+@lru_cache(64)
+def _drawn(picture: template.Template) -> SafeString:
+    """Drawn once: a page has fifty of them, and no values go in."""
+    return SafeString(picture.render(Context()))  # nosec B703  # a picture of our own
 
 
 def _rendered(context: Context, name: str, values: dict[str, Any]) -> SafeString:
