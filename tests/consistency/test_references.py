@@ -59,7 +59,7 @@ def test_the_enforced_permissions_are_those_of_the_page() -> None:
     enforced = {
         permission.value: [
             *(str(MATRIX.get(permission, {}).get(role, "–")) for role in roles),
-            str(EXTRA_GRANTS.get(permission, "–")),
+            ", ".join(f"{role} {scope}" for role, scope in EXTRA_GRANTS.get(permission, {}).items()) or "–",
         ]
         for permission in Permission
     }
