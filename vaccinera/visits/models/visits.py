@@ -1,4 +1,4 @@
-"""The visit and its parts. Every table is tenant data; what is signed is final, and the database says so."""
+"""The visit and its parts, from a draft at the chair to the signatures."""
 
 from __future__ import annotations
 

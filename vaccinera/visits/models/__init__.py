@@ -1,0 +1,5 @@
+"""The tables of the room. Every one is tenant data; what is signed is final, and the database says so."""
+
+from vaccinera.visits.models.visits import Administration, Draft, Prescription, Signature, Visit
+
+__all__ = ("Administration", "Draft", "Prescription", "Signature", "Visit")
