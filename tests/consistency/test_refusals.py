@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -93,3 +94,41 @@ def test_every_sentence_is_translated_into_english() -> None:
     catalogue = english_catalogue()
 
     assert [code for code, words in _sentences().items() if not translation_of(catalogue, words)] == []
+
+
+def _named_by_tests() -> set[str]:
+    """Every literal of a test that could name a code, also as the pattern of ``pytest.raises``."""
+    return {
+        text.replace("\\.", ".")
+        for module in modules("tests")
+        if module.room != "consistency"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and (text := literal(node))
+    }
+
+
+_PLACE = re.compile(r"%\(\w+\)[sd]")
+_TELLING = 12
+
+
+def _says(text: str, sentence: str) -> bool:
+    """Whether a test expects the sentence, or enough of it to be no other."""
+    parts = [part.strip() for part in _PLACE.split(sentence)]
+    return (len(text) > _TELLING and text in sentence) or any(len(part) > _TELLING and part in text for part in parts)
+
+
+def test_every_rule_has_a_test_that_fires_its_own_message() -> None:
+    """By the code, by its last part where only one code ends so (tables of one rule's faults), or by the sentence."""
+    codes, named = _codes(), _named_by_tests()
+    last_parts = Counter(code.rsplit(".", 1)[1] for code in codes)
+    fired = named | {code for code in codes if last_parts[last := code.rsplit(".", 1)[1]] == 1 and last in named}
+    untold = {code: str(words) for code, words in _sentences().items() if code in codes and code not in fired}
+
+    assert {code for code, words in untold.items() if not any(_says(text, words) for text in named)} == set()
+
+
+def test_no_two_rules_say_the_same_sentence() -> None:
+    """Whoever reads the sentence knows which rule it was."""
+    spoken = Counter(str(words) for words in _sentences().values())
+
+    assert [words for words, times in spoken.items() if times > 1] == []

@@ -143,6 +143,19 @@ def test_what_is_not_there_is_said_so(region: Region) -> None:
     assert codes == {"declarations.proposal.not_found", "declarations.version.not_found"}
 
 
+def test_questions_that_tell_less_than_a_programme_asks_for_are_refused(region: Region) -> None:
+    """A rule of a programme in force would never speak again, and nobody would notice."""
+    ingela, fewer = region.reader(INGELA), questions()
+    fewer["item"] = [item for item in fewer["item"] if item["linkId"] != "risk_groups"]
+
+    with acting(ingela):
+        proposal = propose_questionnaire(
+            by=ingela, content=fewer, from_on=DECEMBER, reason="Kortare", on=TODAY, at=NOON
+        )
+
+    assert refused_by(approve, region, proposal) == "declarations.proposal.programme_asks_more"
+
+
 def test_a_nurse_proposes_no_questions(region: Region) -> None:
     assert refused_by(propose, region, by=ANNA) == "access.permission.missing"
 

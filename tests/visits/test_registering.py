@@ -281,6 +281,23 @@ def test_another_provider_finds_neither_draft_nor_visit(region: Region) -> None:
     assert unscoped == 0
 
 
+def test_who_is_in_none_of_the_groups_is_told_so_at_the_group(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shipped programme is without a group for everybody else; one may be."""
+    anna = region.reader(ANNA)
+    monkeypatch.setattr("vaccinera.visits.queries.assessments.matching_groups", lambda *_facts, **_on: ())
+
+    with pytest.raises(Incomplete) as refused:
+        sign(
+            anna,
+            begin(anna, make_person()),
+            filled_in(anna, region.products[0], make_batch(anna, region.products[0]).pk),
+        )
+
+    assert ("visits.registration.no_target_group", "target_group") in [
+        (gap.code, gap.field) for gap in refused.value.gaps
+    ]
+
+
 def test_a_page_with_gaps_says_all_of_them_in_the_order_of_the_page(region: Region) -> None:
     """LAW-04: signing is refused listing every gap."""
     anna = region.reader(ANNA)
@@ -293,6 +310,7 @@ def test_a_page_with_gaps_says_all_of_them_in_the_order_of_the_page(region: Regi
     with pytest.raises(Incomplete) as refused:
         sign(anna, draft, with_declaration(registration, answers=answers))
 
+    assert refused.value.code == "visits.registration.incomplete"
     assert [(gap.code, gap.field) for gap in refused.value.gaps] == [
         ("visits.declaration.unanswered", "answer-fever_now"),
         ("visits.prescription.indication_missing", "indication"),

@@ -57,9 +57,12 @@ SENTENCES: dict[str, str] = {
     ),
     "declarations.consent.assessor_missing": gettext_noop("Välj vem som bedömde den ungas mognad."),
     "declarations.consent.maturity_note_missing": gettext_noop("Skriv några ord om hur mognaden bedömdes."),
-    "declarations.proposal.not_found": gettext_noop("Förslaget finns inte. Gå till Program och välj ett som finns."),
+    "declarations.proposal.not_found": gettext_noop(
+        "Förslaget till frågeformulär finns inte. Gå till Program och välj ett som finns."
+    ),
     "declarations.proposal.already_proposed": gettext_noop(
-        "Versionen %(version)s är redan föreslagen. Dra tillbaka det förslaget först, eller välj nästa nummer."
+        "Frågeformulärets version %(version)s är redan föreslagen. Dra tillbaka det förslaget först, eller välj nästa "
+        "nummer."
     ),
     "declarations.proposal.day_passed": gettext_noop(
         "%(from_on)s har passerat. Det som redan är besvarat ställs inte om: välj %(today)s eller senare."
@@ -74,7 +77,9 @@ SENTENCES: dict[str, str] = {
     "declarations.proposal.day_taken": gettext_noop(
         "En annan version av frågeformuläret börjar gälla %(from_on)s. Välj en annan dag."
     ),
-    "declarations.version.not_found": gettext_noop("Versionen finns inte. Gå till Program och välj en som finns."),
+    "declarations.version.not_found": gettext_noop(
+        "Versionen av frågeformuläret finns inte. Gå till Program och välj en som finns."
+    ),
     "declarations.questionnaire.not_json": gettext_noop(
         "Filen är inte JSON vid rad och tecken %(place)s. Leta där efter ett citattecken, komma eller en parentes "
         "som saknas."
