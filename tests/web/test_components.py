@@ -11,12 +11,13 @@ from django import forms
 from django.template import engines
 from django.test import Client
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from pytest_django import Settings
 
 from tests.consistency.source import TEMPLATES
 from tests.web.browsers import main_of, soup_of
 from vaccinera.web.parts import Choice, Fault, PageOfRows, faults_of
-from vaccinera.web.templatetags.vaccinera import COMPONENTS
+from vaccinera.web.templatetags.vaccinera import COMPONENTS, _kept
 
 FOLDER = TEMPLATES / "web" / "components"
 # Parts of another component, included by it alone.
@@ -87,6 +88,44 @@ def test_only_its_arguments_reach_a_component() -> None:
     soup = render('{% put "status" kind="info" %}', word="utanför")
 
     assert words_of(soup) == ""
+
+
+_KEPT_CHOICE = '{% put "field" is_kept=True name="site" kind="radio" label=label choices=choices value=value %}'
+
+
+def test_a_kept_field_is_drawn_as_any_other_for_each_set_of_arguments() -> None:
+    choices = [Choice("left", "Vänster"), Choice("right", "Höger")]
+    kept, plain = (
+        "{% load vaccinera %}" + source for source in (_KEPT_CHOICE, _KEPT_CHOICE.replace(" is_kept=True", ""))
+    )
+
+    for value in ("left", "right", "left", None):
+        facts = {"label": "Kroppsdel", "choices": choices, "value": value}
+        assert str(render(kept, **facts)) == str(render(plain, **facts))
+
+
+def test_a_kept_field_tells_a_safe_text_from_a_plain_one_and_languages_apart() -> None:
+    source = '{% load vaccinera %}{% put "field" is_kept=True name="note" label=label is_optional=True %}'
+
+    plain, safe = render(source, label="a<b>"), render(source, label=mark_safe("a<b>"))
+    with translation.override("en"):
+        english = render(source, label="a<b>")
+
+    assert "&lt;b&gt;" in str(plain)
+    assert "&lt;b&gt;" not in str(safe)
+    assert "optional" in str(english)
+    assert "optional" not in str(plain)
+
+
+def test_what_somebody_typed_is_drawn_and_forgotten() -> None:
+    source = '{% load vaccinera %}{% put "field" is_kept=True name="note" label="Not" value=value %}'
+    _kept.cache_clear()
+
+    shown = render(source, value="Tål inte plåster")
+    render(source, value="")
+
+    assert "Tål inte plåster" in str(shown)
+    assert _kept.cache_info().currsize == 1
 
 
 def test_a_field_s_error_is_tied_to_it() -> None:

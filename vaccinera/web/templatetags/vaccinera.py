@@ -50,8 +50,14 @@ _FIRM_SPACE = "\u00a0"
 
 
 @register.simple_tag(takes_context=True)
-def put(context: Context, name: str, /, **values: Any) -> SafeString:  # noqa: ANN401 - a component's own parameters
-    """``{% put "status" kind="done" word=… %}``: a component without content. Only its arguments reach it."""
+def put(context: Context, name: str, /, *, is_kept: bool = False, **values: Any) -> SafeString:  # noqa: ANN401 - a component's own parameters
+    """``{% put "status" kind="done" word=… %}``: a component without content. Only its arguments reach it.
+
+    ``is_kept`` draws it once for each set of arguments, for what many pages show alike: a page of forty fields takes
+    half the time. What somebody typed is never kept, nor may choices that name a patient be.
+    """
+    if is_kept and (values.get("kind") in _OF_CHOICES or not values.get("value")):
+        return _kept(_template(context, COMPONENTS[name]), get_language() or "", _hashable(values))
     return _rendered(context, name, values)
 
 
@@ -77,6 +83,24 @@ def icon(context: Context, name: str, /) -> SafeString:
 def _drawn(picture: template.Template) -> SafeString:
     """Drawn once: a page has fifty of them, and no values go in."""
     return SafeString(picture.render(Context()))  # nosec B703  # a picture of our own
+
+
+_OF_CHOICES = ("radio", "checkboxes", "checkbox", "select")
+_Kept = tuple[str, object, bool]
+
+
+def _hashable(values: Mapping[str, Any]) -> tuple[_Kept, ...]:
+    """The arguments as a key. A safe text equals a plain one and is drawn otherwise: the key tells them apart."""
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value, isinstance(value, SafeString))
+        for name, value in values.items()
+    )
+
+
+@lru_cache(2048)
+def _kept(component: template.Template, _language: str, values: tuple[_Kept, ...]) -> SafeString:
+    drawn = component.render(Context({name: value for name, value, _is_safe in values}))
+    return SafeString(drawn)  # nosec B703  # every value was escaped by the template
 
 
 def _rendered(context: Context, name: str, values: dict[str, Any]) -> SafeString:
