@@ -9,9 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
+
+# How fast examples come says how busy the machine is, and nothing of the code.
+settings.register_profile("vaccinera", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("vaccinera")
 
 _LOOPBACK = ["127.0.0.1", "::1"]
 _OPTIONS: dict[str, dict[str, Any]] = {}

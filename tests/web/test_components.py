@@ -113,8 +113,8 @@ def test_a_kept_field_tells_a_safe_text_from_a_plain_one_and_languages_apart() -
 
     assert "&lt;b&gt;" in str(plain)
     assert "&lt;b&gt;" not in str(safe)
-    assert "optional" in str(english)
-    assert "optional" not in str(plain)
+    assert "(optional)" in str(english)
+    assert "(frivilligt)" in str(plain)
 
 
 def test_what_somebody_typed_is_drawn_and_forgotten() -> None:
