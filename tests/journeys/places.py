@@ -218,6 +218,18 @@ def _sign_what_others_answer_for(desk: Desk, scene: Scene) -> None:
     desk.send(f"{path}/signera")
 
 
+def _reviewed_to_sign(desk: Desk, scene: Scene) -> None:
+    waiting = scene.site.rows(
+        """
+        SELECT v.id::text FROM visits_visit v JOIN visits_prescription p ON p.visit_id = v.id
+          JOIN organisations_staff s ON s.id = p.prescriber_id
+         WHERE v.state = 'given' AND v.prescription_signed_at IS NULL
+           AND s.given_name || ' ' || s.family_name = 'Johan Wikström'
+        """
+    )
+    desk.visit("/att-signera/granska?" + "&".join(f"besok={visit}" for [visit] in waiting))
+
+
 def _other_language_from_an_old_tab(desk: Desk, _scene: Scene) -> None:
     desk.visit("/hjalp")
     desk.page.context.clear_cookies(name="csrf")
@@ -340,6 +352,9 @@ PLACES = (
     Place("to_sign", "the clinic's", _at("/att-signera")),
     Place("to_sign", "nothing left", _at("/att-signera"), who="Malin Strömberg"),
     Place("to_sign", "a page there is not", _at("/att-signera?sida=0"), 404),
+    Place("review_to_sign", "what waits for the prescriber", _reviewed_to_sign, who="Johan Wikström", at=_CLINIC),
+    Place("review_to_sign", "signed by another tab", _at(f"/att-signera/granska?besok={_NOBODY}")),
+    Place("sign_together", "of nobody", _sent("/att-signera/signera", besok=_NOBODY)),
     Place("to_prescribe", "the clinic's", _at("/att-ordinera"), who="Johan Wikström", at=_CLINIC),
     Place("to_prescribe", "nothing left", _at("/att-ordinera"), who="Pernilla Dahlberg"),
     Place("to_prescribe", "without the right", _at("/att-ordinera"), 403, who="Samira Haddad"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from uuid_utils.compat import uuid7
 
 from tests.factories.region import (
@@ -27,8 +28,10 @@ from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
 from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.visits.actions.prescribing import prescribe, send_to_prescriber
-from vaccinera.visits.models import Draft, Visit
+from vaccinera.visits.models import Administration, Draft, Prescription, Visit
 from vaccinera.visits.states import Basis
+
+Row = TypeVar("Row", bound=Model)
 
 
 def given_by_anna(region: Region, person: Person, *, days_ago: int = 0, **answers: Any) -> Visit:
@@ -78,6 +81,30 @@ def by_telephone(region: Region, number: str, *, days_ago: int = 0, **person: st
         prescribed_at=an_hour_before(at),
     )
     return sign(birgit, begin(birgit, make_person(number, **person)), registration, at=at)
+
+
+def another(row: Row, **changes: object) -> Row:
+    """A copy of a stored row under a key of its own."""
+    fresh = copy.copy(row)
+    for name, value in {"id": uuid7(), **changes}.items():
+        setattr(fresh, name, value)
+    return fresh
+
+
+def many_by_telephone(region: Region, number: str, *, count: int) -> list[Visit]:
+    """As many people given the same dose on David's word; copies, since each visit by hand takes its time."""
+    first = by_telephone(region, number)
+    with acting(region.reader(BIRGIT)):
+        first.refresh_from_db()
+        people = [another(first.person, family_name=f"Tolvansson {nth:02}") for nth in range(1, count)]
+        visits = [another(first, person=person, draft_id=None) for person in people]
+        for visit in visits:
+            visit.document_id = visit.pk
+        Person.objects.bulk_create(people)
+        Visit.objects.bulk_create(visits)
+        Prescription.objects.bulk_create(another(first.prescription, visit_id=visit.pk) for visit in visits)
+        Administration.objects.bulk_create(another(first.administration, visit_id=visit.pk) for visit in visits)
+    return [first, *visits]
 
 
 def recorded_for_anna(region: Region, number: str) -> Visit:

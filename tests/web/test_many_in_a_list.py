@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import statistics
 import time
 import tomllib
 from datetime import date, timedelta
-from typing import TypeVar
 
 import pytest
-from django.db.models import Model
 from uuid_utils.compat import uuid7
 
 from tests.factories.region import NOON, PROGRAMME, ROOMS, Region, begin, make_person
 from tests.personas import ANNA
 from tests.web.browsers import browser_of, counted, main_of, soup_of
-from tests.web.scenes import given_by_anna
+from tests.web.scenes import another, given_by_anna
 from vaccinera.declarations.models import Declaration
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
@@ -30,17 +27,6 @@ DOSES_EACH = 3
 # gets three times as much before the test fails. The figures stand in docs/reference/measurements.md.
 MOST_MILLISECONDS = 300
 MOST_QUERIES = 12
-
-
-Row = TypeVar("Row", bound=Model)
-
-
-def _another(row: Row, **changes: object) -> Row:
-    """A copy of a stored row under a key of its own."""
-    fresh = copy.copy(row)
-    for name, value in {"id": uuid7(), **changes}.items():
-        setattr(fresh, name, value)
-    return fresh
 
 
 def _publish_the_others() -> None:
@@ -69,10 +55,10 @@ def crowd(region: Region) -> Region:
     begun = begin(anna, one)
     with acting(anna):
         declaration, visit, dose = Declaration.objects.get(), Visit.objects.get(), Administration.objects.get()
-    people = [_another(one, birth_date=date(1940, 1, 1) + timedelta(days=number)) for number in range(PEOPLE - 1)]
-    declarations = [_another(declaration, person_id=person.pk) for person in people]
+    people = [another(one, birth_date=date(1940, 1, 1) + timedelta(days=number)) for number in range(PEOPLE - 1)]
+    declarations = [another(declaration, person_id=person.pk) for person in people]
     visits = [
-        _another(
+        another(
             visit,
             person_id=person.pk,
             document_id=uuid7(),
@@ -86,8 +72,8 @@ def crowd(region: Region) -> Region:
     with acting(anna):
         Declaration.objects.bulk_create(declarations)
         Visit.objects.bulk_create(visits)
-        Administration.objects.bulk_create(_another(dose, visit_id=visit.pk) for visit in visits)
-        Draft.objects.bulk_create(_another(begun, person_id=person.pk) for person in people)
+        Administration.objects.bulk_create(another(dose, visit_id=visit.pk) for visit in visits)
+        Draft.objects.bulk_create(another(begun, person_id=person.pk) for person in people)
     return region
 
 

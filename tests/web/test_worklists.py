@@ -18,7 +18,7 @@ from tests.web.scenes import another_programme, by_telephone, prescribed, record
 from vaccinera.kernel.scope import reading
 from vaccinera.visits.models import Visit
 from vaccinera.visits.queries import worklists
-from vaccinera.web.pages.worklists import left_in_words
+from vaccinera.web.worklists import left_in_words
 
 NUMBERS = (
     "194003129808",

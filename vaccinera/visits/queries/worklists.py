@@ -10,9 +10,10 @@ from django.db.models import Count, Min, Q
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.rules.deadlines import days_left
-from vaccinera.visits.states import DraftState, VisitState
+from vaccinera.visits.states import DraftState, SignatureKind, VisitState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -25,13 +26,18 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """A given visit that lacks a signature, whose it lacks, and the days left for it."""
+    """A given visit that lacks a signature, which parts of it the reader answers for, and the days left."""
 
     visit: Visit
     lacks_prescription: bool
     lacks_administration: bool
-    is_mine: bool
+    mine: tuple[SignatureKind, ...]
     days_left: int
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether a signature of the reader's is lacking."""
+        return bool(self.mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,25 @@ def unsigned(reader: Reader, *, on: date, page: int = 1) -> tuple[list[Unsigned]
     The reader's own come first, then the unit's; within each the nearest last day first.
     """
     visits = _unsigned(reader)
-    rows = (
-        visits.annotate(is_readers=_mine(reader))
-        .select_related("person", "programme", "prescription__product", "administration")
-        .order_by("-is_readers", "last_day_to_sign", "id")
-    )[(page - 1) * PAGE : page * PAGE]
-    return [_as_unsigned(visit, reader, on) for visit in rows], visits.count()
+    rows = visits.annotate(is_readers=_mine(reader)).order_by("-is_readers", "last_day_to_sign", "id")
+    shown = _with_what_is_told(rows)[(page - 1) * PAGE : page * PAGE]
+    return [_as_unsigned(visit, reader, on) for visit in shown], visits.count()
+
+
+def unsigned_among(reader: Reader, visit_ids: Collection[UUID], *, on: date) -> list[Unsigned]:
+    """Those of some visits that wait for the reader's own signature, the nearest last day first."""
+    visits = _with_what_is_told(_unsigned(reader).filter(_mine(reader), pk__in=visit_ids))
+    return [_as_unsigned(visit, reader, on) for visit in visits.order_by("last_day_to_sign", "id")]
+
+
+def visits_named(reader: Reader, visit_ids: Collection[UUID]) -> list[Visit]:
+    """Visits of the reader's provider by their ids, in any state and version, each with its person and product."""
+    visits = Visit.objects.filter(provider_id=reader.provider_id, pk__in=visit_ids)
+    return list(_with_what_is_told(visits).order_by("id"))
+
+
+def _with_what_is_told(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    return visits.select_related("person", "programme", "prescription__product", "administration")
 
 
 def count_to_sign(reader: Reader) -> int:
@@ -87,13 +106,16 @@ def count_to_sign(reader: Reader) -> int:
 def _as_unsigned(visit: Visit, reader: Reader, on: date) -> Unsigned:
     lacks_prescription = visit.prescription_signed_at is None
     lacks_administration = visit.administration_signed_at is None
+    parts = {
+        SignatureKind.PRESCRIPTION: lacks_prescription and visit.prescription.prescriber_id == reader.staff_id,
+        SignatureKind.ADMINISTRATION: lacks_administration and visit.administration.giver_id == reader.staff_id,
+    }
     last_day = visit.last_day_to_sign or on
     return Unsigned(
         visit=visit,
         lacks_prescription=lacks_prescription,
         lacks_administration=lacks_administration,
-        is_mine=(lacks_prescription and visit.prescription.prescriber_id == reader.staff_id)
-        or (lacks_administration and visit.administration.giver_id == reader.staff_id),
+        mine=tuple(kind for kind, is_readers in parts.items() if is_readers),
         days_left=days_left(last_day, on=on),
     )
 

@@ -12,6 +12,8 @@ from uuid import UUID
 
 import rfc8785
 
+# As many as a page of a worklist shows: all that is signed in one act has been in view.
+MOST_TOGETHER = 50
 _CONTENT_VERSION = 2
 _PLAIN = (str, int, bool, type(None))
 
@@ -38,6 +40,15 @@ def signed_content(kind: str, facts: Mapping[str, object]) -> SignedContent:
 def is_unbroken(text: str, digest: bytes) -> bool:
     """Whether a stored content still has the digest that was signed."""
     return hashlib.sha256(text.encode()).digest() == digest
+
+
+def why_not_signed(*, is_current: bool, is_nullified: bool, may_be_opened: bool) -> str | None:
+    """The code a visit is left unsigned by though others beside it are signed, or None when it may be signed."""
+    if is_nullified:
+        return "visits.visit.nullified"
+    if not is_current:
+        return "visits.visit.has_a_newer_version"
+    return None if may_be_opened else "patients.person.protected"
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON, whose type is recursive

@@ -19,9 +19,9 @@ from vaccinera.visits.queries.worklists import day_at_unit, latest_drafts
 from vaccinera.visits.rules.deadlines import days_left
 from vaccinera.web.information import SeasonShown, season_shown
 from vaccinera.web.page import PageRequest, page, show
-from vaccinera.web.pages.worklists import left_in_words
 from vaccinera.web.people import PersonShown, names_of, shown_person
 from vaccinera.web.registration import said
+from vaccinera.web.worklists import left_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -26,6 +26,11 @@ SENTENCES: dict[str, str] = {
     "visits.signature.not_yours_to_sign": gettext_noop(
         "Inget i besöket är ditt att signera. Den som ordinerade eller gav dosen signerar sin del."
     ),
+    "visits.signature.too_many": gettext_noop("Signera högst %(most)s besök åt gången."),
+    "visits.visit.nullified": gettext_noop("Besöket är makulerat. Det ska inte signeras."),
+    "visits.visit.has_a_newer_version": gettext_noop(
+        "Besöket har rättats av någon annan under tiden. Öppna det och läs den nya versionen."
+    ),
     "visits.registration.incomplete": gettext_noop(
         "Registreringen kan inte signeras än: %(count)s saker saknas. De står vid fälten."
     ),
