@@ -40,6 +40,8 @@ REGION_WIDE = {
 NOT_OURS = {"django_migrations"}
 # Tables of patient data: any change by any path leaves its row in the change log (LAW-06, PDL 3:14).
 CHANGES_LOGGED = {
+    "certificates_certificate",
+    "certificates_dose",
     "declarations_declaration",
     "patients_identifier",
     "patients_person",
@@ -52,6 +54,8 @@ CHANGES_LOGGED = {
 WRITTEN_ONCE = {
     "audit_event",
     "audit_seal",
+    "certificates_certificate",
+    "certificates_dose",
     "declarations_declaration",
     "declarations_questionnaire",
     "kernel_published_fact",

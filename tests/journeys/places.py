@@ -230,6 +230,17 @@ def _reviewed_to_sign(desk: Desk, scene: Scene) -> None:
     desk.visit("/att-signera/granska?" + "&".join(f"besok={visit}" for [visit] in waiting))
 
 
+def _certifying(state: str = "complete", *, recipient: str | None = None) -> Reach:
+    """On the page that hands out a certificate of a dose; with a recipient, after it was sent."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        desk.visit(scene.visit(state) + "/intyg")
+        if recipient is not None:
+            desk.send(desk.path, coverage="dose", recipient=recipient)
+
+    return reach
+
+
 def _other_language_from_an_old_tab(desk: Desk, _scene: Scene) -> None:
     desk.visit("/hjalp")
     desk.page.context.clear_cookies(name="csrf")
@@ -347,6 +358,12 @@ PLACES = (
     Place("visit_of_draft", "of a draft that is none yet", _where_nothing_went, 404),
     Place("visit", "signed", lambda desk, scene: desk.visit(scene.visit("complete"))),
     Place("visit", "a signature missing", lambda desk, scene: desk.visit(scene.visit("given"))),
+    Place("certificate_of_visit", "to be handed out", _certifying()),
+    Place("certificate_of_visit", "to nobody", _certifying(recipient=""), 422),
+    Place("certificate_of_visit", "before the signature", _certifying("given")),
+    Place("certificate_of_visit", "of nobody", _at(f"/besok/{_NOBODY}/intyg"), 404),
+    Place("certificate", "of nobody", _at(f"/intyg/{_NOBODY}"), 404),
+    Place("certificate", "without the right", _at(f"/intyg/{_NOBODY}"), 403, who="Lennart Berggren"),
     Place("visit", "of nobody", _at(f"/besok/{_NOBODY}"), 404),
     Place("sign_visit", "what others answer for", _sign_what_others_answer_for, 422),
     Place("to_sign", "the clinic's", _at("/att-signera")),

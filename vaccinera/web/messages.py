@@ -7,7 +7,7 @@ put a name or a number of a person in the facts: a cookie outlives a look at the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -23,19 +23,29 @@ _SECONDS = 120
 _SHOWN = "vaccinera.message_shown"
 
 
+class MessageLink(NamedTuple):
+    """Where a message leads on to: a page of ours, and its words (in a message left, their msgid)."""
+
+    address: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the page before had to say."""
+    """What the page before had to say, and where it leads on to."""
 
     kind: str
     text: str
+    link: MessageLink | None = None
 
 
-def leave_message(response: HttpResponseBase, kind: MessageKind, msgid: str, **facts: str | int) -> None:
+def leave_message(
+    response: HttpResponseBase, kind: MessageKind, msgid: str, *, link: MessageLink | None = None, **facts: str | int
+) -> None:
     """Let the next full page say ``gettext(msgid) % facts``; ``gettext_noop`` marks the msgid where it is written."""
     response.set_cookie(
         settings.VACCINERA_MESSAGE_COOKIE,
-        signing.dumps([kind, msgid, facts], salt=_SALT),
+        signing.dumps([kind, msgid, facts, link], salt=_SALT),
         max_age=_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -48,10 +58,11 @@ def message_left(request: HttpRequest) -> Message | None:
     request.META[_SHOWN] = True
     cookie = request.COOKIES.get(settings.VACCINERA_MESSAGE_COOKIE, "")
     try:
-        kind, msgid, facts = signing.loads(cookie, salt=_SALT, max_age=_SECONDS)
+        kind, msgid, facts, link = signing.loads(cookie, salt=_SALT, max_age=_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
-    return Message(kind, gettext(msgid) % facts)
+    leads_to = MessageLink(link[0], gettext(link[1])) if link else None
+    return Message(kind, gettext(msgid) % facts, leads_to)
 
 
 def take_away_shown(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from vaccinera.access.states import Permission
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.patients.rules.protection import shown_identifier, shown_in_list
-from vaccinera.patients.states import Protection
+from vaccinera.patients.states import IdentifierKind, Protection
 from vaccinera.web.parts import Mark
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, 
 def names_of(programme: Programme) -> Mapping[str, str]:
     """A programme's name in both languages, for the template to choose."""
     return {"sv": programme.name_sv, "en": programme.name_en}
+
+
+def lacks_personal_number(number: NumberShown | None) -> bool:
+    """Whether a person is to be offered a certificate of every dose, since no register will find the dose again."""
+    return number is None or number.kind is not IdentifierKind.PERSONAL_NUMBER
 
 
 def age_in_words(birth_date: date | None, *, on: date) -> str:

@@ -19,7 +19,7 @@ from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
 from vaccinera.web.parts import Mark
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import lacks_personal_number, shown_person
 from vaccinera.web.registration import (
     choices_for,
     declaration_shown,
@@ -110,6 +110,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
         "warnings": [WarningShown(one, raw, errors) for one in _warnings_asked(assessed)] if stage != "give" else [],
         "is_carried": page.is_on("carried") and page.text("carried") == page.text("batch"),
         "opens_record": opens_record,
+        "offers_certificate": lacks_personal_number(work.number) and reader.may(Permission.CERTIFICATE_PRINT),
         "doses": doses_shown(work.basics.doses) if opens_record else [],
         "must_send": stage == "send" and assessed.needs_physician,
         "may_lift": reader.profession == Profession.PHYSICIAN and may_own,

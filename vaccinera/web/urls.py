@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vaccinera.web.pages import (
+    certificates,
     commissions,
     gallery,
     health,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("registrera/<uuid:draft_id>/svar", redeclaring.answers_again, name="answers_again"),
     path("registrera/<uuid:draft_id>/besok", visit.visit_of_draft, name="visit_of_draft"),
     path("besok/<uuid:visit_id>", visit.visit, name="visit"),
+    path("besok/<uuid:visit_id>/intyg", certificates.certificate_of_visit, name="certificate_of_visit"),
+    path("intyg/<uuid:certificate_id>", certificates.certificate, name="certificate"),
     path(
         "patientinformation/<slug:code>/<int:version>/<slug:language>",
         patient_information.patient_information,

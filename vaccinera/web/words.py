@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Role
-from vaccinera.web.sentences import access, declarations, patients, products, programmes, search, visits
+from vaccinera.web.sentences import access, certificates, declarations, patients, products, programmes, search, visits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     access.SENTENCES
+    | certificates.SENTENCES
     | declarations.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES
@@ -43,6 +44,7 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "already_added": 409,
         "already_proposed": 409,
         "overtaken": 409,
+        "no_longer_holds": 409,
     }
 )
 

@@ -181,6 +181,7 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[
         "other_drafts": _drafts_outside([] if opened.deceased_on else programmes, seen, reader),
         "doses": [_dose(dose) for dose in seen.doses],
         "no_doses": not seen.doses,
+        "to_certify": _to_certify(reader, seen.doses),
         "is_vaccinated_elsewhere": seen.is_vaccinated_elsewhere,
         "columns": _columns(),
         "may_register": may_register,
@@ -226,6 +227,14 @@ def _drafts_outside(programmes: Sequence[ProgrammeShown], seen: PersonToday, rea
     """Work begun that no programme shown holds; it can still be seen and put aside."""
     in_force = {shown.today.pack.code for shown in programmes}
     return [_draft(reader, draft) for draft in seen.drafts if draft.programme_id not in in_force]
+
+
+def _to_certify(reader: Reader, doses: Sequence[Dose]) -> UUID | None:
+    """The latest signed visit at the reader's own unit, from which a certificate of every dose can be handed out."""
+    if not reader.may(Permission.CERTIFICATE_PRINT):
+        return None
+    own = (dose.visit_id for dose in doses if dose.state == VisitState.COMPLETE and dose.unit_name == reader.unit_name)
+    return next(own, None)
 
 
 def _columns() -> list[Column]:

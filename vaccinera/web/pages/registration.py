@@ -43,7 +43,7 @@ from vaccinera.web.forms.registration import (
     typed,
 )
 from vaccinera.web.information import information_address
-from vaccinera.web.messages import leave_message
+from vaccinera.web.messages import MessageLink, leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.registration import raw_of, said, with_product
 from vaccinera.web.registration_lines import errors_of
@@ -352,8 +352,19 @@ def _signed(request: PageRequest, visit: Visit, *, is_repeated: bool) -> HttpRes
     goes_on = request.POST.get("then") == "next"
     response = go_to(request, "start") if goes_on else go_to(request, "visit", visit_id=visit.pk)
     msgid = _SIGNED if visit.state == "complete" else _WAITS
-    leave_message(response, "success", msgid, what=_what(request))
+    link = _certificate(request, visit) if goes_on else None
+    leave_message(response, "success", msgid, link=link, what=_what(request))
     return response
+
+
+def _certificate(request: PageRequest, visit: Visit) -> MessageLink | None:
+    """Whoever has no personal number gets a certificate of every dose, to show at the next one."""
+    if "offers_certificate" not in request.POST or visit.administration_signed_at is None:
+        return None
+    return MessageLink(reverse("certificate_of_visit", kwargs={"visit_id": visit.pk}), _CERTIFICATE)
+
+
+_CERTIFICATE = gettext_noop("Personen saknar personnummer: skriv ut ett vaccinationsintyg")
 
 
 _SIGNED = gettext_noop("%(what)s är registrerad, och ordination och administrering är signerade.")

@@ -9,6 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
+from vaccinera.certificates.queries import version_of
+from vaccinera.certificates.rules import hindrance
 from vaccinera.declarations.queries import published_of
 from vaccinera.declarations.rules.summaries import summarise
 from vaccinera.kernel.clock import today
@@ -22,7 +24,7 @@ from vaccinera.visits.states import Basis, SignatureKind, VisitState
 from vaccinera.web.advice import dose_in_words
 from vaccinera.web.consent import consent_told
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import lacks_personal_number, names_of, shown_person
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import moment
 from vaccinera.web.told import information_told
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.queries import NumberShown
     from vaccinera.visits.models import Signature, Visit
 
 
@@ -45,10 +48,10 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     found = _opened(reader, visit_id)
     with reading(reader):
         questionnaire = published_of(found.declaration).questionnaire
-        person = shown_person(reader, found.person, numbers_of([found.person_id]).get(found.person_id), on=on)
+        number = numbers_of([found.person_id]).get(found.person_id)
     context = {
         "visit": found,
-        "person": person,
+        "person": shown_person(reader, found.person, number, on=on),
         "programme": names_of(found.programme),
         "answers": summarise(questionnaire, found.declaration.answers, request.LANGUAGE_CODE),
         "given": _given(found),
@@ -57,7 +60,7 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
         "signatures": [_signature(signature) for signature in found.signatures.all()],
         "consent": consent_told(found.declaration) + information_told(found.declaration),
         "is_complete": found.state == VisitState.COMPLETE,
-        "is_mine_to_sign": _is_mine_to_sign(reader, found),
+        **_acts(reader, found, number),
     }
     return show(request, "web/pages/visit.html", context)
 
@@ -163,6 +166,20 @@ def _is_mine_to_sign(reader: Reader, visit: Visit) -> bool:
     return (visit.prescription_signed_at is None and prescriber == reader.staff_id) or (
         visit.administration_signed_at is None and giver == reader.staff_id
     )
+
+
+def _acts(reader: Reader, visit: Visit, number: NumberShown | None) -> dict[str, bool]:
+    """What the reader can do from here, and whether a certificate is to be offered unasked."""
+    return {
+        "is_mine_to_sign": _is_mine_to_sign(reader, visit),
+        "may_certify": _may_certify(reader, visit),
+        "lacks_personal_number": lacks_personal_number(number),
+    }
+
+
+def _may_certify(reader: Reader, visit: Visit) -> bool:
+    """Whether the reader may hand out a certificate of the dose as it stands."""
+    return reader.may(Permission.CERTIFICATE_PRINT, at=visit.unit_id) and hindrance(version_of(visit)) is None
 
 
 def _signature(signature: Signature) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Certificates of doses given: what is issued, to whom it was handed, and whether it still holds."""
