@@ -27,9 +27,18 @@ BIRGIT = Persona(2, "Birgit", "Ek", "nurse", (), (Role.VACCINATOR,), 11)
 DAVID = Persona(3, "David", "Lind", "physician", (), (Role.VACCINATOR, Role.PRESCRIBER), 11)
 REBECKA = Persona(4, "Rebecka", "Holm", "administrator", (), (Role.REGISTRAR,), 11)
 OLLE = Persona(5, "Olle", "Annan", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 21)
-MAJA = Persona(6, "Maja", "Chef", "nurse", (), (Role.OPERATIONS_MANAGER,), 11)
+MAJA = Persona(6, "Maja", "Chef", "nurse", (), (Role.OPERATIONS_MANAGER,), 11, ("person.merge",))
 LARS = Persona(7, "Lars", "Lokal", "administrator", (), (Role.LOCAL_ADMINISTRATOR,), 11, purpose="administration")
-SARA = Persona(8, "Sara", "Skydd", "physician", (), (Role.VACCINATOR, Role.PRESCRIBER), 11, ("person.open_protected",))
+SARA = Persona(
+    8,
+    "Sara",
+    "Skydd",
+    "physician",
+    (),
+    (Role.VACCINATOR, Role.PRESCRIBER),
+    11,
+    ("person.open_protected", "person.merge"),
+)
 ULLA = Persona(9, "Ulla", "Öster", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 12)
 
 # They decide for the whole region: one proposes, the other approves. Neither opens a record.

@@ -28,6 +28,7 @@ REGION_WIDE = {
     "organisations_staff": "the region's directory",
     "organisations_unit": "the region's directory",
     "patients_identifier": "the one index of people; that a record exists is tenant data elsewhere",
+    "patients_merge": "two rows of the index are one person; what each provider has of them is tenant data",
     "patients_person": "the one index of people; that a record exists is tenant data elsewhere",
     "products_batch_recall": "a recall holds in the whole region",
     "products_pack": "the region's products",
@@ -44,6 +45,7 @@ CHANGES_LOGGED = {
     "certificates_dose",
     "declarations_declaration",
     "patients_identifier",
+    "patients_merge",
     "patients_person",
     "visits_administration",
     "visits_draft",
@@ -63,6 +65,7 @@ WRITTEN_ONCE = {
 }
 FINAL_WHEN_SIGNED = {
     "declarations_questionnaire_proposal",
+    "patients_merge",
     "programmes_proposal",
     "programmes_version",
     "visits_administration",

@@ -19,6 +19,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.site import Site, gs1_code
 
 _CLINIC = "Almvikens vaccinationsmottagning"
+_MERGES = "Cecilia Björk"
 _NOBODY = "01993012-0000-7000-8000-000000000000"
 # These answer programs, with no page.
 WITHOUT_A_PAGE = frozenset({"healthz", "readyz"})
@@ -92,6 +93,40 @@ def _searched(sought: str) -> Reach:
 
 def _known(number: str) -> Reach:
     return lambda desk, scene: desk.visit(scene.person(number))
+
+
+def _at_person(number: str, page: str) -> Reach:
+    return lambda desk, scene: desk.visit(scene.person(number) + page)
+
+
+def _compared_with(number: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        _at_person("194803179805", "/sla-ihop")(desk, scene)
+        desk.fill("Den andra personens nummer", number)
+        desk.press("Jämför")
+        expect(desk.heading("Är det samma person?")).to_be_visible()
+
+    return reach
+
+
+def _merged_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _compared_with("19530611-2391")(desk, scene)
+    desk.press("Slå ihop")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _parting(desk: Desk, scene: Scene) -> None:
+    """Two whom nobody else meets, merged once for all visits of this place."""
+    found = "SELECT '/personer/sammanslagning/' || id::text || '/ta-isar' FROM patients_merge LIMIT 1"
+    if not scene.site.rows(found):
+        one, other = scene.site.someone(), scene.site.someone()
+        desk.visit(f"/personer/{one.id}/sla-ihop")
+        desk.fill("Den andra personens nummer", other.number)
+        desk.press("Jämför")
+        desk.fill("Varför är de samma person?", "Samma legitimation")
+        desk.press("Slå ihop")
+        desk.expect_path("/personer/*")
+    desk.visit(scene.site.rows(found)[0][0])
 
 
 def _sent(path: str, **fields: str) -> Reach:
@@ -338,6 +373,14 @@ PLACES = (
     Place("person", "who has died", _known("196507079819")),
     Place("person", "without any history here", _known("195608309810"), who="Farhad Karimi"),
     Place("person", "of nobody", _at(f"/personer/{_NOBODY}"), 404),
+    Place("identity", "with one number", _at_person("194803179805", "/identitet")),
+    Place("identity", "of nobody", _at(f"/personer/{_NOBODY}/identitet"), 404),
+    Place("merge_people", "whom with", _at_person("194803179805", "/sla-ihop"), who=_MERGES),
+    Place("merge_people", "side by side", _compared_with("19530611-2391"), who=_MERGES),
+    Place("merge_people", "without a reason", _merged_without_a_reason, 422, who=_MERGES),
+    Place("merge_people", "without the right", _at_person("194803179805", "/sla-ihop"), 403),
+    Place("part_people", "to be confirmed", _parting, who=_MERGES),
+    Place("part_people", "what was never merged", _at(f"/personer/sammanslagning/{_NOBODY}/ta-isar"), 404, who=_MERGES),
     Place("begin_registration", "for nobody", _sent(f"/personer/{_NOBODY}/registrera/influenza"), 404),
     Place("registration", "nothing answered", _fresh),
     Place("registration", "everything unfolded", _unfolded),

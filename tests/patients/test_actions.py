@@ -14,14 +14,8 @@ from tests.personas import ANNA, BIRGIT, LARS, MAJA, OLLE, REBECKA, SARA, Person
 from vaccinera.audit.models import Event
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.patients.actions import (
-    log_identity_opening,
-    log_opening,
-    log_search,
-    open_identity,
-    open_person,
-    register_person,
-)
+from vaccinera.patients.actions import log_identity_opening, log_opening, log_search, open_identity, open_person
+from vaccinera.patients.actions.registering import register_person
 from vaccinera.patients.models import Person, PersonIdentifier
 from vaccinera.patients.rules.identifiers import Identifier, parse_identifier
 from vaccinera.patients.states import Sex

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from tests.factories.region import TOLVAN, make_person
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.patients.models import Person, PersonIdentifier
-from vaccinera.patients.queries import NumberShown, numbers_of, people_named, person_by_id, person_by_identifier
+from vaccinera.patients.queries import NumberShown, kept_person, numbers_of, people_named, person_by_identifier
 from vaccinera.patients.rules.identifiers import parse_identifier
 from vaccinera.patients.states import IdentifierKind
 
@@ -75,8 +75,8 @@ def test_a_number_that_was_replaced_still_finds_its_person() -> None:
 def test_a_person_is_found_by_the_key_addresses_carry() -> None:
     person = make_person(TOLVAN)
 
-    assert person_by_id(person.pk) == person
-    assert person_by_id(NOBODY) is None
+    assert kept_person(person.pk) == person
+    assert kept_person(NOBODY) is None
 
 
 def test_names_find_nobody_without_the_right_birth_date() -> None:

@@ -44,6 +44,9 @@ class Published:
 
 _TEXTS = Path(__file__).parent / "information"
 
+# Whom a row was asked for: the rows of the index that are one person answer for each other.
+_ASKED_FOR = "person__known_as__person_id"
+
 _published: dict[tuple[int, str, str], Published] = {}
 
 
@@ -117,11 +120,11 @@ def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mappin
     Those at the reader's own provider only.
     """
     rows = list(
-        Declaration.objects.filter(provider_id=reader.provider_id, person_id__in=person_ids)
-        .order_by("person_id", "questionnaire__url", "-reviewed_at")
-        .distinct("person_id", "questionnaire__url")
+        Declaration.objects.filter(provider_id=reader.provider_id, person__known_as__person_id__in=person_ids)
+        .order_by(_ASKED_FOR, "questionnaire__url", "-reviewed_at")
+        .distinct(_ASKED_FOR, "questionnaire__url")
         .values_list(
-            "person_id", "answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version"
+            _ASKED_FOR, "answers", "reviewed_at", "questionnaire_id", "questionnaire__url", "questionnaire__version"
         )
     )
     _read_what_is_new(row[3:] for row in rows)

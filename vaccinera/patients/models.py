@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vaccinera.patients.states import IdentifierKind, Protection, Sex
 
 
 class Person(models.Model):
-    """Somebody who may be vaccinated. The birth date is its own fact and may differ from the number (PER-03)."""
+    """Somebody who may be vaccinated. The birth date is its own fact and may differ from the number (PER-03).
+
+    ``merged_into`` is whom the open merge of this person keeps: what lists are read by. Whoever it names is merged into
+    nobody (decision 0009).
+    """
 
     id = models.UUIDField(primary_key=True)
     given_name = models.CharField(max_length=80)
@@ -24,11 +28,16 @@ class Person(models.Model):
     city = models.CharField(max_length=60, blank=True)
     municipality_code = models.CharField(max_length=4, blank=True)
     region_code = models.CharField(max_length=2, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="merged")
 
     class Meta:
         db_table = "patients_person"
-        indexes = (models.Index(fields=("birth_date", "sort_key"), name="patients_by_birth_and_name"),)
+        indexes = (
+            models.Index(fields=("birth_date", "sort_key"), name="patients_by_birth_and_name"),
+            models.Index(fields=("merged_into",), name="patients_merged_into", condition=Q(merged_into__isnull=False)),
+        )
         constraints = (
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="a_person_is_not_merged_into_itself"),
             models.CheckConstraint(condition=Q(sex__in=[str(sex) for sex in Sex]), name="a_sex_is_a_known_code"),
             models.CheckConstraint(
                 condition=Q(protection__in=[str(level) for level in Protection]), name="a_protection_is_a_known_code"
@@ -40,8 +49,13 @@ class Person(models.Model):
 
     @property
     def is_protected(self) -> bool:
-        """Whether the person's identity is protected in any form (PER-11)."""
-        return self.protection != Protection.NONE
+        """Whether the person's identity is protected in any form, here or where it is merged into (PER-11)."""
+        return {self.protection, self.kept.protection} != {Protection.NONE}
+
+    @property
+    def kept(self) -> Person:
+        """The person this one is merged into, or this one."""
+        return self.merged_into or self
 
 
 class PersonIdentifier(models.Model):
@@ -66,3 +80,55 @@ class PersonIdentifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Merge(models.Model):
+    """Two people of the index found to be one. Undone, it stays with who undid it and why (PER-09).
+
+    ``evidence`` is what proves it where neither has a number.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="merges_away")
+    reason = models.CharField(max_length=300)
+    evidence = models.CharField(max_length=300, blank=True)
+    merged_at = models.DateTimeField()
+    merged_by_hsa_id = models.CharField(max_length=32)
+    merged_by_name = models.CharField(max_length=160)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_hsa_id = models.CharField(max_length=32, blank=True)
+    undone_by_name = models.CharField(max_length=160, blank=True)
+    undone_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "patients_merge"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("merged",), condition=Q(undone_at__isnull=True), name="a_person_is_merged_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="two_people_are_merged"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_merge_says_why"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | ~Q(undone_reason="") & ~Q(undone_by_hsa_id=""),
+                name="an_undone_merge_says_by_whom_and_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SamePerson(models.Model):
+    """Which rows of the index are one person: a view, with a row for each two that are, and for each and itself."""
+
+    pk = models.CompositePrimaryKey("person", "same")
+    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
+    same = models.ForeignKey(Person, models.DO_NOTHING, related_name="known_as")
+
+    class Meta:
+        db_table = "patients_same_person"
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.same_id}"

@@ -1,18 +1,23 @@
-"""Finding people in the region's index, by the few fields the law lets one search by (LAW-02)."""
+"""Finding people in the region's index, by the few fields the law lets one search by (LAW-02).
+
+Where several rows of the index are one person, the one kept is found; ``same_person`` names them all (PER-09).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.patients.models import Person, PersonIdentifier
+from vaccinera.patients.models import Merge, Person, PersonIdentifier, SamePerson
 from vaccinera.patients.states import IdentifierKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from vaccinera.patients.rules.identifiers import Identifier
 
@@ -27,9 +32,51 @@ class NumberShown:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class NumberKept:
+    """One number of a person's history (PER-07). ``is_of_merged``: it came with somebody merged into the person."""
+
+    kind: IdentifierKind
+    value: str = field(repr=False)
+    from_on: date | None
+    to_on: date | None
+    is_in_use: bool
+    is_of_merged: bool
+
+
+def same_person(*person_ids: UUID) -> QuerySet[SamePerson, UUID]:
+    """The keys of every row that is the same person as one of these, themselves among them.
+
+    It is a query of no statement of its own: a person's rows are read ``person_id__in`` it. Where rows are wanted for
+    each of several people, ``person__known_as__person_id`` is whom a row was asked for.
+    """
+    return SamePerson.objects.filter(person_id__in=person_ids).values_list("same_id", flat=True)
+
+
+def kept_person(person_id: UUID) -> Person | None:
+    """A person by the opaque key addresses carry; of a merged one, the person kept."""
+    found = Person.objects.select_related("merged_into").filter(pk=person_id).first()
+    return found and found.kept
+
+
+def numbers_kept(person_id: UUID) -> list[NumberKept]:
+    """Every number a person has or ever had, those in use first; those of people merged into this one among them."""
+    order = {kind: place for place, kind in enumerate(IdentifierKind)}
+    rows = PersonIdentifier.objects.filter(person__known_as__person_id=person_id).values_list(
+        "kind", "value", "from_on", "to_on", "replaced_by_id", "person__merged_into_id"
+    )
+    kept = [
+        NumberKept(IdentifierKind(kind), value, from_on, to_on, to_on is None and replaced is None, bool(merged))
+        for kind, value, from_on, to_on, replaced, merged in rows
+    ]
+    return sorted(kept, key=lambda one: (not one.is_in_use, one.is_of_merged, order[one.kind], one.value))
+
+
 def person_by_identifier(identifier: Identifier) -> Person | None:
-    """The person a number belongs to, or belonged to before it was replaced."""
-    return Person.objects.filter(identifiers__value=identifier.value, identifiers__kind=identifier.kind).first()
+    """The person a number belongs to, or belonged to before it was replaced; of a merged one, the person kept."""
+    people = Person.objects.select_related("merged_into")
+    found = people.filter(identifiers__value=identifier.value, identifiers__kind=identifier.kind).first()
+    return found and found.kept
 
 
 def people_named(name: str, *, born_on: date) -> list[Person]:
@@ -37,24 +84,34 @@ def people_named(name: str, *, born_on: date) -> list[Person]:
 
     A birth date is demanded so that nobody can browse the region by name.
     """
-    found = Person.objects.filter(birth_date=born_on)
+    found = Person.objects.select_related("merged_into").filter(birth_date=born_on)
     for word in swedish_sort_key(name).split():
         found = found.filter(sort_key__contains=word)
-    return list(found.order_by("sort_key", "id")[:MOST_HITS])
-
-
-def person_by_id(person_id: UUID) -> Person | None:
-    """A person by the opaque key addresses carry."""
-    return Person.objects.filter(pk=person_id).first()
+    kept = (person.kept for person in found.order_by("sort_key", "id")[:MOST_HITS])
+    return list({person.pk: person for person in kept}.values())
 
 
 def numbers_of(person_ids: Iterable[UUID]) -> Mapping[UUID, NumberShown]:
-    """The number each person goes by: the one not replaced, a personal number before any other kind."""
+    """The number each person goes by: the one not replaced, a personal number before any other kind.
+
+    Of several numbers of one kind, the kept person's own goes before those of the merged.
+    """
     order = {kind: place for place, kind in enumerate(IdentifierKind)}
-    rows = PersonIdentifier.objects.filter(person_id__in=list(person_ids), to_on=None, replaced_by=None).values_list(
-        "person_id", "kind", "value"
-    )
+    rows = PersonIdentifier.objects.filter(
+        person__known_as__person_id__in=list(person_ids), to_on=None, replaced_by=None
+    ).values_list("person__known_as__person_id", "kind", "value", "person__merged_into_id")
     best: dict[UUID, NumberShown] = {}
-    for person_id, kind, value in sorted(rows, key=lambda row: order[IdentifierKind(row[1])], reverse=True):
-        best[person_id] = NumberShown(IdentifierKind(kind), value)
+    for person_id, kind, value, _ in sorted(rows, key=lambda row: (order[IdentifierKind(row[1])], bool(row[3]))):
+        best.setdefault(person_id, NumberShown(IdentifierKind(kind), value))
     return best
+
+
+def open_merges(person: Person) -> list[Merge]:
+    """What is merged into a person, the latest first, each with the person it was."""
+    merges = Merge.objects.select_related("merged").filter(kept=person, undone_at=None)
+    return list(merges.order_by("-merged_at"))
+
+
+def merge_by_id(merge_id: UUID) -> Merge | None:
+    """One merge, open or undone, with both people."""
+    return Merge.objects.select_related("kept", "merged").filter(pk=merge_id).first()

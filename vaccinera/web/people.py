@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from vaccinera.access.states import Permission
 from vaccinera.patients.rules.ages import age_on
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from vaccinera.patients.queries import NumberShown
     from vaccinera.programmes.models import Programme
 
+# What each kind of number is called.
+KINDS_OF_NUMBER: Mapping[IdentifierKind, str] = MappingProxyType(
+    {
+        IdentifierKind.PERSONAL_NUMBER: gettext_noop("Personnummer"),
+        IdentifierKind.COORDINATION_NUMBER: gettext_noop("Samordningsnummer"),
+        IdentifierKind.RESERVE_NUMBER_STOCKHOLM: gettext_noop("Reservnummer, Region Stockholm"),
+    }
+)
 _MONTHS_IN_YEAR = 12
 _YEARS_TOLD_IN_MONTHS = 2
 
@@ -46,8 +55,8 @@ class PersonShown:
 
 
 def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, on: date) -> PersonShown:
-    """What a reader may see of a person, wherever they are met."""
-    protection = Protection(person.protection)
+    """What a reader may see of a person, wherever they are met; a merged one is met as the one kept."""
+    protection, person = _protection_of(person), person.kept
     may_open_protected = reader.may(Permission.PERSON_OPEN_PROTECTED)
     shown = shown_in_list(protection, may_open_protected=may_open_protected)
     written = number and shown_identifier(number.kind, number.value, protection, may_open_protected=may_open_protected)
@@ -61,6 +70,11 @@ def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, 
         may_open=not person.is_protected or may_open_protected,
         tells_time=shown.shows_whereabouts,
     )
+
+
+def _protection_of(person: Person) -> Protection:
+    """The stricter of a merged person's own protection and that of whom it is merged into."""
+    return Protection(person.kept.protection if person.kept.protection != Protection.NONE else person.protection)
 
 
 def names_of(programme: Programme) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from vaccinera.access.states import Permission
 from vaccinera.audit.actions import record
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
+from vaccinera.patients.queries import same_person
 from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.history import DRAFTS_AT_WORK
 from vaccinera.visits.states import DraftAct, DraftState, draft_step
@@ -33,7 +34,7 @@ def open_draft(*, by: Reader, person_id: UUID, programme_code: str, content: Map
     own = Draft.objects.filter(
         provider_id=by.provider_id,
         unit_id=by.unit_id,
-        person_id=person_id,
+        person_id__in=same_person(person_id),
         programme_id=programme_code,
         created_by_id=by.staff_id,
         state__in=DRAFTS_AT_WORK,
@@ -126,7 +127,7 @@ def locked_draft(by: Reader, draft_id: UUID) -> Draft:
     """A draft of the reader's unit, its row held until the transaction ends."""
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("person", "programme", "declaration__questionnaire")
+        .select_related("person__merged_into", "programme", "declaration__questionnaire")
         .defer("declaration__questionnaire__content")
         .filter(provider_id=by.provider_id, unit_id=by.unit_id, pk=draft_id)
         .first()

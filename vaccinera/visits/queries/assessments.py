@@ -299,7 +299,7 @@ def _look_around(
     facts = _person_facts(draft, registration, verdict, on=basics.on)
     given_at = registration.giving.given_at or at
     given_on = civil_day(given_at)
-    bases = possible_bases(draft.person.birth_date, on=given_on, limits=age_limits())
+    bases = possible_bases(draft.person.kept.birth_date, on=given_on, limits=age_limits())
     groups = matching_groups(basics.pack, facts, on=given_on)
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
     advice = advice_for(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
@@ -377,7 +377,7 @@ def _person_facts(draft: Draft, registration: Registration, verdict: Declaration
     answered_on = on if draft.declaration is None else civil_day(draft.declaration.reviewed_at)
     told = told_facts(verdict.facts, on=answered_on)
     return PersonFacts(
-        birth_date=draft.person.birth_date,
+        birth_date=draft.person.kept.birth_date,
         risk_groups=told.risk_groups,
         estimated_due_on=told.estimated_due_on,
         setting=registration.setting,

@@ -66,7 +66,7 @@ def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mappin
     given = _doses_of(reader, keys)
     declared = latest_answers_of(reader, person_ids=keys)
     return {
-        person.pk: programmes_today(packs, reader, person, given[person.pk], declared.get(person.pk, {}), on=on)
+        person.pk: programmes_today(packs, reader, person.kept, given[person.pk], declared.get(person.pk, {}), on=on)
         for person in people
     }
 
@@ -111,11 +111,11 @@ def _told(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[ToldFacts, 
 def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[GivenDose]]:
     rows = Administration.objects.filter(
         provider_id=reader.provider_id,
-        visit__person_id__in=person_ids,
+        visit__person__known_as__person_id__in=person_ids,
         visit__is_current=True,
         visit__nullified_at=None,
     ).values_list(
-        "visit__person_id",
+        "visit__person__known_as__person_id",
         "visit__given_on",
         "visit__programme_id",
         "visit__duplicate_group",

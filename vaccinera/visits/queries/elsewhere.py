@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
 
 
+_ASKED = """
+    SELECT coalesce(bool_or(shared.is_vaccinated_elsewhere(same_id)), false)
+      FROM patients_same_person WHERE person_id = %s
+"""
+
+
 def is_vaccinated_elsewhere(reader: Reader, person_id: UUID) -> bool:
     """Whether another care provider has recorded a dose of the person's: not whose, which or when (lag 2022:913 2:4).
 
@@ -22,6 +28,6 @@ def is_vaccinated_elsewhere(reader: Reader, person_id: UUID) -> bool:
     if not reader.may(Permission.PERSON_OPEN):
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT shared.is_vaccinated_elsewhere(%s)", [person_id])
+        cursor.execute(_ASKED, [person_id])
         [is_known] = cursor.fetchone()
     return bool(is_known)

@@ -123,8 +123,8 @@ def gaps_of_giving(around: Around) -> tuple[Gap, ...]:
             and in_hand.batch.product_id == around.product.pk,
             batch_fault=None if in_hand is None else in_hand.fault,
             batch_expires_on=None if in_hand is None else in_hand.batch.expires_on,
-            birth_date=around.draft.person.birth_date,
-            deceased_on=around.draft.person.deceased_on,
+            birth_date=around.draft.person.kept.birth_date,
+            deceased_on=around.draft.person.kept.deceased_on,
         ),
     )
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
+from vaccinera.patients.queries import same_person
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.visits.models import Administration, Draft, Visit
 from vaccinera.visits.states import DraftState, VisitState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -80,7 +84,7 @@ def doses_of(reader: Reader, person_id: UUID) -> list[Dose]:
     rows = (
         Administration.objects.filter(
             provider_id=reader.provider_id,
-            visit__person_id=person_id,
+            visit__person_id__in=same_person(person_id),
             visit__is_current=True,
             visit__nullified_at=None,
         )
@@ -90,11 +94,26 @@ def doses_of(reader: Reader, person_id: UUID) -> list[Dose]:
     return [Dose(*row) for row in rows]
 
 
+def doses_counted(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many doses each of the people got at the reader's provider; one without any is left out."""
+    of_person = "visit__person__known_as__person_id"
+    given = Administration.objects.filter(
+        provider_id=reader.provider_id,
+        visit__person__known_as__person_id__in=person_ids,
+        visit__is_current=True,
+        visit__nullified_at=None,
+    )
+    return dict(given.values_list(of_person).annotate(doses=Count("id")))
+
+
 def drafts_of(reader: Reader, person_id: UUID) -> list[Draft]:
     """The work begun and not finished for a person at the reader's unit, the latest first."""
     return list(
         Draft.objects.filter(
-            provider_id=reader.provider_id, unit_id=reader.unit_id, person_id=person_id, state__in=DRAFTS_AT_WORK
+            provider_id=reader.provider_id,
+            unit_id=reader.unit_id,
+            person_id__in=same_person(person_id),
+            state__in=DRAFTS_AT_WORK,
         )
         .select_related("programme", "created_by")
         .order_by("-updated_at")
@@ -105,8 +124,8 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
     """One visit of the reader's provider with its parts."""
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
-        .select_related("prescription__product", "administration", "declaration__questionnaire", "programme", "person")
-        .select_related("programme_version")
+        .select_related("prescription__product", "administration", "declaration__questionnaire", "programme")
+        .select_related("programme_version", "person__merged_into")
         .defer("declaration__questionnaire__content")
         .prefetch_related("signatures")
         .first()

@@ -37,7 +37,7 @@ class Rights:
 
     def of(self, profession: str, competences: Collection[str]) -> PrescribingVerdict:
         """What the programme says of one with this profession and these competences."""
-        birth_date = self.draft.person.birth_date
+        birth_date = self.draft.person.kept.birth_date
         return judge_prescribing(
             self.pack,
             profession=profession,

@@ -98,7 +98,7 @@ def proposal_for(
 
 
 def _has_own_right(reader: Reader, draft: Draft, basics: Basics) -> bool:
-    birth_date = draft.person.birth_date
+    birth_date = draft.person.kept.birth_date
     age_years = None if birth_date is None else age_on(birth_date, basics.on)
     return reader.may(Permission.PRESCRIPTION_SIGN) and any(
         judge_prescribing(
@@ -116,7 +116,7 @@ def _has_own_right(reader: Reader, draft: Draft, basics: Basics) -> bool:
 def _facts(reader: Reader, draft: Draft, basics: Basics) -> PersonFacts:
     told = told_facts(judge_answers(basics.published.questionnaire, basics.prefilled.answers).facts, on=basics.on)
     return PersonFacts(
-        birth_date=draft.person.birth_date,
+        birth_date=draft.person.kept.birth_date,
         risk_groups=told.risk_groups,
         estimated_due_on=told.estimated_due_on,
         setting=reader.unit_setting,

@@ -95,7 +95,7 @@ def visits_named(reader: Reader, visit_ids: Collection[UUID]) -> list[Visit]:
 
 
 def _with_what_is_told(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    return visits.select_related("person", "programme", "prescription__product", "administration")
+    return visits.select_related("person__merged_into", "programme", "prescription__product", "administration")
 
 
 def count_to_sign(reader: Reader) -> int:
@@ -142,7 +142,7 @@ def to_give(reader: Reader, *, page: int = 1) -> tuple[list[Visit], int]:
         is_current=True,
         nullified_at=None,
     )
-    rows = visits.select_related("person", "programme", "prescription__product")
+    rows = visits.select_related("person__merged_into", "programme", "prescription__product")
     return list(rows.order_by("prescription_signed_at", "id")[(page - 1) * PAGE : page * PAGE]), visits.count()
 
 
@@ -203,7 +203,7 @@ def draft_by_id(reader: Reader, draft_id: UUID) -> Draft | None:
     """One draft of the reader's unit with its person."""
     return (
         Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, pk=draft_id)
-        .select_related("person", "programme", "created_by", "prescriber", "declaration__questionnaire")
+        .select_related("person__merged_into", "programme", "created_by", "prescriber", "declaration__questionnaire")
         .defer("declaration__questionnaire__content")
         .first()
     )

@@ -10,7 +10,8 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
-from vaccinera.patients.actions import log_search, register_person
+from vaccinera.patients.actions import log_search
+from vaccinera.patients.actions.registering import register_person
 from vaccinera.patients.queries import MOST_HITS, numbers_of, people_named, person_by_identifier
 from vaccinera.patients.rules.identifiers import Identifier, format_identifier
 from vaccinera.web.forms.people import (

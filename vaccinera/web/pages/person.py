@@ -20,7 +20,8 @@ from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
 from vaccinera.web.information import information_address
-from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.messages import leave_message
+from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column, Mark
 from vaccinera.web.people import names_of, shown_person
 
@@ -161,10 +162,19 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     opens = open_person if reader.may(Permission.PERSON_OPEN) else open_identity
     with acting(reader):
         opened = opens(by=reader, person_id=person_id, why=_WHY)
+    if opened.pk != person_id:
+        return _to_the_kept(request, opened)
     with reading(reader):
         seen = person_today(reader, opened, on=on)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
     return show(request, "web/pages/person.html", _shown(reader, opened, seen, on))
+
+
+def _to_the_kept(request: PageRequest, kept: Person) -> HttpResponse:
+    """From the address of somebody merged into another to that other, saying so (PER-09)."""
+    response = go_to(request, "person", person_id=kept.pk)
+    leave_message(response, "info", gettext_noop("Personen du öppnade är ihopslagen med den här."))
+    return response
 
 
 def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[str, object]:

@@ -16,7 +16,7 @@ from vaccinera.kernel.clock import civil_day, now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_identity_opening, log_opening
-from vaccinera.patients.queries import person_by_id
+from vaccinera.patients.queries import kept_person
 from vaccinera.products.actions import add_batch as add_batch_to_unit
 from vaccinera.products.queries import products_named, scan_found
 from vaccinera.products.rules.scans import parse_scan
@@ -74,12 +74,12 @@ def begin(request: PageRequest, person_id: UUID, programme: str) -> HttpResponse
     """Begin with the common case proposed, or go on with what the reader began before."""
     reader, at = request.reader, now()
     with acting(reader):
-        person = person_by_id(person_id)
+        person = kept_person(person_id)
         if person is None:
             raise Http404
         fresh = Draft(person=person, programme_id=programme)
         content = _proposed(reader, fresh, at=at)
-        draft = open_draft(by=reader, person_id=person_id, programme_code=programme, content=content, at=at)
+        draft = open_draft(by=reader, person_id=person.pk, programme_code=programme, content=content, at=at)
     return go_to(request, "registration", draft_id=draft.pk)
 
 
@@ -277,7 +277,7 @@ def _proposed(
     """What a fresh page holds. Who opens no records is not told what was answered before."""
     proposal = proposal_for(reader, draft, at=at, basics=basics, of_programme=batches)
     raw = raw_of(proposal, reader_id=reader.staff_id, on=civil_day(at))
-    raw |= told_proposed() | consent_proposed(draft.person.birth_date, reader_id=reader.staff_id, on=civil_day(at))
+    raw |= told_proposed() | consent_proposed(draft.person.kept.birth_date, reader_id=reader.staff_id, on=civil_day(at))
     if reader.may(Permission.PERSON_OPEN):
         return raw
     return {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)}

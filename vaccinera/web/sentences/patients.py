@@ -36,6 +36,25 @@ SENTENCES = {
     "patients.person.already_registered": gettext_noop(
         "Någon är redan registrerad med det numret. Sök på numret för att öppna personen."
     ),
+    "patients.merge.same_person": gettext_noop("Det är samma person. Skriv den andra personens nummer."),
+    "patients.merge.nobody_has_the_number": gettext_noop(
+        "Ingen är registrerad med det numret. Jämför siffra för siffra, och sök igen."
+    ),
+    "patients.merge.already_merged": gettext_noop(
+        "En av dem är redan ihopslagen med någon. Sök fram båda igen för att se med vem."
+    ),
+    "patients.merge.stands_for_others": gettext_noop(
+        "Den som skulle försvinna är själv ihopslagen med någon annan. Behåll den personen, eller ta isär dem först."
+    ),
+    "patients.merge.protected_is_kept": gettext_noop(
+        "Bara den ena har skyddade personuppgifter. Behåll den personen, så att skyddet fortsätter att gälla."
+    ),
+    "patients.merge.reason_missing": gettext_noop("Skriv varför de är samma person."),
+    "patients.merge.evidence_missing": gettext_noop(
+        "Ingen av dem har något nummer. Skriv vad som styrker att de är samma person."
+    ),
+    "patients.merge.not_found": gettext_noop("Sammanslagningen finns inte. Öppna personen på nytt."),
+    "patients.merge.undo_reason_missing": gettext_noop("Skriv varför de tas isär."),
     "patients.person.protected": gettext_noop(
         "Personen har skyddade personuppgifter och öppnas bara av den som har särskild behörighet. Be en kollega som"
         " har den, eller verksamhetschefen på enheten."

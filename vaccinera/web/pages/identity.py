@@ -1,0 +1,85 @@
+"""Who a person is: the numbers they have and had, and whom of the index they are the same as (PER-07, PER-09)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import today
+from vaccinera.kernel.scope import acting, reading
+from vaccinera.patients.actions.opening import open_identity
+from vaccinera.patients.queries import NumberShown, numbers_kept, open_merges
+from vaccinera.patients.rules.identifiers import format_identifier
+from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.people import KINDS_OF_NUMBER, shown_person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from vaccinera.patients.models import Merge
+    from vaccinera.patients.queries import NumberKept
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One number of the history, in words."""
+
+    number: str
+    kind: str
+    period: str
+    is_in_use: bool
+    is_of_merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One merge into this person, with what the other one was called."""
+
+    merge: Merge
+    name: str
+
+
+@page(Permission.PERSON_FIND)
+def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
+    reader = request.reader
+    with acting(reader):
+        opened = open_identity(by=reader, person_id=person_id, why="identity")
+    with reading(reader):
+        numbers = numbers_kept(opened.pk)
+        merges = open_merges(opened)
+    context = {
+        "person": shown_person(reader, opened, _number_in_use(numbers), on=today()),
+        "numbers": [_number(one) for one in numbers],
+        "merges": [MergeRow(merge, f"{merge.merged.family_name}, {merge.merged.given_name}") for merge in merges],
+        "may_merge": reader.may(Permission.PERSON_MERGE),
+    }
+    return show(request, "web/pages/people_identity.html", context)
+
+
+def _number_in_use(numbers: Sequence[NumberKept]) -> NumberShown | None:
+    return next((NumberShown(one.kind, one.value) for one in numbers if one.is_in_use), None)
+
+
+def _number(one: NumberKept) -> NumberRow:
+    return NumberRow(
+        number=format_identifier(one.kind, one.value),
+        kind=gettext(KINDS_OF_NUMBER[one.kind]),
+        period=_period(one),
+        is_in_use=one.is_in_use,
+        is_of_merged=one.is_of_merged,
+    )
+
+
+def _period(one: NumberKept) -> str:
+    if one.to_on is None:
+        return "" if one.from_on is None else gettext("från %(day)s") % {"day": one.from_on.isoformat()}
+    if one.from_on is None:
+        return gettext("till %(day)s") % {"day": one.to_on.isoformat()}
+    return gettext("%(first)s till %(last)s") % {"first": one.from_on.isoformat(), "last": one.to_on.isoformat()}
