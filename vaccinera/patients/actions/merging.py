@@ -10,9 +10,10 @@ from uuid_utils.compat import uuid7
 from vaccinera.audit.actions import record
 from vaccinera.kernel.outbox import publish
 from vaccinera.kernel.refusals import Refused
-from vaccinera.patients.actions.opening import refuse_protected
+from vaccinera.patients.actions.opening import open_person, refuse_protected
 from vaccinera.patients.facts import PeopleMerged, PeopleParted
 from vaccinera.patients.models import Merge, Person, PersonIdentifier
+from vaccinera.patients.queries import person_by_identifier
 from vaccinera.patients.rules.merging import Candidate, judge_merge
 
 if TYPE_CHECKING:
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from vaccinera.patients.actions.opening import Acting
+    from vaccinera.patients.rules.identifiers import Identifier
+
+
+def open_to_merge(*, by: Acting, this_id: UUID, identifier: Identifier) -> Person:
+    """Find and open the other one, to be looked at beside this one before anything is merged."""
+    by.require("person.merge")
+    other = person_by_identifier(identifier)
+    if other is None:
+        raise Refused("patients.merge.nobody_has_the_number")
+    if other.pk == this_id:
+        raise Refused("patients.merge.same_person")
+    return open_person(by=by, person_id=other.pk, why="merge")
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.patients.actions.merging import merge_people, unmerge_people
+from vaccinera.patients.actions.merging import merge_people, open_to_merge, unmerge_people
 from vaccinera.patients.actions.opening import open_person
-from vaccinera.patients.queries import merge_by_id, numbers_of, person_by_identifier
+from vaccinera.patients.queries import merge_by_id, numbers_of
 from vaccinera.patients.rules.identifiers import parse_identifier
 from vaccinera.visits.queries.history import doses_counted
 from vaccinera.web.forms.merging import MergeForm, PartForm
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Merge, Person
     from vaccinera.patients.queries import NumberShown
-    from vaccinera.patients.rules.identifiers import Identifier
     from vaccinera.web.people import PersonShown
 
 _WHY = "merge"
@@ -79,20 +78,11 @@ def _asked(request: PageRequest, this: Person, *, fault: Refused | None = None) 
 def _find(request: PageRequest, this: Person) -> HttpResponse:
     try:
         sought = parse_identifier(request.POST.get("sought", ""), on=today())
-        other = _other(request.reader, sought, than=this)
+        with acting(request.reader):
+            other = open_to_merge(by=request.reader, this_id=this.pk, identifier=sought)
     except Refused as refused:
         return _asked(request, this, fault=refused)
     return _compared(request, this, other, MergeForm(initial={"other": other.pk, "kept": "this"}))
-
-
-def _other(reader: Reader, sought: Identifier, *, than: Person) -> Person:
-    with acting(reader):
-        found = person_by_identifier(sought)
-        if found is None:
-            raise Refused("patients.merge.nobody_has_the_number")
-        if found.pk == than.pk:
-            raise Refused("patients.merge.same_person")
-        return open_person(by=reader, person_id=found.pk, why=_WHY)
 
 
 def _merge(request: PageRequest, this: Person) -> HttpResponse:
@@ -102,22 +92,23 @@ def _merge(request: PageRequest, this: Person) -> HttpResponse:
         return _asked(request, this)
     other_id = form.cleaned_data["other"]
     if is_valid:
-        kept_id, merged_id = (this.pk, other_id) if form.cleaned_data["kept"] == "this" else (other_id, this.pk)
-        reason, evidence = form.cleaned_data["reason"], form.cleaned_data["evidence"]
         try:
-            with acting(request.reader):
-                merge_people(
-                    by=request.reader, kept_id=kept_id, merged_id=merged_id, reason=reason, evidence=evidence, at=now()
-                )
+            return _merged(request, this.pk, other_id, form)
         except Refused as refused:
             form.add_error(_FIELDS.get(refused.code), sentence_for(refused))
-        else:
-            response = go_to(request, "person", person_id=kept_id)
-            leave_message(response, "success", gettext_noop("De är ihopslagna. Allt som är registrerat syns här."))
-            return response
     with acting(request.reader):
         other = open_person(by=request.reader, person_id=other_id, why=_WHY)
     return _compared(request, this, other, form)
+
+
+def _merged(request: PageRequest, this: UUID, other: UUID, form: MergeForm) -> HttpResponse:
+    reader, reason, evidence = request.reader, form.cleaned_data["reason"], form.cleaned_data["evidence"]
+    kept, merged = (this, other) if form.cleaned_data["kept"] == "this" else (other, this)
+    with acting(reader):
+        merge_people(by=reader, kept_id=kept, merged_id=merged, reason=reason, evidence=evidence, at=now())
+    response = go_to(request, "person", person_id=kept)
+    leave_message(response, "success", gettext_noop("De är ihopslagna. Allt som är registrerat syns här."))
+    return response
 
 
 def _compared(request: PageRequest, this: Person, other: Person, form: MergeForm) -> HttpResponse:
