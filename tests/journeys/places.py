@@ -2,84 +2,29 @@
 
 ``tests/consistency/test_addresses.py`` compares this list with the addresses. A new page gets its places in the commit
 that adds it: the usual one first, then the empty one and the one that refuses. An address that only takes a form stands
-here with the page its refusal shows.
+here with the page its refusal shows. What belongs together may stand in a module of its own, named ``places_of_…``.
 """
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
-from tests.journeys.site import Site, gs1_code
+from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
+from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
+from tests.journeys.scene import NOBODY as _NOBODY
+from tests.journeys.scene import Place, Reach, Scene
+from tests.journeys.scene import at as _at
+from tests.journeys.scene import sent as _sent
+from tests.journeys.site import gs1_code
 
 _CLINIC = "Almvikens vaccinationsmottagning"
-_MERGES = "Cecilia Björk"
-_NOBODY = "01993012-0000-7000-8000-000000000000"
 # These answer programs, with no page.
 WITHOUT_A_PAGE = frozenset({"healthz", "readyz"})
 # Every other page is met in two states at least.
 IN_ONE_STATE = frozenset({"gallery"})
-
-
-class Scene:
-    """What the pages are about, in the demo region. Nothing here is changed but the drafts begun for it."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self._begun: dict[str, str] = {}
-
-    def person(self, number: str) -> str:
-        """The page of somebody known by the number."""
-        found = "SELECT person_id::text FROM patients_identifier WHERE value = %(number)s"
-        return f"/personer/{self.site.one(found, {'number': number})}"
-
-    def begin(self, desk: Desk, name: str) -> str:
-        """Stand on a registration whoever sits here has begun, with nothing answered; always the same one."""
-        if name not in self._begun:
-            desk.visit("/")
-            desk.begin(self.site.someone(declared="never").number)
-            self._begun[name] = desk.path
-        else:
-            desk.visit(self._begun[name])
-        return self._begun[name]
-
-    def draft(self, state: str) -> str:
-        """The registration page of work at the clinic that has come so far."""
-        found = "SELECT id::text FROM visits_draft WHERE unit_id = 101 AND state = %(state)s ORDER BY id LIMIT 1"
-        return f"/registrera/{self.site.one(found, {'state': state})}"
-
-    def visit(self, state: str) -> str:
-        """A visit of the clinic that has come so far."""
-        found = "SELECT id::text FROM visits_visit WHERE unit_id = 101 AND state = %(state)s ORDER BY id LIMIT 1"
-        return f"/besok/{self.site.one(found, {'state': state})}"
-
-
-Reach = Callable[[Desk, Scene], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page in one of its states: by which address it is shown, how one comes there, and the status it answers with.
-
-    ``who`` sits there, at the unit ``at`` when that is to be chosen; without a name nobody has logged in.
-    """
-
-    route: str
-    state: str
-    reach: Reach
-    status: int = 200
-    who: str = "Anna Norlander"
-    at: str = ""
-
-
-def _at(path: str) -> Reach:
-    return lambda desk, _scene: desk.visit(path)
 
 
 def _searched(sought: str) -> Reach:
@@ -93,50 +38,6 @@ def _searched(sought: str) -> Reach:
 
 def _known(number: str) -> Reach:
     return lambda desk, scene: desk.visit(scene.person(number))
-
-
-def _at_person(number: str, page: str) -> Reach:
-    return lambda desk, scene: desk.visit(scene.person(number) + page)
-
-
-def _compared_with(number: str) -> Reach:
-    def reach(desk: Desk, scene: Scene) -> None:
-        _at_person("194803179805", "/sla-ihop")(desk, scene)
-        desk.fill("Den andra personens nummer", number)
-        desk.press("Jämför")
-        expect(desk.heading("Är det samma person?")).to_be_visible()
-
-    return reach
-
-
-def _merged_without_a_reason(desk: Desk, scene: Scene) -> None:
-    _compared_with("19530611-2391")(desk, scene)
-    desk.press("Slå ihop")
-    expect(desk.faults.first).to_be_visible()
-
-
-def _parting(desk: Desk, scene: Scene) -> None:
-    """Two whom nobody else meets, merged once for all visits of this place."""
-    found = "SELECT '/personer/sammanslagning/' || id::text || '/ta-isar' FROM patients_merge LIMIT 1"
-    if not scene.site.rows(found):
-        one, other = scene.site.someone(), scene.site.someone()
-        desk.visit(f"/personer/{one.id}/sla-ihop")
-        desk.fill("Den andra personens nummer", other.number)
-        desk.press("Jämför")
-        desk.fill("Varför är de samma person?", "Samma legitimation")
-        desk.press("Slå ihop")
-        desk.expect_path("/personer/*")
-    desk.visit(scene.site.rows(found)[0][0])
-
-
-def _sent(path: str, **fields: str) -> Reach:
-    """What a form would send, from an old tab or a second click."""
-
-    def reach(desk: Desk, _scene: Scene) -> None:
-        desk.visit("/hjalp")
-        desk.send(path, **fields)
-
-    return reach
 
 
 def _sent_of_draft(act: str, **fields: str) -> Reach:
@@ -304,59 +205,6 @@ def _something_breaks(desk: Desk, scene: Scene) -> None:
     desk.forgive("status of 500")
 
 
-_SEASON = "/administration/program/influenza/2026.1"
-_ADMINISTRATOR = "Ingela Nordström"
-
-
-def _changing(place: str = "", **fields: str) -> Reach:
-    """On a draft of the season's next version, at one of its entries, perhaps after something was typed there."""
-
-    def reach(desk: Desk, _scene: Scene) -> None:
-        desk.visit(_SEASON)
-        desk.press("Ändra programmet")
-        desk.visit(desk.path + place)
-        for label, text in fields.items():
-            desk.fill(label.replace("_", " "), text)
-        if fields:
-            desk.press("Spara i utkastet")
-
-    return reach
-
-
-def _proposed(desk: Desk, scene: Scene) -> None:
-    _changing()(desk, scene)
-    desk.fill("Varför?", "Provas i webbläsaren")
-    desk.press("Föreslå för en annan att godkänna")
-    desk.expect_path("/administration/program/forslag/*")
-
-
-def _proposing_without_a_reason(desk: Desk, scene: Scene) -> None:
-    _changing()(desk, scene)
-    desk.press("Föreslå för en annan att godkänna")
-
-
-def _uploaded(path: str, button: str, text: str) -> Reach:
-    def reach(desk: Desk, _scene: Scene) -> None:
-        desk.visit(path)
-        name = "fil.json" if "halso" in path else "fil.toml"
-        desk.page.get_by_label("Fil").set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
-        desk.press(button)
-
-    return reach
-
-
-def _questions_proposed(desk: Desk, scene: Scene) -> None:
-    content = json.loads(scene.site.one("SELECT content::text FROM declarations_questionnaire ORDER BY id LIMIT 1"))
-    desk.visit("/administration/halsodeklarationer/fil")
-    desk.fill("Gäller från", "2030-01-01")
-    desk.fill("Varför?", "Provas i webbläsaren")
-    content["version"] = f"{time.time_ns()}"
-    raw = json.dumps(content).encode()
-    desk.page.get_by_label("Fil").set_input_files({"name": "fil.json", "mimeType": "application/json", "buffer": raw})
-    desk.press("Föreslå")
-    desk.expect_path("/administration/halsodeklarationer/forslag/*")
-
-
 PLACES = (
     Place("start", "a day at the clinic", _at("/")),
     Place("start", "a commission that opens no records", _at("/"), who="Lennart Berggren"),
@@ -373,14 +221,6 @@ PLACES = (
     Place("person", "who has died", _known("196507079819")),
     Place("person", "without any history here", _known("195608309810"), who="Farhad Karimi"),
     Place("person", "of nobody", _at(f"/personer/{_NOBODY}"), 404),
-    Place("identity", "with one number", _at_person("194803179805", "/identitet")),
-    Place("identity", "of nobody", _at(f"/personer/{_NOBODY}/identitet"), 404),
-    Place("merge_people", "whom with", _at_person("194803179805", "/sla-ihop"), who=_MERGES),
-    Place("merge_people", "side by side", _compared_with("19530611-2391"), who=_MERGES),
-    Place("merge_people", "without a reason", _merged_without_a_reason, 422, who=_MERGES),
-    Place("merge_people", "without the right", _at_person("194803179805", "/sla-ihop"), 403),
-    Place("part_people", "to be confirmed", _parting, who=_MERGES),
-    Place("part_people", "what was never merged", _at(f"/personer/sammanslagning/{_NOBODY}/ta-isar"), 404, who=_MERGES),
     Place("begin_registration", "for nobody", _sent(f"/personer/{_NOBODY}/registrera/influenza"), 404),
     Place("registration", "nothing answered", _fresh),
     Place("registration", "everything unfolded", _unfolded),
@@ -424,63 +264,8 @@ PLACES = (
     Place("drafts", "nothing begun", _at("/utkast"), who="Malin Strömberg"),
     Place("discard", "to be confirmed", _discarding),
     Place("discard", "without a reason", _discarding_without_a_reason, 422),
-    Place("programme_administration", "everything in force", _at("/administration/program"), who=_ADMINISTRATOR),
-    Place("programme_administration", "without the right", _at("/administration/program"), 403),
-    Place("programme_version", "whole", _at(_SEASON), who=_ADMINISTRATOR),
-    Place("programme_version", "that is none", _at("/administration/program/influenza/1.1"), 404, who=_ADMINISTRATOR),
-    Place("programme_file", "that is none", _at("/administration/program/influenza/1.1/fil"), 404, who=_ADMINISTRATOR),
-    Place("programme_file", "without the right", _at(f"{_SEASON}/fil"), 403),
-    Place("change_programme", "opened as an address", _at(f"{_SEASON}/andra"), 405, who=_ADMINISTRATOR),
-    Place("upload_programme", "an empty form", _at("/administration/program/fil"), who=_ADMINISTRATOR),
-    Place(
-        "upload_programme",
-        "a broken file",
-        _uploaded("/administration/program/fil", "Läs in filen", "format = "),
-        422,
-        who=_ADMINISTRATOR,
-    ),
-    Place("programme_draft", "nothing changed", _changing(), who=_ADMINISTRATOR),
-    Place("programme_draft", "proposed without a reason", _proposing_without_a_reason, 422, who=_ADMINISTRATOR),
-    Place("programme_draft", "of nobody", _at(f"/administration/program/utkast/{_NOBODY}"), 404, who=_ADMINISTRATOR),
-    Place("programme_top", "to change", _changing("/uppgifter"), who=_ADMINISTRATOR),
-    Place("programme_top", "with a fault", _changing("/uppgifter", Version="x"), who=_ADMINISTRATOR),
-    Place("programme_entry", "to change", _changing("/uppgifter/intervals/1"), who=_ADMINISTRATOR),
-    Place(
-        "programme_entry",
-        "with a fault",
-        _changing("/uppgifter/intervals/1", Minst_antal_dagar="x"),
-        who=_ADMINISTRATOR,
-    ),
-    Place("programme_entry", "that is none", _changing("/uppgifter/intervals/99"), 404, who=_ADMINISTRATOR),
-    Place("add_programme_entry", "opened as an address", _changing("/ny/windows"), 405, who=_ADMINISTRATOR),
-    Place("move_programme_entry", "opened as an address", _changing("/flytta/windows/1"), 405, who=_ADMINISTRATOR),
-    Place("discard_programme_draft", "opened as an address", _changing("/ta-bort"), 405, who=_ADMINISTRATOR),
-    Place("programme_proposal", "one's own", _proposed, who=_ADMINISTRATOR),
-    Place(
-        "programme_proposal",
-        "that is none",
-        _at(f"/administration/program/forslag/{_NOBODY}"),
-        404,
-        who=_ADMINISTRATOR,
-    ),
-    Place("questionnaire", "published", _at("/administration/halsodeklarationer/1"), who=_ADMINISTRATOR),
-    Place("questionnaire", "that is none", _at("/administration/halsodeklarationer/999"), 404, who=_ADMINISTRATOR),
-    Place("upload_questionnaire", "an empty form", _at("/administration/halsodeklarationer/fil"), who=_ADMINISTRATOR),
-    Place(
-        "upload_questionnaire",
-        "a broken file",
-        _uploaded("/administration/halsodeklarationer/fil", "Föreslå", "{"),
-        422,
-        who=_ADMINISTRATOR,
-    ),
-    Place("questionnaire_proposal", "one's own", _questions_proposed, who=_ADMINISTRATOR),
-    Place(
-        "questionnaire_proposal",
-        "that is none",
-        _at(f"/administration/halsodeklarationer/forslag/{_NOBODY}"),
-        404,
-        who=_ADMINISTRATOR,
-    ),
+    *PLACES_OF_IDENTITY,
+    *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
     Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),

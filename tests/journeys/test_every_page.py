@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 from tests.journeys.accessibility import PHONE, links_that_lead_nowhere, what_axe_finds, what_is_out_of_sight
 from tests.journeys.conftest import room_of_desks
 from tests.journeys.desk import Desk
-from tests.journeys.places import PLACES, Place, Scene
+from tests.journeys.places import PLACES
+from tests.journeys.scene import Place, Scene
 from tests.journeys.site import Site
 
 # The first of each address is its usual state.

@@ -1,0 +1,56 @@
+"""The pages of who somebody is, in each of the states people meet them in."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Desk
+from tests.journeys.scene import NOBODY, Place, Reach, Scene, at
+
+_MERGES = "Cecilia Björk"
+
+
+def _at_person(number: str, page: str) -> Reach:
+    return lambda desk, scene: desk.visit(scene.person(number) + page)
+
+
+def _compared_with(number: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        _at_person("194803179805", "/sla-ihop")(desk, scene)
+        desk.fill("Den andra personens nummer", number)
+        desk.press("Jämför")
+        expect(desk.heading("Är det samma person?")).to_be_visible()
+
+    return reach
+
+
+def _merged_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _compared_with("19530611-2391")(desk, scene)
+    desk.press("Slå ihop")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _parting(desk: Desk, scene: Scene) -> None:
+    """Two whom nobody else meets, merged once for all visits of this place."""
+    found = "SELECT '/personer/sammanslagning/' || id::text || '/ta-isar' FROM patients_merge LIMIT 1"
+    if not scene.site.rows(found):
+        one, other = scene.site.someone(), scene.site.someone()
+        desk.visit(f"/personer/{one.id}/sla-ihop")
+        desk.fill("Den andra personens nummer", other.number)
+        desk.press("Jämför")
+        desk.fill("Varför är de samma person?", "Samma legitimation")
+        desk.press("Slå ihop")
+        desk.expect_path("/personer/*")
+    desk.visit(scene.site.rows(found)[0][0])
+
+
+PLACES_OF_IDENTITY = (
+    Place("identity", "with one number", _at_person("194803179805", "/identitet")),
+    Place("identity", "of nobody", at(f"/personer/{NOBODY}/identitet"), 404),
+    Place("merge_people", "whom with", _at_person("194803179805", "/sla-ihop"), who=_MERGES),
+    Place("merge_people", "side by side", _compared_with("19530611-2391"), who=_MERGES),
+    Place("merge_people", "without a reason", _merged_without_a_reason, 422, who=_MERGES),
+    Place("merge_people", "without the right", _at_person("194803179805", "/sla-ihop"), 403),
+    Place("part_people", "to be confirmed", _parting, who=_MERGES),
+    Place("part_people", "what was never merged", at(f"/personer/sammanslagning/{NOBODY}/ta-isar"), 404, who=_MERGES),
+)
