@@ -74,7 +74,7 @@ def _covered(visit: Visit) -> dict[str, Any]:
 def test_two_guardians_consent_is_kept_and_signed(region: Region) -> None:
     visit = _signed(region, TEN, GUARDIANS, answered_by="guardian", answered_by_name="Karin Ek")
 
-    declared = visit.declaration
+    declared = visit.reviewed
     expected = [
         {"name": "Karin Ek", "way": "on_site", "on": "2026-11-23"},
         {"name": "Olle Ek", "way": "by_telephone", "on": "2026-11-22"},
@@ -88,7 +88,7 @@ def test_an_assessment_of_maturity_names_who_made_it(region: Region) -> None:
 
     visit = _signed(region, SIXTEEN, _mature(birgit.staff_id))
 
-    declared = visit.declaration
+    declared = visit.reviewed
     assert declared.consent_basis == "maturity"
     assert declared.understands_information is True
     assert declared.understands_consequences is True
@@ -108,7 +108,7 @@ def test_maturity_is_assessed_by_somebody_at_work_here(region: Region) -> None:
 def test_for_an_adult_who_cannot_decide_the_ground_and_who_was_consulted_are_kept(region: Region) -> None:
     visit = _signed(region, "19420101-2392", CONSULTED, answered_by="representative", answered_by_name="Eva Ek")
 
-    declared = visit.declaration
+    declared = visit.reviewed
     assert declared.consent_basis == "consultation"
     assert declared.cannot_decide_because == "Demens"
     assert declared.decision_ground == "presumed_will"
@@ -120,7 +120,7 @@ def test_for_an_adult_who_cannot_decide_the_ground_and_who_was_consulted_are_kep
 def test_an_adults_own_consent_needs_nothing_more(region: Region) -> None:
     visit = _signed(region, "19420101-2392", Consent())
 
-    assert visit.declaration.consent_basis == "own"
+    assert visit.reviewed.consent_basis == "own"
     assert _covered(visit)["consent_basis"] == "own"
 
 
@@ -162,7 +162,7 @@ def test_without_a_whole_consent_nothing_is_signed(region: Region, number: str, 
 )
 def test_the_database_refuses_half_a_consent(region: Region, columns: dict[str, Any], name: str) -> None:
     """By whatever path it comes."""
-    other = _signed(region, "19420101-2392", Consent()).declaration
+    other = _signed(region, "19420101-2392", Consent()).reviewed
     other.id = uuid7()
     for column, value in columns.items():
         setattr(other, column, value)

@@ -163,7 +163,7 @@ def test_a_prescription_is_signed_on_exactly_what_was_sent(region: Region) -> No
     assert stored.pk == visit.pk
     assert (stored.state, stored.given_at, stored.administration_signed_at) == ("prescribed", None, None)
     assert stored.prescription_signed_at == LATER
-    assert stored.declaration.answers["severe_vaccine_reaction"] == "yes"
+    assert stored.reviewed.answers["severe_vaccine_reaction"] == "yes"
     assert (stored.prescription.basis, stored.prescription.signed_at) == ("signed", LATER)
     assert (stored.prescription.prescriber_name, stored.prescription.right_rule) == ("David Lind", "FLU26-P1")
     assert (signature.kind, signature.signer_hsa_id) == ("prescription", "TSTNMT2321000156-S3")

@@ -46,7 +46,7 @@ def test_questions_are_read_in_a_language_they_are_in(region: Region) -> None:
     """Anything else was not what happened; the questions stood there in Swedish."""
     visit = _signed(region, InformationGiven(InformationWay.READ_ALOUD, "sv"), read_in="xx")
 
-    assert visit.declaration.read_in == "sv"
+    assert visit.reviewed.read_in == "sv"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_who_was_told_nothing_is_not_vaccinated(region: Region, given: Informati
 
 
 def test_the_database_refuses_information_without_its_text(region: Region) -> None:
-    told = _signed(region, InformationGiven(InformationWay.READ_ALOUD, "sv")).declaration
+    told = _signed(region, InformationGiven(InformationWay.READ_ALOUD, "sv")).reviewed
     told.id, told.information_text = uuid7(), ""
 
     with pytest.raises(IntegrityError, match="information_given_says_which_text_and_how"), acting(region.reader(ANNA)):

@@ -48,6 +48,15 @@ class VisitAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class Origin(StrEnum):
+    """Where a visit comes from. Only what was recorded here is reported; imported ones are never paid either."""
+
+    RECORDED = "recorded"
+    IMPORTED = "imported"
+    SETTLEABLE = "settleable"
+    """Brought over from another system while still to be settled, with its signatures (approved by two)."""
+
+
 class WithdrawnReason(StrEnum):
     """Why a signed prescription is no longer to be given."""
 
@@ -60,6 +69,8 @@ class Basis(StrEnum):
     OWN = "own"
     SIGNED = "signed"
     VERBAL = "verbal"
+    NOT_TOLD = "not_told"
+    """What an imported visit has when its system does not say."""
 
 
 class SignatureKind(StrEnum):

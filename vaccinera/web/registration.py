@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from vaccinera.declarations.rules.questions import in_language
@@ -17,6 +16,7 @@ from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.registration import ANSWER, CONFIRM, TOGETHER, Raw, Typed
 from vaccinera.web.parts import Choice
+from vaccinera.web.sources import source_in_words
 from vaccinera.web.told import read_aloud
 
 if TYPE_CHECKING:
@@ -159,9 +159,7 @@ def doses_shown(doses: Iterable[Dose]) -> list[DoseShown]:
         DoseShown(
             dose,
             {"sv": dose.programme_name_sv, "en": dose.programme_name_en},
-            gettext("registrerad här")
-            if dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
-            else dose.source_system_hsa_id,
+            source_in_words(dose.origin, dose.source_system_hsa_id),
         )
         for dose in doses
     ]

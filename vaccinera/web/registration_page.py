@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from vaccinera.access.states import Permission
@@ -29,6 +28,7 @@ from vaccinera.web.registration import (
 )
 from vaccinera.web.registration_lines import faults_in_order, left_of, lines_of
 from vaccinera.web.told import information_told, told_proposed, told_shown
+from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +139,7 @@ def _consent_and_information(
 
 
 def _signed_dose(prescription: Prescription) -> str:
-    return f"{number_format(prescription.dose_quantity.normalize())} {prescription.dose_unit}"
+    return f"{decimal_in_words(prescription.dose_quantity)} {prescription.dose_unit}"
 
 
 def _warnings_asked(assessed: Assessment) -> list[Warned]:

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Role
@@ -13,6 +14,7 @@ from vaccinera.web.sentences import access, certificates, declarations, patients
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from decimal import Decimal
 
     from vaccinera.kernel.refusals import Refused
 
@@ -95,6 +97,11 @@ def roles_in_words(roles: Collection[str]) -> str:
 def profession_in_words(profession: str) -> str:
     """A profession's name; an unknown code is shown as it stands."""
     return gettext(PROFESSIONS[profession]) if profession in PROFESSIONS else profession
+
+
+def decimal_in_words(quantity: Decimal | None) -> str:
+    """A quantity as it is written in the language of the page, without zeros that say nothing; nothing for none."""
+    return "" if quantity is None else number_format(quantity.normalize(), use_l10n=True)
 
 
 def _written(value: object) -> object:

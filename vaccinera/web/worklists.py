@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from vaccinera.kernel.clock import today
@@ -16,10 +15,10 @@ from vaccinera.visits.actions.looking import log_worklist
 from vaccinera.visits.states import SignatureKind
 from vaccinera.web.parts import Column
 from vaccinera.web.people import PersonShown, names_of, shown_person
+from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from decimal import Decimal
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
@@ -66,11 +65,6 @@ def left_in_words(days: int) -> tuple[str, str]:
         return "warning", gettext("Sista dagen i dag")
     left = ngettext("%(days)s dag kvar", "%(days)s dagar kvar", days) % {"days": days}
     return ("warning" if days <= _SOON else "waiting"), left
-
-
-def decimal_in_words(quantity: Decimal) -> str:
-    """A quantity as it is written in the language of the page, without zeros that say nothing."""
-    return number_format(quantity.normalize(), use_l10n=True)
 
 
 def unsigned_shown(unsigned: Unsigned, person: PersonShown) -> UnsignedShown:

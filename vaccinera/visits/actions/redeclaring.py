@@ -48,12 +48,12 @@ def redeclare(
         .defer("declaration__questionnaire__content")
         .get(draft_id=draft.pk, state=VisitState.PRESCRIBED)
     )
-    questionnaire = published_of(visit.declaration).questionnaire
+    questionnaire = published_of(visit.reviewed).questionnaire
     check_answers(questionnaire, answers, on=civil_day(at))
     missing = missing_answers(questionnaire, answers)
     if missing:
         raise Incomplete(tuple(Gap("visits.declaration.unanswered", f"answer-{link_id}") for link_id in missing))
-    changed = changed_answers(visit.declaration.answers, relevant_answers(questionnaire, answers))
+    changed = changed_answers(visit.reviewed.answers, relevant_answers(questionnaire, answers))
     if not changed:
         record("visits.declaration.asked_again", by=by, subject=("visit", visit.pk), person_id=visit.person_id)
         return ()

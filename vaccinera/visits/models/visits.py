@@ -10,7 +10,7 @@ from vaccinera.organisations.models import CareUnit, Staff
 from vaccinera.patients.models import Person
 from vaccinera.products.models import Product, UnitBatch
 from vaccinera.programmes.models import Programme, ProgrammeVersion
-from vaccinera.visits.states import Basis, DraftState, SignatureKind, VisitState
+from vaccinera.visits.states import Basis, DraftState, Origin, SignatureKind, VisitState
 
 
 class Draft(models.Model):
@@ -70,7 +70,8 @@ class Visit(models.Model):
 
     ``document_id`` is the same over all versions (RIV-07). ``given_on`` is the Swedish day of ``given_at``; both are
     empty while the dose is only prescribed. The unit, provider, residence and protection are copies as they stood.
-    ``passed_warnings`` holds each warning's code, rule and version with the reason it was passed with.
+    ``passed_warnings`` holds each warning's code, rule and version with the reason it was passed with. A visit from
+    another system says so in ``origin``, and only such a one may lack what was never asked for there.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -88,9 +89,9 @@ class Visit(models.Model):
     source_system_hsa_id = models.CharField(max_length=32)
     person = models.ForeignKey(Person, models.PROTECT)
     draft = models.ForeignKey(Draft, models.PROTECT, null=True)
-    declaration = models.ForeignKey(Declaration, models.PROTECT)
+    declaration = models.ForeignKey(Declaration, models.PROTECT, null=True)
     programme = models.ForeignKey(Programme, models.PROTECT)
-    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT)
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, null=True)
     season = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     given_at = models.DateTimeField(null=True)
@@ -121,6 +122,9 @@ class Visit(models.Model):
     withdrawn_by_name = models.CharField(max_length=160, blank=True, default="", db_default="")
     withdrawn_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     withdrawn_changes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    origin = models.CharField(max_length=20, default=Origin.RECORDED.value)
+    import_id = models.UUIDField(null=True)
+    source_row_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         db_table = "visits_visit"
@@ -164,8 +168,26 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="complete")
+                | Q(origin="imported")
                 | Q(prescription_signed_at__isnull=False, administration_signed_at__isnull=False),
                 name="a_complete_visit_has_both_signatures",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=[str(origin) for origin in Origin]), name="a_visit_has_a_known_origin"
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="recorded") | Q(declaration__isnull=False, programme_version__isnull=False),
+                name="a_visit_recorded_here_has_its_declaration_and_rules",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="recorded", import_id__isnull=True, source_row_key="")
+                | ~Q(origin="recorded") & Q(import_id__isnull=False, state="complete") & ~Q(source_row_key=""),
+                name="an_imported_visit_is_complete_and_names_its_import",
+            ),
+            models.UniqueConstraint(
+                fields=("provider_id", "source_row_key"),
+                condition=~Q(origin="recorded") & Q(version=1),
+                name="a_row_is_imported_once",
             ),
             models.CheckConstraint(
                 condition=~Q(unit_hsa_id="") & ~Q(provider_hsa_id="") & ~Q(source_system_hsa_id=""),
@@ -187,6 +209,13 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def reviewed(self) -> Declaration:
+        """The declaration the visit rests on. Raises ``AssertionError`` for an imported visit, which has none."""
+        if self.declaration is None:
+            raise AssertionError("an imported visit rests on no declaration of ours")
+        return self.declaration
+
 
 class Prescription(models.Model):
     """What may be given, by whose word (LAW-04). Final from the moment it is signed.
@@ -199,13 +228,13 @@ class Prescription(models.Model):
     provider_id = models.IntegerField()
     visit = models.OneToOneField(Visit, models.PROTECT)
     product = models.ForeignKey(Product, models.PROTECT)
-    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3)
+    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3, null=True)
     dose_unit = models.CharField(max_length=20)
     route = models.CharField(max_length=20)
     indication = models.CharField(max_length=200)
     planned_at = models.DateTimeField()
     prescribed_at = models.DateTimeField()
-    prescriber = models.ForeignKey(Staff, models.PROTECT)
+    prescriber = models.ForeignKey(Staff, models.PROTECT, null=True)
     prescriber_hsa_id = models.CharField(max_length=32)
     prescriber_name = models.CharField(max_length=160)
     prescriber_role_code = models.CharField(max_length=20)
@@ -217,6 +246,7 @@ class Prescription(models.Model):
     lifted = models.JSONField(default=list)
     comment = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True)
+    is_imported = models.BooleanField(default=False)
 
     class Meta:
         db_table = "visits_prescription"
@@ -229,7 +259,12 @@ class Prescription(models.Model):
             ),
             models.CheckConstraint(condition=Q(dose_quantity__gt=0), name="a_dose_is_more_than_nothing"),
             models.CheckConstraint(
-                condition=~Q(prescriber_hsa_id="") & ~Q(prescriber_name=""), name="a_prescription_names_its_prescriber"
+                condition=Q(is_imported=True)
+                | Q(prescriber__isnull=False, dose_quantity__isnull=False)
+                & ~Q(prescriber_hsa_id="")
+                & ~Q(prescriber_name="")
+                & ~Q(basis="not_told"),
+                name="a_prescription_names_its_prescriber",
             ),
             models.CheckConstraint(
                 condition=~Q(basis="signed") | Q(signed_at__isnull=False),
@@ -252,7 +287,7 @@ class Administration(models.Model):
     provider_id = models.IntegerField()
     visit = models.OneToOneField(Visit, models.PROTECT)
     given_at = models.DateTimeField()
-    giver = models.ForeignKey(Staff, models.PROTECT, related_name="doses_given")
+    giver = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="doses_given")
     giver_hsa_id = models.CharField(max_length=32)
     giver_name = models.CharField(max_length=160)
     giver_role_code = models.CharField(max_length=20)
@@ -260,14 +295,14 @@ class Administration(models.Model):
     preparer_hsa_id = models.CharField(max_length=32)
     preparer_name = models.CharField(max_length=160)
     product = models.ForeignKey(Product, models.PROTECT)
-    unit_batch = models.ForeignKey(UnitBatch, models.PROTECT)
+    unit_batch = models.ForeignKey(UnitBatch, models.PROTECT, null=True)
     batch_number = models.CharField(max_length=80)
     batch_written = models.CharField(max_length=80)
-    batch_expires_on = models.DateField()
+    batch_expires_on = models.DateField(null=True)
     funding_source = models.CharField(max_length=20)
     site = models.CharField(max_length=20)
     route = models.CharField(max_length=20)
-    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3)
+    dose_quantity = models.DecimalField(max_digits=6, decimal_places=3, null=True)
     dose_unit = models.CharField(max_length=20)
     is_dose_complete = models.BooleanField(null=True)
     dose_number = models.IntegerField(null=True)
@@ -275,13 +310,20 @@ class Administration(models.Model):
     adverse_effects = models.JSONField()
     comment = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True)
+    is_imported = models.BooleanField(default=False)
 
     class Meta:
         db_table = "visits_administration"
         constraints = (
             models.CheckConstraint(condition=~Q(batch_number=""), name="a_given_dose_names_its_batch"),
             models.CheckConstraint(
-                condition=~Q(giver_hsa_id="") & ~Q(giver_name=""), name="a_given_dose_names_its_giver"
+                condition=~Q(giver_name="") & (Q(is_imported=True) | Q(giver__isnull=False) & ~Q(giver_hsa_id="")),
+                name="a_given_dose_names_its_giver",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_imported=True)
+                | Q(unit_batch__isnull=False, batch_expires_on__isnull=False, dose_quantity__isnull=False),
+                name="a_dose_given_here_is_of_a_units_batch",
             ),
             models.CheckConstraint(
                 condition=Q(dose_number__isnull=True) | Q(dose_number__range=(1, 99)), name="a_dose_number_is_1_to_99"
@@ -299,13 +341,16 @@ class Administration(models.Model):
 
 
 class Signature(models.Model):
-    """One signature: who, in which commission, when, over exactly which content (RFC 8785), and its SHA-256."""
+    """One signature: who, in which commission, when, over exactly which content (RFC 8785), and its SHA-256.
+
+    One made in another system is kept as told there: its content is what was read in, and nobody signed that here.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="signatures")
     kind = models.CharField(max_length=20)
-    signer = models.ForeignKey(Staff, models.PROTECT)
+    signer = models.ForeignKey(Staff, models.PROTECT, null=True)
     signer_hsa_id = models.CharField(max_length=32)
     signer_name = models.CharField(max_length=160)
     commission_hsa_id = models.CharField(max_length=32)
@@ -314,6 +359,7 @@ class Signature(models.Model):
     signed_at = models.DateTimeField()
     content = models.TextField()
     digest = models.BinaryField()
+    is_imported = models.BooleanField(default=False)
 
     class Meta:
         db_table = "visits_signature"
@@ -323,7 +369,9 @@ class Signature(models.Model):
                 condition=Q(kind__in=[str(kind) for kind in SignatureKind]), name="a_signature_has_a_known_kind"
             ),
             models.CheckConstraint(
-                condition=~Q(signer_hsa_id="") & ~Q(commission_hsa_id=""), name="a_signature_names_its_signer"
+                condition=~Q(signer_hsa_id="")
+                & (Q(is_imported=True) | Q(signer__isnull=False) & ~Q(commission_hsa_id="")),
+                name="a_signature_names_its_signer",
             ),
         )
 

@@ -45,6 +45,7 @@ class Dose:
     source_system_hsa_id: str
     giver_name: str
     state: str
+    origin: str
 
     def as_given(self) -> GivenDose:
         """What a programme's rules need to know of it."""
@@ -76,6 +77,7 @@ _DOSE_FIELDS = (
     "visit__source_system_hsa_id",
     "giver_name",
     "visit__state",
+    "visit__origin",
 )
 
 

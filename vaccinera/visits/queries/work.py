@@ -129,6 +129,7 @@ def carried_from(reader: Reader, *, programme_code: str, on: date) -> Carried | 
             visit__given_on=on,
             visit__programme_id=programme_code,
             visit__nullified_at=None,
+            is_imported=False,
             giver_id=reader.staff_id,
         )
         .order_by("-given_at", "-id")

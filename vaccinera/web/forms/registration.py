@@ -53,6 +53,8 @@ _FIELDS = frozenset(
     }
 )  # fmt: skip
 _LONGEST = 1_000
+# What can be asked for; that an imported visit does not tell is no answer.
+_BASES = frozenset({Basis.OWN, Basis.SIGNED, Basis.VERBAL})
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[.:]?(\d{2})")
@@ -236,7 +238,7 @@ def _declaration(page: Typed, answers: Mapping[str, AnswerValue]) -> AnsweredDec
 
 
 def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
-    basis = Basis(page.text("basis")) if page.text("basis") in set(Basis) else Basis.OWN
+    basis = Basis(page.text("basis")) if page.text("basis") in _BASES else Basis.OWN
     is_verbal = basis is Basis.VERBAL and not is_prescribing
     by_basis = {Basis.VERBAL: page.number("prescriber"), Basis.SIGNED: page.number("send_to"), Basis.OWN: own}
     return Order(

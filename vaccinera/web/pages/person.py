@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -24,6 +23,7 @@ from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column, Mark
 from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.sources import source_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -260,7 +260,6 @@ def _columns() -> list[Column]:
 
 
 def _dose(dose: Dose) -> DoseShown:
-    is_ours = dose.source_system_hsa_id == settings.VACCINERA_SOURCE_SYSTEM_HSA_ID
     number = "" if dose.dose_number is None else str(dose.dose_number)
     if number and dose.doses_prescribed is not None:
         number = gettext("%(number)s av %(of)s") % {"number": number, "of": dose.doses_prescribed}
@@ -268,7 +267,7 @@ def _dose(dose: Dose) -> DoseShown:
         dose=dose,
         programme={"sv": dose.programme_name_sv, "en": dose.programme_name_en},
         number=number,
-        source=gettext("Registrerad här") if is_ours else dose.source_system_hsa_id,
+        source=source_in_words(dose.origin, dose.source_system_hsa_id),
         is_signed=dose.state == VisitState.COMPLETE,
     )
 

@@ -97,7 +97,7 @@ def _asked(request: PageRequest, draft: Draft, raw: Raw | None, errors: Mapping[
 
 def _lasting(work: Work) -> Raw:
     """The answers the prescription was signed on, without those that hold for one occasion only."""
-    signed_on = work.prescribed.declaration.answers if work.prescribed else {}
+    signed_on = work.prescribed.reviewed.answers if work.prescribed else {}
     return {
         f"{ANSWER}{question.link_id}": texts_of(signed_on[question.link_id])
         for question in work.basics.published.questionnaire.questions

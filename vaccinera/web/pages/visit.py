@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
@@ -20,14 +19,16 @@ from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import pack_of
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.rules.signing import is_unbroken
-from vaccinera.visits.states import Basis, SignatureKind, VisitState
+from vaccinera.visits.states import Basis, Origin, SignatureKind, VisitState
 from vaccinera.web.advice import dose_in_words
 from vaccinera.web.consent import consent_told
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.people import lacks_personal_number, names_of, shown_person
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
+from vaccinera.web.sources import source_in_words
 from vaccinera.web.templatetags.vaccinera import moment
 from vaccinera.web.told import information_told
+from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.declarations.models import Declaration
     from vaccinera.patients.queries import NumberShown
     from vaccinera.visits.models import Signature, Visit
 
@@ -47,22 +49,29 @@ def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     reader, on = request.reader, today()
     found = _opened(reader, visit_id)
     with reading(reader):
-        questionnaire = published_of(found.declaration).questionnaire
         number = numbers_of([found.person_id]).get(found.person_id)
     context = {
         "visit": found,
         "person": shown_person(reader, found.person, number, on=on),
         "programme": names_of(found.programme),
-        "answers": summarise(questionnaire, found.declaration.answers, request.LANGUAGE_CODE),
         "given": _given(found),
         "prescribed": _prescribed(found),
         "circumstances": _circumstances(found),
         "signatures": [_signature(signature) for signature in found.signatures.all()],
-        "consent": consent_told(found.declaration) + information_told(found.declaration),
+        "imported": _imported(found),
         "is_complete": found.state == VisitState.COMPLETE,
         **_acts(reader, found, number),
+        **_declared(found.declaration, request.LANGUAGE_CODE),
     }
     return show(request, "web/pages/visit.html", context)
+
+
+def _declared(declaration: Declaration | None, language: str) -> dict[str, object]:
+    """The answers, consent and information of a declaration; nothing of a visit that has none of ours."""
+    if declaration is None:
+        return {"answers": (), "consent": []}
+    answers = summarise(published_of(declaration).questionnaire, declaration.answers, language)
+    return {"answers": answers, "consent": consent_told(declaration) + information_told(declaration)}
 
 
 def _opened(reader: Reader, visit_id: UUID) -> Visit:
@@ -88,11 +97,12 @@ def _given(visit: Visit) -> list[tuple[str, str]]:
     given = getattr(visit, "administration", None)
     if given is None:
         return []
-    batch = {"batch": given.batch_written, "day": given.batch_expires_on.isoformat()}
+    expires = "" if given.batch_expires_on is None else given.batch_expires_on.isoformat()
+    batch = {"batch": given.batch_written, "day": expires}
     facts = [
         (gettext("Dos"), _dose(given.dose_quantity, given.dose_unit, given.dose_number, given.doses_prescribed)),
-        (gettext("Batch"), gettext("%(batch)s, går ut %(day)s") % batch),
-        (gettext("Kroppsdel och väg"), f"{_word(SITES, given.site)}, {_word(ROUTES, given.route).lower()}"),
+        (gettext("Batch"), (gettext("%(batch)s, går ut %(day)s") if expires else "%(batch)s") % batch),
+        (gettext("Kroppsdel och väg"), _all_of(_word(SITES, given.site), _word(ROUTES, given.route).lower())),
         (gettext("Gavs av"), f"{given.giver_name}, {moment(given.given_at)}"),
         (gettext("Iordningställd av"), given.preparer_name if given.preparer_name != given.giver_name else ""),
         (gettext("Registrerades av"), f"{visit.recorded_by_name}, {moment(visit.recorded_at)}"),
@@ -104,10 +114,13 @@ def _given(visit: Visit) -> list[tuple[str, str]]:
 def _prescribed(visit: Visit) -> list[tuple[str, str]]:
     order = visit.prescription
     facts = [
-        (gettext("Produkt"), f"{order.product.name}, {_dose(order.dose_quantity, order.dose_unit)}"),
+        (gettext("Produkt"), _all_of(order.product.name, _dose(order.dose_quantity, order.dose_unit))),
         (gettext("Indikation"), order.indication),
-        (gettext("Ordinatör"), f"{order.prescriber_name}, {moment(order.prescribed_at)}"),
-        (gettext("Ordination"), f"{_word(_BASES, order.basis)}, {gettext('regel')} {order.right_rule}"),
+        (
+            gettext("Ordinatör"),
+            order.prescriber_name and f"{order.prescriber_name}, {moment(order.prescribed_at)}",
+        ),
+        (gettext("Ordination"), _all_of(_word(_BASES, order.basis), _by_rule(order.right_rule))),
         (gettext("Skäl till muntlig ordination"), order.basis_reason),
         (gettext("Läkarens skäl"), order.stop_reason),
         (gettext("Återkallades"), _withdrawn(visit)),
@@ -118,12 +131,12 @@ def _prescribed(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _circumstances(visit: Visit) -> list[tuple[str, str]]:
-    pack = pack_of(visit.programme_version)
-    group = next((said(one.names) for one in pack.target_groups if one.code == visit.target_group), "")
+    groups = () if visit.programme_version is None else pack_of(visit.programme_version).target_groups
+    group = next((said(one.names) for one in groups if one.code == visit.target_group), "")
     facts = [
-        (gettext("Målgrupp"), f"{group}, {gettext('regel')} {visit.target_group_rule}" if group else ""),
+        (gettext("Målgrupp"), _all_of(group, _by_rule(visit.target_group_rule)) if group else ""),
         (gettext("Betalare"), _word(PAYERS, visit.payer)),
-        (gettext("Enhet"), f"{visit.unit_name}, {_word(SETTINGS, visit.setting).lower()}"),
+        (gettext("Enhet"), _all_of(visit.unit_name, _word(SETTINGS, visit.setting).lower())),
         (gettext("Skäl att ge trots varning"), _passed(visit)),
         (gettext("Skäl till en avsiktlig andra dos"), visit.extra_dose_reason),
     ]
@@ -134,7 +147,7 @@ def _withdrawn(visit: Visit) -> str:
     """When, by whom and on which questions a prescription was withdrawn."""
     if visit.withdrawn_at is None:
         return ""
-    questionnaire = published_of(visit.declaration).questionnaire
+    questionnaire = published_of(visit.reviewed).questionnaire
     asked = [said(question.text) for question in questionnaire.questions if question.link_id in visit.withdrawn_changes]
     when = gettext("%(when)s av %(who)s, ändrade svar: %(questions)s")
     return when % {
@@ -149,13 +162,27 @@ def _passed(visit: Visit) -> str:
     return "; ".join(f"{one['reason']} ({gettext('regel')} {one['rule']})" for one in visit.passed_warnings)
 
 
-def _dose(quantity: Decimal, unit: str, number: int | None = None, of: int | None = None) -> str:
-    amount = f"{number_format(quantity.normalize())} {unit}"
-    return ", ".join(part for part in (amount, dose_in_words(number, of)) if part)
+def _by_rule(rule: str) -> str:
+    return f"{gettext('regel')} {rule}" if rule else ""
+
+
+def _all_of(*parts: str) -> str:
+    """What is known of several things, in one line."""
+    return ", ".join(part for part in parts if part)
+
+
+def _dose(quantity: Decimal | None, unit: str, number: int | None = None, of: int | None = None) -> str:
+    amount = "" if quantity is None else f"{decimal_in_words(quantity)} {unit}"
+    return _all_of(amount, dose_in_words(number, of))
 
 
 def _word(words: Mapping[str, str], code: str) -> str:
     return gettext(words[code]) if code in words else code
+
+
+def _imported(visit: Visit) -> str:
+    """Where an imported visit comes from; nothing of one recorded here."""
+    return "" if visit.origin == Origin.RECORDED else source_in_words(visit.origin, visit.source_system_hsa_id)
 
 
 def _is_mine_to_sign(reader: Reader, visit: Visit) -> bool:
@@ -199,4 +226,5 @@ _BASES: Mapping[str, str] = {
     Basis.OWN: gettext_noop("egen ordination"),
     Basis.SIGNED: gettext_noop("signerad i förväg"),
     Basis.VERBAL: gettext_noop("muntlig eller per telefon"),
+    Basis.NOT_TOLD: gettext_noop("framgår inte av det importerade"),
 }
