@@ -30,14 +30,14 @@ BASES: Mapping[str, str] = MappingProxyType(
         ConsentBasis.MATURITY: gettext_noop("Den unga, efter mognadsbedömning"),
     }
 )
-_GROUNDS: Mapping[str, str] = MappingProxyType(
+GROUNDS: Mapping[str, str] = MappingProxyType(
     {
         DecisionGround.PRESUMED_WILL: gettext_noop("Personens förmodade vilja"),
         DecisionGround.DEPUTY: gettext_noop("God man eller förvaltare samtycker"),
         DecisionGround.POWER_OF_ATTORNEY: gettext_noop("Framtidsfullmakt"),
     }
 )
-_WAYS: Mapping[str, str] = MappingProxyType(
+CONSENT_WAYS: Mapping[str, str] = MappingProxyType(
     {
         ConsentWay.ON_SITE: gettext_noop("På plats"),
         ConsentWay.IN_WRITING: gettext_noop("Skriftligt"),
@@ -45,7 +45,7 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         ConsentWay.DIGITALLY: gettext_noop("Digitalt"),
     }
 )
-_REFUSERS: Mapping[str, str] = MappingProxyType(
+REFUSERS: Mapping[str, str] = MappingProxyType(
     {
         "": gettext_noop("Ingen"),
         RefusedBy.MINOR: gettext_noop("Barnet eller den unga"),
@@ -131,10 +131,10 @@ def consent_shown(
         is_minors=ConsentBasis.GUARDIANS in bases,
         guardians_below=limits.guardians_below,
         maturity_from=limits.maturity_from,
-        grounds=[nothing, *_words(_GROUNDS)],
-        ways=[nothing, *_words(_WAYS)],
+        grounds=[nothing, *_words(GROUNDS)],
+        ways=[nothing, *_words(CONSENT_WAYS)],
         counts=[Choice("1", gettext("En")), Choice("2", gettext("Två"))],
-        refusers=_words(_REFUSERS),
+        refusers=_words(REFUSERS),
         assessors=[nothing, *assessors],
         guardians=[
             GuardianShown(
@@ -165,7 +165,7 @@ def consent_told(declaration: Declaration) -> list[tuple[str, str]]:
         (gettext("Vem svarade"), ", ".join(filter(None, (answered_by, declaration.answered_by_name)))),
         (gettext("Vem bestämde"), gettext(BASES[declaration.consent_basis])),
         (gettext("Därför kan personen inte ta ställning"), declaration.cannot_decide_because),
-        (gettext("Grund"), gettext(_GROUNDS[ground]) if ground else ""),
+        (gettext("Grund"), gettext(GROUNDS[ground]) if ground else ""),
         (gettext("Rådfrågad"), declaration.consulted),
         *((gettext("Vårdnadshavare"), _guardian_told(guardian)) for guardian in declaration.guardians),
         (gettext("Mognadsbedömning"), declaration.maturity_note),
@@ -175,7 +175,7 @@ def consent_told(declaration: Declaration) -> list[tuple[str, str]]:
 
 
 def _guardian_told(guardian: Mapping[str, str]) -> str:
-    return ", ".join((guardian["name"], gettext(_WAYS[guardian["way"]]).lower(), guardian["on"]))
+    return ", ".join((guardian["name"], gettext(CONSENT_WAYS[guardian["way"]]).lower(), guardian["on"]))
 
 
 def _words(codes: Mapping[str, str]) -> list[Choice]:

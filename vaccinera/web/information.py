@@ -49,6 +49,16 @@ class SeasonShown:
         return self.season.pack
 
     @property
+    def season_in_address(self) -> str:
+        """The season's code as it stands in addresses."""
+        return season_in_address(self.pack.season.code)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is vaccinated any more."""
+        return self.campaign.stage is CampaignStage.OVER
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody may be vaccinated today."""
         return self.campaign.stage in (CampaignStage.OPEN, CampaignStage.CLOSES_SOON)

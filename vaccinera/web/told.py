@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaccinera.visits.queries.assessments import Assessment
     from vaccinera.web.forms.registration import Raw, Typed
 
-_WAYS: Mapping[str, str] = MappingProxyType(
+INFORMATION_WAYS: Mapping[str, str] = MappingProxyType(
     {
         InformationWay.READ_ALOUD: gettext_noop("Uppläst"),
         InformationWay.HANDED_OVER: gettext_noop("Lämnad"),
@@ -93,7 +93,12 @@ def information_told(declaration: Declaration) -> list[tuple[str, str]]:
     given = ""
     if text is not None:
         version = gettext("version %(version)s") % {"version": text.version}
-        parts = (text.title["sv"], version, gettext(_WAYS[declaration.information_way]).lower(), _name(declaration))
+        parts = (
+            text.title["sv"],
+            version,
+            gettext(INFORMATION_WAYS[declaration.information_way]).lower(),
+            _name(declaration),
+        )
         register = gettext("även om det nationella vaccinationsregistret")
         given = ", ".join((*parts, register) if declaration.information_on_register else parts)
     [read_in] = named_languages([declaration.read_in])
@@ -110,7 +115,7 @@ def _ways(text: InformationText) -> list[Choice]:
     """Way and language in one choice, and at the end that it has not been done."""
     given = [
         Choice(f"{way} {language.code}", f"{gettext(words)}, {language.name.lower()}")
-        for way, words in _WAYS.items()
+        for way, words in INFORMATION_WAYS.items()
         for language in named_languages(text.languages)
     ]
     return [*given, Choice("", gettext("Inte given än"))]

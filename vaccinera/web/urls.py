@@ -7,6 +7,7 @@ from django.urls import path
 from vaccinera.web.pages import (
     certificates,
     commissions,
+    downtime,
     gallery,
     health,
     identity,
@@ -116,6 +117,9 @@ urlpatterns = [
     path("sprak", language.choose_language, name="language"),
     path("program", information.programmes, name="programmes"),
     path("program/<slug:programme>/<slug:season>", information.information, name="information"),
+    path("program/<slug:programme>/<slug:season>/reservblankett", downtime.downtime_form, name="downtime_form"),
+    path("program/<slug:programme>/<slug:season>/reservlista", downtime.downtime_list, name="downtime_list"),
+    path("reservrutin", downtime.downtime, name="downtime"),
     path("hjalp", help_pages.help_page, name="help"),
     path("hjalp/manual", help_pages.manual_page, name="manual"),
     path("galleri", gallery.gallery, name="gallery"),

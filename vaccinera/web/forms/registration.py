@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 ANSWER, CONFIRM, PASSED = "answer-", "confirm-", "passed-"
 TOGETHER = "confirm-together"
 # What a draft keeps: these, and the answers, confirmations and reasons by their prefixes. Anything else is not ours.
-_FIELDS = frozenset(
+FIELDS = frozenset(
     {
         "answered_by", "answered_by_name", "declaration_note", *CONSENT_FIELDS, *INFORMATION_FIELDS,
         "target_group", "group_proposed", "setting", "is_care_staff", "is_household_contact",
@@ -67,7 +67,7 @@ def typed(post: QueryDict) -> Raw:
     return {
         name: [text[:_LONGEST] for text in post.getlist(name)]
         for name in post
-        if name in _FIELDS or name.startswith((ANSWER, CONFIRM, PASSED))
+        if name in FIELDS or name.startswith((ANSWER, CONFIRM, PASSED))
     }
 
 

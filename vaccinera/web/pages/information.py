@@ -55,9 +55,7 @@ class GroupShown:
 def information(request: PageRequest, programme: str, season: str) -> HttpResponse:
     """The page of one season. It shows from the day it is announced, before it opens; till then there is none."""
     on = today()
-    shown = next((one for one in told_of(request.reader, on) if _is(one, programme, season)), None)
-    if shown is None:
-        raise Http404
+    shown = season_told(request.reader, programme, season, on)
     back = safe_path(request.GET.get("till"))
     return show(request, "web/pages/information.html", {**_context(shown, on), "back": back})
 
@@ -82,6 +80,14 @@ def told_of(reader: Reader, on: date) -> list[SeasonShown]:
     shown = [season_shown(season, season.campaign(on=on)) for season in known]
     told = [one for one in shown if one.campaign.stage is not CampaignStage.UNTOLD]
     return sorted(told, key=lambda one: said(one.pack.names))
+
+
+def season_told(reader: Reader, programme: str, season: str, on: date) -> SeasonShown:
+    """The season an address names; one that is not told of yet is not there."""
+    found = next((one for one in told_of(reader, on) if _is(one, programme, season)), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _context(shown: SeasonShown, on: date) -> dict[str, object]:
