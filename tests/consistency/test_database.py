@@ -27,6 +27,7 @@ REGION_WIDE = {
     "organisations_provider": "the region's directory",
     "organisations_staff": "the region's directory",
     "organisations_unit": "the region's directory",
+    "organisations_unit_agreement": "the region's directory",
     "patients_identifier": "the one index of people; that a record exists is tenant data elsewhere",
     "patients_merge": "two rows of the index are one person; what each provider has of them is tenant data",
     "patients_person": "the one index of people; that a record exists is tenant data elsewhere",
@@ -47,6 +48,7 @@ CHANGES_LOGGED = {
     "patients_identifier",
     "patients_merge",
     "patients_person",
+    "visits_addressing",
     "visits_administration",
     "visits_draft",
     "visits_prescription",
@@ -68,6 +70,7 @@ FINAL_WHEN_SIGNED = {
     "patients_merge",
     "programmes_proposal",
     "programmes_version",
+    "visits_addressing",
     "visits_administration",
     "visits_draft",
     "visits_prescription",
@@ -155,7 +158,8 @@ def test_the_application_cannot_change_what_is_written_once() -> None:
 def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
     """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
     policies = _rows(
-        "SELECT tablename, policyname, roles::text, cmd FROM pg_policies WHERE policyname <> 'own_rows' ORDER BY 1"
+        "SELECT tablename, policyname, roles::text, cmd FROM pg_policies"
+        " WHERE policyname <> 'own_rows' AND NOT starts_with(policyname, 'addressed_to_') ORDER BY 1"
     )
     tables = _rows(
         """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
@@ -179,6 +183,37 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
     ]
     assert columns == [("visits_visit", "given_on is_current nullified_at person_id provider_id")]
     assert functions == [("is_vaccinated_elsewhere",)]
+
+
+def test_what_is_addressed_to_another_unit_is_seen_and_written_there_as_listed_and_no_more() -> None:
+    """LAW-01, decision 0011: the one second way for the application; each row asks the same question."""
+    ways = _rows(
+        "SELECT tablename, policyname, cmd, roles::text FROM pg_policies"
+        " WHERE starts_with(policyname, 'addressed_to_') ORDER BY 1, 2"
+    )
+    asked = _rows(
+        "SELECT tablename, policyname FROM pg_policies WHERE starts_with(policyname, 'addressed_to_')"
+        " AND coalesce(qual, with_check) NOT LIKE '%%is_addressed_here(%%' ORDER BY 1, 2"
+    )
+
+    assert [way[:3] for way in ways] == [
+        ("declarations_declaration", "addressed_to_see", "SELECT"),
+        ("kernel_published_fact", "addressed_to_tell", "INSERT"),
+        ("visits_addressing", "addressed_to_see", "SELECT"),
+        ("visits_addressing", "addressed_to_send_back", "UPDATE"),
+        ("visits_administration", "addressed_to_give", "INSERT"),
+        ("visits_administration", "addressed_to_see", "SELECT"),
+        ("visits_draft", "addressed_to_give", "UPDATE"),
+        ("visits_draft", "addressed_to_see", "SELECT"),
+        ("visits_prescription", "addressed_to_see", "SELECT"),
+        ("visits_signature", "addressed_to_give", "INSERT"),
+        ("visits_signature", "addressed_to_see", "SELECT"),
+        ("visits_visit", "addressed_to_give", "UPDATE"),
+        ("visits_visit", "addressed_to_see", "SELECT"),
+    ]
+    assert {way[3] for way in ways} == {"{public}"}
+    assert {table for table, _name in asked} == {"visits_addressing"}
+    assert all(str(name) < "own_rows" for _table, name, *_rest in ways)
 
 
 def test_every_table_of_patient_data_logs_its_changes_once() -> None:
@@ -215,6 +250,7 @@ def test_a_change_to_what_is_remembered_raises_the_stamp() -> None:
         "organisations_commission",
         "organisations_staff",
         "organisations_unit",
+        "organisations_unit_agreement",
         "products_product",
         "programmes_programme",
         "programmes_version",

@@ -18,6 +18,7 @@ class Actor:
 
     provider_id: int
     hsa_id: str
+    unit_id: int = 11
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ _OTHERS = (
 class _Reader:
     provider_id: int = 1
     hsa_id: str = "SE2321000016-test"
+    unit_id: int = 11
 
 
 @pytest.fixture

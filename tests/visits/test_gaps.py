@@ -56,6 +56,7 @@ ORDER_AROUND = OrderCircumstances(
     needs_physician=False,
     is_lifting=False,
     is_lifted_beforehand=True,
+    expired_on=None,
     product_fault=None,
     prescribed_at=NOW,
 )

@@ -193,6 +193,7 @@ def _may_be_given(outcome: Outcome, profession: Profession, basis: str, *, reaso
             needs_physician=needs_physician,
             is_lifting=needs_physician and right.may,
             is_lifted_beforehand=was_signed,
+            expired_on=None,
             product_fault=None,
             prescribed_at=NOW,
         ),

@@ -166,20 +166,23 @@ class _Row:
         return f"{self.kind}.{name}"
 
 
+_OF_THE_VISIT = [
+    "document_id",
+    "version",
+    "person_id",
+    "provider_hsa_id",
+    "unit_hsa_id",
+    "assignment_code",
+    "programme_id",
+]
+
+
 def test_the_prescriber_answers_for_whom_on_which_answers_and_what() -> None:
     """LAW-04: product, dose, route, indication, prescriber, basis; nothing of how it was later given."""
     facts = prescription_facts(visit=_Row("visit"), declaration=_Row("declaration"), prescription=_Row("order"))
 
     assert {part: list(told) for part, told in facts.items()} == {  # type: ignore[call-overload]  # each part is a mapping
-        "visit": [
-            "document_id",
-            "version",
-            "person_id",
-            "provider_hsa_id",
-            "unit_hsa_id",
-            "assignment_code",
-            "programme_id",
-        ],
+        "visit": _OF_THE_VISIT,
         "declaration": [
             "id",
             "questionnaire_id",
@@ -222,6 +225,8 @@ def test_the_prescriber_answers_for_whom_on_which_answers_and_what() -> None:
             "stop_reason",
             "lifted",
             "comment",
+            "expires_on",
+            "list_id",
         ],
     }
     assert facts["visit"]["person_id"] == "visit.person_id"  # type: ignore[index]  # a mapping

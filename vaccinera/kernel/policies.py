@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db.migrations import RunSQL
 
 _TENANT = "(SELECT nullif(current_setting('vaccinera.provider', true), '')::int)"
@@ -16,6 +18,23 @@ def own_rows_only(table: str, *, column: str = "provider_id") -> RunSQL:
         """,
         f"DROP POLICY own_rows ON {table}; "
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def another_way(table: str, *, name: str, command: Literal["SELECT", "INSERT", "UPDATE"], when: str) -> RunSQL:
+    """Rows that are not the tenant's own, and what may be done with them (decision 0011).
+
+    ``name`` sorts before ``own_rows``: PostgreSQL asks policies from the last name to the first, and stops at the first
+    that lets a row through, so that one's own rows never cost the asking of ``when``.
+    """
+    clauses = {
+        "SELECT": f"USING ({when})",
+        "INSERT": f"WITH CHECK ({when})",
+        "UPDATE": f"USING ({when}) WITH CHECK ({when})",
+    }
+    return RunSQL(
+        f"CREATE POLICY {name} ON {table} FOR {command} {clauses[command]};",
+        f"DROP POLICY {name} ON {table};",
     )
 
 

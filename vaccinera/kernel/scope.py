@@ -1,8 +1,9 @@
 """Whose data one transaction may touch: the second lock, under the queries' own filter (LAW-01).
 
 A page opens its scope explicitly: :func:`acting` to write, :func:`reading` to read. The row policies compare each row
-with the tenant named here, so a forgotten filter finds nothing. Honest limit: whoever can run SQL as the application
-could set the same variables; this lock stops the forgotten filter, not hostile SQL.
+with the tenant named here, so a forgotten filter finds nothing. Unit and day are for what one tenant addresses to a
+unit of another until a day (decision 0011). Honest limit: whoever can run SQL as the application could set the same
+variables; this lock stops the forgotten filter, not hostile SQL.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
+from vaccinera.kernel.clock import today
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class Scoped(Protocol):
-    """Whoever acts: for whose tenant, and under which name the change log keeps it."""
+    """Whoever acts: for whose tenant, at which unit of it, and under which name the change log keeps it."""
 
     @property
     def provider_id(self) -> int: ...
+
+    @property
+    def unit_id(self) -> int: ...
 
     @property
     def hsa_id(self) -> str: ...
@@ -33,9 +39,10 @@ class ScopeAlreadyOpen(Exception):
 
 
 _open: ContextVar[bool] = ContextVar("a scope is open", default=False)
-_OPEN = "SELECT set_config('vaccinera.provider', %s, true), set_config('vaccinera.by', %s, true)"
+_SETTINGS = ("provider", "by", "unit", "day")
+_OPEN = "SELECT " + ", ".join(f"set_config('vaccinera.{name}', %s, true)" for name in _SETTINGS)
 _OPEN_READ_ONLY = _OPEN + ", set_config('transaction_read_only', 'on', true)"
-_CLOSE = "SELECT set_config('vaccinera.provider', '', true), set_config('vaccinera.by', '', true)"
+_CLOSE = "SELECT " + ", ".join(f"set_config('vaccinera.{name}', '', true)" for name in _SETTINGS)
 
 
 @contextmanager
@@ -60,7 +67,8 @@ def _scope(by: Scoped, opening: str) -> Iterator[None]:
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(opening if is_outermost else _OPEN, [str(by.provider_id), by.hsa_id])
+            told = [str(by.provider_id), by.hsa_id, str(by.unit_id), today().isoformat()]
+            cursor.execute(opening if is_outermost else _OPEN, told)
         inside = _open.set(True)
         try:
             yield

@@ -113,3 +113,35 @@ class Commission(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitAgreement(models.Model):
+    """That staff of one unit may give what another unit prescribes, from a day and until one (decision 0011).
+
+    ``programmes`` are the codes it covers; none means every programme. ``legal_basis`` is what the parties say it rests
+    on, and ``is_basis_confirmed`` whether the region has confirmed that.
+    """
+
+    id = models.IntegerField(primary_key=True)
+    prescribing_unit = models.ForeignKey(CareUnit, models.PROTECT, related_name="agreements_to_prescribe")
+    performing_unit = models.ForeignKey(CareUnit, models.PROTECT, related_name="agreements_to_perform")
+    programmes = models.JSONField(default=list)
+    legal_basis = models.CharField(max_length=300)
+    is_basis_confirmed = models.BooleanField(default=False)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organisations_unit_agreement"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="an_agreement_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(prescribing_unit=F("performing_unit")), name="an_agreement_is_between_two_units"
+            ),
+            models.CheckConstraint(condition=~Q(legal_basis=""), name="an_agreement_says_what_it_rests_on"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prescribing_unit_id} {self.performing_unit_id}"

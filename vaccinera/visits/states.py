@@ -61,6 +61,20 @@ class WithdrawnReason(StrEnum):
     """Why a signed prescription is no longer to be given."""
 
     ANSWERS_CHANGED = "answers_changed"
+    NOT_NEEDED = "not_needed"
+    MISTAKE = "mistake"
+    EXPIRED = "expired"
+    NOT_GIVEN = "not_given"
+    OTHER = "other"
+
+
+class AddressingEnd(StrEnum):
+    """Why a prescription is no longer addressed to a unit. That its last day has passed is told by the day alone."""
+
+    GIVEN = "given"
+    GIVEN_ELSEWHERE = "given_elsewhere"
+    WITHDRAWN = "withdrawn"
+    SENT_BACK = "sent_back"
 
 
 class Basis(StrEnum):

@@ -63,6 +63,7 @@ class _Loader:
     """Whose rows are written, and under which name the change log keeps it."""
 
     provider_id: int
+    unit_id: int = 0
     hsa_id: str = _WHO
 
 

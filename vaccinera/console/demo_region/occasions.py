@@ -216,6 +216,8 @@ class Register:
             stop_reason=occasion.stop_reason,
             lifted=occasion.hindrances,
             comment="",
+            expires_on=None,
+            list_id=None,
             signed_at=None,
         )
 

@@ -139,6 +139,8 @@ class Choices:
                 "stop_reason": "",
                 "lifted": [],
                 "comment": "",
+                "expires_on": None,
+                "list_id": None,
             },
             "administration": {"dose_number": 1, "doses_prescribed": 1, "is_dose_complete": True, "comment": ""},
         }

@@ -13,6 +13,7 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.queries import same_person
 from vaccinera.visits.models import Draft
+from vaccinera.visits.queries.addressing import work_here
 from vaccinera.visits.queries.history import DRAFTS_AT_WORK
 from vaccinera.visits.states import DraftAct, DraftState, draft_step
 
@@ -124,12 +125,12 @@ def touch(draft: Draft, *, by: Reader, at: datetime) -> None:
 
 
 def locked_draft(by: Reader, draft_id: UUID) -> Draft:
-    """A draft of the reader's unit, its row held until the transaction ends."""
+    """A draft of the reader's unit, or addressed to it, its row held until the transaction ends."""
     draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("person__merged_into", "programme", "declaration__questionnaire")
         .defer("declaration__questionnaire__content")
-        .filter(provider_id=by.provider_id, unit_id=by.unit_id, pk=draft_id)
+        .filter(work_here(by), pk=draft_id)
         .first()
     )
     if draft is None:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from vaccinera.access.states import Permission
-from vaccinera.audit.actions import as_event, record
+from vaccinera.audit.actions import record
 from vaccinera.declarations.queries import published_of
 from vaccinera.declarations.rules.answers import check_answers, missing_answers, relevant_answers
 from vaccinera.kernel.clock import civil_day
-from vaccinera.kernel.combined_insert import insert_together
-from vaccinera.kernel.outbox import as_row
-from vaccinera.visits.actions.drafts import TOUCHED, locked_draft, touch
-from vaccinera.visits.facts import PrescriptionWithdrawn
+from vaccinera.visits.actions.drafts import locked_draft
+from vaccinera.visits.actions.withdrawing import withdraw
 from vaccinera.visits.models import Visit
 from vaccinera.visits.rules.redeclaring import changed_answers
 from vaccinera.visits.rules.registrations import Gap, Incomplete
-from vaccinera.visits.states import DraftAct, VisitAct, VisitState, WithdrawnReason, draft_step, visit_step
+from vaccinera.visits.states import DraftAct, VisitState, WithdrawnReason, draft_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +39,7 @@ def redeclare(
     """
     by.require(Permission.DECLARATION_REVIEW, at=by.unit_id)
     draft = locked_draft(by, draft_id)
-    opened = draft_step(draft.state, DraftAct.REOPEN)
+    draft_step(draft.state, DraftAct.REOPEN)
     visit = (
         Visit.objects.select_for_update(of=("self",))
         .select_related("declaration__questionnaire")
@@ -57,26 +55,5 @@ def redeclare(
     if not changed:
         record("visits.declaration.asked_again", by=by, subject=("visit", visit.pk), person_id=visit.person_id)
         return ()
-    visit.state = visit_step(visit.state, VisitAct.WITHDRAW)
-    visit.withdrawn_at, visit.withdrawn_by_hsa_id, visit.withdrawn_by_name = at, by.hsa_id, by.name
-    visit.withdrawn_reason, visit.withdrawn_changes = WithdrawnReason.ANSWERS_CHANGED, list(changed)
-    visit.save(update_fields=["state", *_WITHDRAWN])
-    draft.state, draft.content = opened, dict(content)
-    draft.declaration_id, draft.prescriber_id, draft.withdrawn_at = None, None, at
-    touch(draft, by=by, at=at)
-    draft.save(update_fields=["state", "content", "declaration", "prescriber", "withdrawn_at", "revision", *TOUCHED])
-    insert_together(
-        as_row(PrescriptionWithdrawn(visit.pk), provider_id=visit.provider_id),
-        as_event(
-            "visits.prescription.withdrawn",
-            by=by,
-            subject=("visit", visit.pk),
-            person_id=visit.person_id,
-            reason=WithdrawnReason.ANSWERS_CHANGED.value,
-            questions=list(changed),
-        ),
-    )
+    withdraw(visit, draft, by=by, reason=WithdrawnReason.ANSWERS_CHANGED, content=content, changed=changed, at=at)
     return changed
-
-
-_WITHDRAWN = ("withdrawn_at", "withdrawn_by_hsa_id", "withdrawn_by_name", "withdrawn_reason", "withdrawn_changes")

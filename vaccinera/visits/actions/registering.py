@@ -22,7 +22,7 @@ from vaccinera.visits.actions.rows import (
     visit_row,
 )
 from vaccinera.visits.facts import AdministrationSigned, PrescriptionSigned, VisitCompleted
-from vaccinera.visits.models import Visit
+from vaccinera.visits.models import Addressing, Visit
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.rules.covered import administration_facts, prescription_facts
 from vaccinera.visits.rules.registrations import Incomplete
@@ -65,15 +65,23 @@ def register(
         raise Refused("visits.visit.same_dose_today")
     if assessed.gaps:
         raise Incomplete(assessed.gaps)
+    # What was addressed here is closed by the visit's own change of state, so that one comes last.
     draft.state = draft_step(draft.state, DraftAct.REGISTER)
-    visit = (
-        _give(beforehand, registration, assessed, by=by, at=at)
-        if beforehand
-        else _register_whole(draft, registration, assessed, by=by, source_system_hsa_id=source_system_hsa_id, at=at)
-    )
     touch(draft, by=by, at=at)
     draft.save(update_fields=["state", "revision", *TOUCHED])
-    return visit
+    if beforehand:
+        addressed = _addressed(draft, beforehand, by=by)
+        if addressed and not is_givers_own:
+            raise Refused("visits.addressing.giver_signs")
+        return _give(beforehand, registration, assessed, addressed=addressed, by=by, at=at)
+    return _register_whole(draft, registration, assessed, by=by, source_system_hsa_id=source_system_hsa_id, at=at)
+
+
+def _addressed(draft: Draft, visit: Visit, *, by: Reader) -> Addressing | None:
+    """What asks the reader's unit to give another unit's dose."""
+    if draft.unit_id == by.unit_id:
+        return None
+    return Addressing.objects.get(visit_id=visit.pk, performing_unit_id=by.unit_id, ended_at=None)
 
 
 def _prescribed_visit(draft: Draft) -> Visit | None:
@@ -127,13 +135,21 @@ def _register_whole(
     return visit
 
 
-def _give(visit: Visit, registration: Registration, assessed: Assessment, *, by: Reader, at: datetime) -> Visit:
+def _give(
+    visit: Visit,
+    registration: Registration,
+    assessed: Assessment,
+    *,
+    addressed: Addressing | None,
+    by: Reader,
+    at: datetime,
+) -> Visit:
     """Give what was prescribed and signed beforehand; the declaration and the prescription stand as signed."""
     given(visit, assessed, at=at)
     visit.recorded_by_hsa_id, visit.recorded_by_name = by.hsa_id, by.name
     visit.recorded_by_role_code = by.role_code
     visit.extra_dose_reason = registration.extra_dose_reason or visit.extra_dose_reason
-    administration = administration_row(visit, visit.prescription, registration, assessed, by=by)
+    administration = administration_row(visit, visit.prescription, registration, assessed, by=by, addressed=addressed)
     signatures: list[Model] = []
     news: list[Fact] = []
     is_mine = administration.giver_id == by.staff_id
@@ -143,8 +159,8 @@ def _give(visit: Visit, registration: Registration, assessed: Assessment, *, by:
         covered = administration_facts(visit=visit, declaration=visit.declaration, administration=administration)
         signatures.append(signature_row(visit, SignatureKind.ADMINISTRATION, covered, by=by, at=at))
         news.append(AdministrationSigned(visit.pk))
-    _save(visit)
     _write(administration, *signatures, *_told(visit, by=by, news=news, is_complete=is_mine))
+    _save(visit)
     return visit
 
 

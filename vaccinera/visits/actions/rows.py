@@ -18,11 +18,12 @@ from vaccinera.visits.states import SignatureKind, VisitState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.organisations.models import Staff
-    from vaccinera.visits.models import Draft
+    from vaccinera.programmes.rules.dose_numbers import DoseNumber
+    from vaccinera.visits.models import Addressing, Draft
     from vaccinera.visits.queries.assessments import Assessment
     from vaccinera.visits.rules.registrations import Registration
 
@@ -189,27 +190,44 @@ def prescription_row(
         stop_reason=order.stop_reason,
         lifted=assessed.hindrances,
         comment=order.comment,
+        expires_on=None,
+        list_id=None,
+    )
+
+
+def dose_of(visit: Visit, assessed: Assessment, *, on: date) -> DoseNumber:
+    """Which dose of how many it is on a day, by what the reader sees of the person."""
+    return next_dose(
+        assessed.basics.pack,
+        assessed.facts,
+        [earlier.as_given() for earlier in assessed.basics.doses],
+        group=visit.target_group,
+        duplicate_group=visit.duplicate_group,
+        on=on,
     )
 
 
 def administration_row(
-    visit: Visit, prescription: Prescription, registration: Registration, assessed: Assessment, *, by: Reader
+    visit: Visit,
+    prescription: Prescription,
+    registration: Registration,
+    assessed: Assessment,
+    *,
+    by: Reader,
+    addressed: Addressing | None = None,
 ) -> Administration:
-    """The dose as given, with a copy of its batch. Raises ``AssertionError`` when asked for one that has gaps."""
+    """The dose as given, with a copy of its batch. Raises ``AssertionError`` when asked for one that has gaps.
+
+    ``addressed`` is what another unit was asked to give: then that unit is the giver's, and which dose it is the
+    prescriber's record has told.
+    """
     giving = registration.giving
     if assessed.in_hand is None or assessed.pack_product is None or giving.giver_id is None or visit.given_on is None:
         message = "an administration with gaps is never written"
         raise AssertionError(message)
     batch, giver = assessed.in_hand.batch, assessed.staff[giving.giver_id]
     preparer = assessed.staff.get(giving.preparer_id or 0, giver)
-    dose = next_dose(
-        assessed.basics.pack,
-        assessed.facts,
-        [earlier.as_given() for earlier in assessed.basics.doses],
-        group=visit.target_group,
-        duplicate_group=assessed.pack_product.duplicate_group,
-        on=visit.given_on,
-    )
+    dose = dose_of(visit, assessed, on=visit.given_on)
     return Administration(
         id=uuid7(),
         provider_id=visit.provider_id,
@@ -220,6 +238,8 @@ def administration_row(
         giver_name=giver.name.strip(),
         giver_role_code=giver.role_code,
         giver_unit_hsa_id=by.unit_hsa_id,
+        giver_unit_id=by.unit_id if addressed else None,
+        giver_provider_id=by.provider_id if addressed else None,
         preparer_hsa_id=preparer.hsa_id,
         preparer_name=preparer.name.strip(),
         product_id=prescription.product_id,
@@ -232,9 +252,9 @@ def administration_row(
         route=giving.route,
         dose_quantity=prescription.dose_quantity,
         dose_unit=prescription.dose_unit,
-        is_dose_complete=dose.is_complete,
-        dose_number=dose.number,
-        doses_prescribed=dose.of,
+        is_dose_complete=addressed.is_dose_complete if addressed else dose.is_complete,
+        dose_number=addressed.dose_number if addressed else dose.number,
+        doses_prescribed=addressed.doses_prescribed if addressed else dose.of,
         adverse_effects=[],
         comment=giving.comment,
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from vaccinera.declarations.models import Declaration
-from vaccinera.organisations.models import CareUnit, Staff
+from vaccinera.organisations.models import CareProvider, CareUnit, Staff
 from vaccinera.patients.models import Person
 from vaccinera.products.models import Product, UnitBatch
 from vaccinera.programmes.models import Programme, ProgrammeVersion
@@ -125,6 +125,7 @@ class Visit(models.Model):
     origin = models.CharField(max_length=20, default=Origin.RECORDED.value)
     import_id = models.UUIDField(null=True)
     source_row_key = models.CharField(max_length=64, blank=True, default="")
+    withdrawn_note = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "visits_visit"
@@ -221,7 +222,8 @@ class Prescription(models.Model):
     """What may be given, by whose word (LAW-04). Final from the moment it is signed.
 
     ``lifted`` are the answers and contraindications that only a physician's own prescription lifts, each with its rule,
-    its version and what it asked for.
+    its version and what it asked for. ``expires_on`` is the last day it may be given on, when it was signed beforehand;
+    ``list_id`` is shared by all that were signed in one act.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -245,12 +247,17 @@ class Prescription(models.Model):
     stop_reason = models.CharField(max_length=300, blank=True)
     lifted = models.JSONField(default=list)
     comment = models.CharField(max_length=300, blank=True)
+    expires_on = models.DateField(null=True)
+    list_id = models.UUIDField(null=True)
     signed_at = models.DateTimeField(null=True)
     is_imported = models.BooleanField(default=False)
 
     class Meta:
         db_table = "visits_prescription"
         constraints = (
+            models.CheckConstraint(
+                condition=Q(list_id__isnull=True) | Q(lifted=[]), name="a_prescription_by_list_lifts_no_stop"
+            ),
             models.CheckConstraint(
                 condition=Q(basis__in=[str(basis) for basis in Basis]), name="a_prescription_has_a_known_basis"
             ),
@@ -281,7 +288,11 @@ class Prescription(models.Model):
 
 
 class Administration(models.Model):
-    """The dose as given: who, what, where on the body, from which batch. Final from the moment it is signed."""
+    """The dose as given: who, what, where on the body, from which batch. Final from the moment it is signed.
+
+    ``giver_unit`` and ``giver_provider`` are the performer's own, when the prescription was addressed to them; empty
+    when the dose was given at the visit's own unit.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
@@ -292,6 +303,8 @@ class Administration(models.Model):
     giver_name = models.CharField(max_length=160)
     giver_role_code = models.CharField(max_length=20)
     giver_unit_hsa_id = models.CharField(max_length=32)
+    giver_unit = models.ForeignKey(CareUnit, models.PROTECT, null=True)
+    giver_provider = models.ForeignKey(CareProvider, models.PROTECT, null=True)
     preparer_hsa_id = models.CharField(max_length=32)
     preparer_name = models.CharField(max_length=160)
     product = models.ForeignKey(Product, models.PROTECT)
@@ -324,6 +337,11 @@ class Administration(models.Model):
                 condition=Q(is_imported=True)
                 | Q(unit_batch__isnull=False, batch_expires_on__isnull=False, dose_quantity__isnull=False),
                 name="a_dose_given_here_is_of_a_units_batch",
+            ),
+            models.CheckConstraint(
+                condition=Q(giver_unit__isnull=True, giver_provider__isnull=True)
+                | Q(giver_unit__isnull=False, giver_provider__isnull=False),
+                name="a_dose_given_elsewhere_names_unit_and_provider",
             ),
             models.CheckConstraint(
                 condition=Q(dose_number__isnull=True) | Q(dose_number__range=(1, 99)), name="a_dose_number_is_1_to_99"

@@ -13,6 +13,7 @@ from vaccinera.declarations.rules.prefill import unconfirmed
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.rules.products import judge_product
+from vaccinera.visits.rules.addressing import is_expired
 from vaccinera.visits.rules.hindrances import NEEDS_PHYSICIAN, hindrances_of, is_lifted
 from vaccinera.visits.rules.registrations import (
     DeclarationCircumstances,
@@ -26,6 +27,8 @@ from vaccinera.visits.rules.registrations import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from vaccinera.visits.queries.assessments import Around, Basics
     from vaccinera.visits.rules.registrations import Registration
 
@@ -84,6 +87,7 @@ def gaps_of_order(around: Around) -> tuple[Gap, ...]:
             needs_physician=needs_physician,
             is_lifting=needs_physician and may,
             is_lifted_beforehand=_is_lifted_beforehand(around),
+            expired_on=_expired_on(around),
             product_fault=_product_fault(around),
             prescribed_at=around.prescribed_at,
         ),
@@ -100,6 +104,11 @@ def _is_lifted_beforehand(around: Around) -> bool:
         questionnaire=around.basics.published.questionnaire.version,
     )
     return is_lifted(hindrances, around.signed_beforehand.lifted)
+
+
+def _expired_on(around: Around) -> date | None:
+    expires_on = None if around.signed_beforehand is None else around.signed_beforehand.expires_on
+    return expires_on if is_expired(expires_on, on=civil_day(around.given_at)) else None
 
 
 def _product_fault(around: Around) -> str | None:

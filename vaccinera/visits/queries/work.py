@@ -63,7 +63,7 @@ def work_on(reader: Reader, draft: Draft, *, at: datetime) -> Work:
     npl_ids = tuple(product.npl_id for product in basics.pack.products)
     return Work(
         draft=draft,
-        prescribed=prescribed_visit(reader, draft),
+        prescribed=prescribed_visit(draft),
         withdrawn=withdrawn_visit(reader, draft),
         basics=basics,
         number=numbers_of([draft.person_id]).get(draft.person_id),
@@ -73,12 +73,12 @@ def work_on(reader: Reader, draft: Draft, *, at: datetime) -> Work:
     )
 
 
-def prescribed_visit(reader: Reader, draft: Draft) -> Visit | None:
+def prescribed_visit(draft: Draft) -> Visit | None:
     """The visit of a draft whose prescription was signed beforehand, with that prescription and its declaration."""
     if draft.state != DraftState.PRESCRIBED:
         return None
     return Visit.objects.select_related("prescription__product", "declaration").get(
-        provider_id=reader.provider_id, draft_id=draft.pk, state=VisitState.PRESCRIBED
+        provider_id=draft.provider_id, draft_id=draft.pk, state=VisitState.PRESCRIBED
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.models import Draft, Visit
+from vaccinera.visits.queries.addressing import work_here
 from vaccinera.visits.rules.deadlines import days_left
 from vaccinera.visits.states import DraftState, SignatureKind, VisitState
 
@@ -200,9 +201,9 @@ def draft_at_work(reader: Reader, draft_id: UUID) -> Draft:
 
 
 def draft_by_id(reader: Reader, draft_id: UUID) -> Draft | None:
-    """One draft of the reader's unit with its person."""
+    """One draft of the reader's unit, or addressed to it, with its person."""
     return (
-        Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, pk=draft_id)
+        Draft.objects.filter(work_here(reader), pk=draft_id)
         .select_related("person__merged_into", "programme", "created_by", "prescriber", "declaration__questionnaire")
         .defer("declaration__questionnaire__content")
         .first()

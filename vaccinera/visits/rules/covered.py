@@ -60,6 +60,8 @@ _PRESCRIPTION = (
     "stop_reason",
     "lifted",
     "comment",
+    "expires_on",
+    "list_id",
 )
 _ADMINISTRATION = (
     "given_at",

@@ -1,10 +1,13 @@
-"""How long a visit may wait for its signatures. The number of days is a term of the region's, not of the law."""
+"""How long a dose may wait to be given, and a visit for its signatures: terms of the region's, not of the law."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 DAYS_TO_SIGN = 30
+DAYS_TO_GIVE = 30
+# Whatever day the prescriber chooses: what was declared a season ago says nothing of today.
+MOST_DAYS_TO_GIVE = 180
 
 
 def last_day_to_sign(given_on: date, *, days: int = DAYS_TO_SIGN) -> date:
@@ -14,6 +17,15 @@ def last_day_to_sign(given_on: date, *, days: int = DAYS_TO_SIGN) -> date:
     datetime.date(2026, 10, 31)
     """
     return given_on + timedelta(days=days)
+
+
+def last_day_to_give(signed_on: date, *, days: int = DAYS_TO_GIVE) -> date:
+    """The last Swedish day a dose may be given on that was prescribed beforehand, unless the prescriber says another.
+
+    >>> last_day_to_give(date(2026, 10, 1))
+    datetime.date(2026, 10, 31)
+    """
+    return signed_on + timedelta(days=days)
 
 
 def days_left(last_day: date, *, on: date) -> int:

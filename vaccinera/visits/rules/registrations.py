@@ -55,7 +55,10 @@ class AnsweredDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The prescription as typed; ``None`` is a field left empty. Quantities are decimals in ``dose_unit``."""
+    """The prescription as typed; ``None`` is a field left empty. Quantities are decimals in ``dose_unit``.
+
+    ``expires_on`` and ``performing_unit_ids`` are for a dose that is to be given later, by other units too.
+    """
 
     product_id: int | None
     dose_quantity: Decimal | None
@@ -69,6 +72,8 @@ class Order:
     basis_reason: str
     stop_reason: str
     comment: str
+    expires_on: date | None = None
+    performing_unit_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class OrderCircumstances:
     ``product_fault`` is the programmes room's refusal code for the product (MED-04);
     ``needs_physician`` says that an answer or a contraindication stops everyone else, ``is_lifting`` that a physician
     is lifting it now, and ``is_lifted_beforehand`` that what was signed beforehand lifts all that hinders today.
+    ``expired_on`` is the last day of what was signed beforehand, when the dose is given after it.
     """
 
     is_prescriber_known: bool
@@ -128,6 +134,7 @@ class OrderCircumstances:
     needs_physician: bool
     is_lifting: bool
     is_lifted_beforehand: bool
+    expired_on: date | None
     product_fault: str | None
     prescribed_at: datetime | None
 
@@ -175,7 +182,10 @@ def order_gaps(order: Order, around: OrderCircumstances, *, given_at: datetime |
 def _typed_gaps(order: Order, around: OrderCircumstances) -> list[Gap]:
     """What is missing of an order typed now; one that was signed beforehand was whole then and is not typed again."""
     if around.is_signed_beforehand:
-        return [] if around.is_lifted_beforehand else [Gap("visits.prescription.stop_not_lifted", "product")]
+        gaps = [] if around.is_lifted_beforehand else [Gap("visits.prescription.stop_not_lifted", "product")]
+        if around.expired_on is not None:
+            gaps.append(Gap("visits.prescription.expired", "product", {"expires_on": str(around.expired_on)}))
+        return gaps
     needed = {
         "product": order.product_id,
         "dose_quantity": order.dose_unit and order.dose_quantity and order.dose_quantity > 0,

@@ -66,6 +66,23 @@ SENTENCES: dict[str, str] = {
         "Ett svar eller en kontraindikation kräver att en läkare själv signerar ordinationen först. "
         "Skicka till ordinatör."
     ),
+    "visits.prescription.expired": gettext_noop(
+        "Ordinationen gällde till och med %(expires_on)s. Ge inte dosen, utan be ordinatören om en ny ordination."
+    ),
+    "visits.prescription.expiry_has_passed": gettext_noop("Sista dag att ge dosen kan inte ligga före i dag."),
+    "visits.prescription.expiry_too_late": gettext_noop("Välj en sista dag som inte är senare än %(latest)s."),
+    "visits.prescription.withdrawal_reason_missing": gettext_noop("Välj varför ordinationen återkallas."),
+    "visits.prescription.not_signed_here": gettext_noop(
+        "Ordinationen är signerad vid en annan enhet. Skicka tillbaka den, så avgör ordinatören."
+    ),
+    "visits.addressing.no_agreement": gettext_noop(
+        "Det finns inget avtal som gäller i dag med den valda enheten. Välj en annan enhet, eller ge dosen själva."
+    ),
+    "visits.addressing.reason_missing": gettext_noop("Skriv varför dosen inte ges."),
+    "visits.addressing.not_here": gettext_noop("Dosen är inte ordinerad åt din enhet. Ladda om listan Att ge."),
+    "visits.addressing.giver_signs": gettext_noop(
+        "Den som ger på en annan enhets ordination signerar själv. Logga in som den som gav dosen."
+    ),
     "visits.prescription.stop_not_lifted": gettext_noop(
         "Reglerna har ändrats sedan ordinationen signerades: dosen kräver nu en läkares ordination med skäl. "
         "Ge den inte, utan be om en ny ordination."
