@@ -51,6 +51,7 @@ CHANGES_LOGGED = {
     "visits_addressing",
     "visits_administration",
     "visits_draft",
+    "visits_elsewhere_dose",
     "visits_prescription",
     "visits_signature",
     "visits_visit",
@@ -73,6 +74,7 @@ FINAL_WHEN_SIGNED = {
     "visits_addressing",
     "visits_administration",
     "visits_draft",
+    "visits_elsewhere_dose",
     "visits_prescription",
     "visits_visit",
 }

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.journeys.desk import Desk
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
+from tests.journeys.places_of_ways import PLACES_OF_WAYS
 from tests.journeys.scene import NOBODY as _NOBODY
 from tests.journeys.scene import Place, Reach, Scene
 from tests.journeys.scene import at as _at
@@ -265,6 +266,7 @@ PLACES = (
     Place("discard", "to be confirmed", _discarding),
     Place("discard", "without a reason", _discarding_without_a_reason, 422),
     *PLACES_OF_IDENTITY,
+    *PLACES_OF_WAYS,
     *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),

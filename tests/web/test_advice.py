@@ -107,7 +107,7 @@ def test_a_draft_outside_every_programme_in_force_can_still_be_opened(region: Re
 
     response = browser.get(_page(person))
 
-    links = [link["href"] for link in soup_of(response).select("main a.button")]
+    links = [link["href"] for link in soup_of(response).select("main .person-draft a.button")]
     assert links == [f"/registrera/{draft.pk}"]
     assert "Inget vaccinationsprogram gäller i dag." in main_of(response)
 

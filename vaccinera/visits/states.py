@@ -105,6 +105,23 @@ class BodySite(StrEnum):
     MOUTH = "mouth"
 
 
+class ElsewhereSource(StrEnum):
+    """From whom a dose that nobody here gave is known."""
+
+    CERTIFICATE = "certificate"
+    OTHER_UNIT = "other_unit"
+    REGISTER = "register"
+    OWN_WORD = "own_word"
+
+
+class DayPrecision(StrEnum):
+    """How closely the day of such a dose is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 DRAFT_STEPS: dict[tuple[DraftState, DraftAct], DraftState] = {
     (DraftState.OPEN, DraftAct.SAVE): DraftState.OPEN,
     (DraftState.OPEN, DraftAct.SEND_TO_PRESCRIBER): DraftState.AWAITING_PRESCRIBER,

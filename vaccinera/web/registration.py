@@ -15,8 +15,8 @@ from vaccinera.programmes.rules.products import judge_product
 from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.registration import ANSWER, CONFIRM, TOGETHER, Raw, Typed
+from vaccinera.web.history import dose_day, of_telling, source_of
 from vaccinera.web.parts import Choice
-from vaccinera.web.sources import source_in_words
 from vaccinera.web.told import read_aloud
 
 if TYPE_CHECKING:
@@ -149,8 +149,10 @@ class DoseShown:
     """One line of the history beside the act: what, when, where, and the source it is known from."""
 
     dose: Dose
+    day: str
     programme: Mapping[str, str]
     source: str
+    also: list[str]
 
 
 def doses_shown(doses: Iterable[Dose]) -> list[DoseShown]:
@@ -158,8 +160,10 @@ def doses_shown(doses: Iterable[Dose]) -> list[DoseShown]:
     return [
         DoseShown(
             dose,
+            dose_day(dose),
             {"sv": dose.programme_name_sv, "en": dose.programme_name_en},
-            source_in_words(dose.origin, dose.source_system_hsa_id),
+            source_of(dose),
+            [of_telling(telling) for telling in dose.also_told],
         )
         for dose in doses
     ]

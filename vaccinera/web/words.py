@@ -10,7 +10,17 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Role
-from vaccinera.web.sentences import access, certificates, declarations, patients, products, programmes, search, visits
+from vaccinera.web.sentences import (
+    access,
+    certificates,
+    declarations,
+    patients,
+    products,
+    programmes,
+    search,
+    visits,
+    ways,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -27,6 +37,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | programmes.SENTENCES
     | search.SENTENCES
     | visits.SENTENCES
+    | ways.SENTENCES
 )
 
 UNPROCESSABLE = 422
@@ -44,6 +55,7 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "same_dose_today": 409,
         "already_registered": 409,
         "already_added": 409,
+        "already_nullified": 409,
         "already_proposed": 409,
         "overtaken": 409,
         "no_longer_holds": 409,

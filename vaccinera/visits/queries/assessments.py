@@ -125,7 +125,8 @@ class Assessment:
         """The dose of the same product group the person already had that day, which a second one must be told from."""
         group = None if self.pack_product is None else self.pack_product.duplicate_group
         day = civil_day(self.given_at)
-        return next((dose for dose in self.basics.doses if (dose.duplicate_group, dose.given_on) == (group, day)), None)
+        known = (dose for dose in self.basics.doses if dose.is_of_a_day)
+        return next((dose for dose in known if (dose.duplicate_group, dose.given_on) == (group, day)), None)
 
     @property
     def is_final_stop(self) -> bool:

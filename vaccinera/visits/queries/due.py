@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,9 @@ from vaccinera.declarations.queries import latest_answers_of
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.programmes.queries import advice_for, is_advice_given, packs_in_force
-from vaccinera.programmes.rules.persons import GivenDose, PersonFacts
+from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import AdviceKind
-from vaccinera.visits.models import Administration
+from vaccinera.visits.queries.history import doses_of_each
 from vaccinera.visits.rules.told_facts import told_facts
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.programmes.rules.advice import Advice
     from vaccinera.programmes.rules.packs import Pack
+    from vaccinera.programmes.rules.persons import GivenDose
     from vaccinera.visits.rules.told_facts import ToldFacts
 
 # What may be given but is not recommended never goes before a programme that stands first and whose day is to come.
@@ -63,7 +63,8 @@ def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mappin
         return {}
     keys = {person.pk for person in people}
     packs = packs_in_force(on=on)
-    given = _doses_of(reader, keys)
+    known = doses_of_each(reader, keys)
+    given = {key: [dose.as_given() for dose in known[key]] for key in keys}
     declared = latest_answers_of(reader, person_ids=keys)
     return {
         person.pk: programmes_today(packs, reader, person.kept, given[person.pk], declared.get(person.pk, {}), on=on)
@@ -106,26 +107,6 @@ def _told(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[ToldFacts, 
         if carried.answers:
             return told_facts(judge_answers(previous.questionnaire, carried.answers).facts, on=on), carried.from_on
     return told_facts({}, on=on), None
-
-
-def _doses_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[GivenDose]]:
-    rows = Administration.objects.filter(
-        provider_id=reader.provider_id,
-        visit__person__known_as__person_id__in=person_ids,
-        visit__is_current=True,
-        visit__nullified_at=None,
-    ).values_list(
-        "visit__person__known_as__person_id",
-        "visit__given_on",
-        "visit__programme_id",
-        "visit__duplicate_group",
-        "product__npl_id",
-    )
-    found: dict[UUID, list[GivenDose]] = defaultdict(list)
-    for person_id, given_on, programme, duplicate_group, npl_id in rows:
-        if given_on is not None:
-            found[person_id].append(GivenDose(given_on, programme, duplicate_group, npl_id))
-    return found
 
 
 def _urgency(programme: ProgrammeToday) -> int:

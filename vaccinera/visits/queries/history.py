@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Count
 
 from vaccinera.patients.queries import same_person
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.visits.models import Administration, Draft, Visit
-from vaccinera.visits.states import DraftState, VisitState
+from vaccinera.visits.states import DayPrecision, DraftState, VisitState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -23,18 +26,38 @@ DRAFTS_AT_WORK = (DraftState.OPEN, DraftState.AWAITING_PRESCRIBER, DraftState.PR
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
-    """One dose as the history tells it: what, when, where, and the source it is known from."""
+class Telling:
+    """That a dose was given elsewhere: by whose word it is known, how closely, and who wrote it down here."""
 
-    visit_id: UUID
-    document_id: UUID
+    id: UUID
+    source: str
+    precision: str
+    country: str
+    diseases: str
+    seen_by: str
+    comment: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One dose as the history tells it: what, when, where, and the source it is known from.
+
+    ``told`` says that nobody here gave it: then it has no visit, no time, no batch and no giver. ``also_told`` is who
+    told of a dose that is known already.
+    """
+
+    visit_id: UUID | None
+    document_id: UUID | None
     given_on: date
-    given_at: datetime
+    counts_on: date
+    given_at: datetime | None
     programme_code: str
     programme_name_sv: str
     programme_name_en: str
     duplicate_group: str
-    npl_id: str
+    npl_id: str | None
     product_name: str
     batch_number: str
     site: str
@@ -46,54 +69,61 @@ class Dose:
     giver_name: str
     state: str
     origin: str
+    told: Telling | None
+    also_told: tuple[Telling, ...] = ()
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Whether its day is known, and not its month or year alone."""
+        return self.told is None or self.told.precision == DayPrecision.DAY
 
     def as_given(self) -> GivenDose:
         """What a programme's rules need to know of it."""
         return GivenDose(
-            on=self.given_on,
+            on=self.counts_on,
             programme=self.programme_code,
             duplicate_group=self.duplicate_group,
             product_npl_id=self.npl_id,
         )
 
 
-_DOSE_FIELDS = (
-    "visit_id",
-    "visit__document_id",
-    "visit__given_on",
-    "given_at",
-    "visit__programme_id",
-    "visit__programme__name_sv",
-    "visit__programme__name_en",
-    "visit__duplicate_group",
-    "product__npl_id",
-    "product__name",
-    "batch_number",
-    "site",
-    "route",
-    "dose_number",
-    "doses_prescribed",
-    "visit__unit_name",
-    "visit__source_system_hsa_id",
-    "giver_name",
-    "visit__state",
-    "visit__origin",
-)
+_HISTORY = (Path(__file__).parents[1] / "sql" / "history.sql").read_text("utf-8")
+_OF_A_DOSE = tuple(field.name for field in fields(Dose) if field.name not in ("told", "also_told"))
 
 
 def doses_of(reader: Reader, person_id: UUID) -> list[Dose]:
-    """Every dose the person got at the reader's provider, the newest first; nullified ones are left out."""
-    rows = (
-        Administration.objects.filter(
-            provider_id=reader.provider_id,
-            visit__person_id__in=same_person(person_id),
-            visit__is_current=True,
-            visit__nullified_at=None,
-        )
-        .order_by("-visit__given_on", "-given_at")
-        .values_list(*_DOSE_FIELDS)
-    )
-    return [Dose(*row) for row in rows]
+    """Every dose known of the person at the reader's provider, the newest first; nullified ones are left out."""
+    return doses_of_each(reader, [person_id])[person_id]
+
+
+def doses_of_each(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[Dose]]:
+    """The same of many, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, {"provider": reader.provider_id, "people": list(person_ids)})
+        rows = cursor.fetchall()
+    found: dict[UUID, list[Dose]] = defaultdict(list)
+    for person_id, *row in rows:
+        elsewhere_id, *telling = row[len(_OF_A_DOSE) :]
+        told = None if elsewhere_id is None else Telling(elsewhere_id, *telling)
+        found[person_id].append(Dose(**dict(zip(_OF_A_DOSE, row, strict=False)), told=told))
+    return defaultdict(list, {person_id: _folded(doses) for person_id, doses in found.items()})
+
+
+def _folded(doses: list[Dose]) -> list[Dose]:
+    """Each dose once: one told of from elsewhere that is the same vaccine on the same day stands with the one known."""
+    known: dict[tuple[str, str, date], Dose] = {}
+    kept: list[Dose] = []
+    for dose in doses:
+        same = (dose.programme_code, dose.duplicate_group, dose.given_on)
+        first = known.get(same)
+        if dose.told is None or first is None or not dose.is_of_a_day or not dose.programme_code:
+            kept.append(dose)
+            if dose.is_of_a_day:
+                known.setdefault(same, dose)
+            continue
+        known[same] = replace(first, also_told=(*first.also_told, dose.told))
+        kept[kept.index(first)] = known[same]
+    return kept
 
 
 def doses_counted(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, int]:

@@ -18,12 +18,12 @@ from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
+from vaccinera.web.history import dose_day, of_telling, source_of
 from vaccinera.web.information import information_address
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column, Mark
 from vaccinera.web.people import names_of, shown_person
-from vaccinera.web.sources import source_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,9 +133,11 @@ class DoseShown:
     """One row of the history."""
 
     dose: Dose
+    day: str
     programme: Mapping[str, str]
     number: str
     source: str
+    also: list[str]
     is_signed: bool
 
 
@@ -197,6 +199,7 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[
         "may_register": may_register,
         "may_go_on": reader.may(Permission.DRAFT_SAVE),
         "opens_record": reader.may(Permission.PERSON_OPEN),
+        "may_record_history": reader.may(Permission.HISTORY_RECORD),
     }
 
 
@@ -265,10 +268,12 @@ def _dose(dose: Dose) -> DoseShown:
         number = gettext("%(number)s av %(of)s") % {"number": number, "of": dose.doses_prescribed}
     return DoseShown(
         dose=dose,
+        day=dose_day(dose),
         programme={"sv": dose.programme_name_sv, "en": dose.programme_name_en},
         number=number,
-        source=source_in_words(dose.origin, dose.source_system_hsa_id),
-        is_signed=dose.state == VisitState.COMPLETE,
+        source=source_of(dose),
+        also=[of_telling(telling) for telling in dose.also_told],
+        is_signed=dose.told is not None or dose.state == VisitState.COMPLETE,
     )
 
 

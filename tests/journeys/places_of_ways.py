@@ -1,0 +1,69 @@
+"""The pages of the ways a visit goes other than the common one, in each of the states people meet them in."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Desk
+from tests.journeys.scene import NOBODY, Place, Scene, at
+
+
+def tell_of_a_dose(desk: Desk, number: str, *, day: str = "2024-05", country: str = "Polen") -> None:
+    """Note a dose from abroad that the person tells of, from the start page on."""
+    desk.open_person(number)
+    desk.page.get_by_role("link", name="Anteckna dos från annat håll").click()
+    desk.page.locator("[name=vaccine]").select_option("influenza/influenza")
+    desk.fill("När dosen gavs", day)
+    desk.fill("Land", country)
+    desk.page.get_by_label("Personen själv berättar").check()
+    desk.press("Spara i historiken")
+    desk.expect_path("/personer/*")
+
+
+def _telling_from_elsewhere(desk: Desk, scene: Scene) -> None:
+    """The empty form."""
+    desk.visit(scene.person("194803179805") + "/annat-hall")
+
+
+def _telling_nothing(desk: Desk, scene: Scene) -> None:
+    """Sent with nothing in it."""
+    _telling_from_elsewhere(desk, scene)
+    desk.press("Spara i historiken")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _correcting_what_was_told(desk: Desk, scene: Scene) -> None:
+    """A dose told of, about to be corrected."""
+    tell_of_a_dose(desk, scene.site.someone().number)
+    desk.page.get_by_role("link", name="Rätta uppgiften").click()
+
+
+def _correcting_without_a_reason(desk: Desk, scene: Scene) -> None:
+    """Corrected, and nobody says why."""
+    _correcting_what_was_told(desk, scene)
+    desk.press("Spara rättelsen")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _nullifying_what_was_told(desk: Desk, scene: Scene) -> None:
+    """A dose told of, about to be nullified."""
+    tell_of_a_dose(desk, scene.site.someone().number)
+    desk.page.get_by_role("link", name="Makulera uppgiften").click()
+
+
+def _nullifying_without_a_reason(desk: Desk, scene: Scene) -> None:
+    """Nullified, and nobody says why."""
+    _nullifying_what_was_told(desk, scene)
+    desk.press("Makulera uppgiften")
+    expect(desk.faults.first).to_be_visible()
+
+
+PLACES_OF_WAYS = (
+    Place("add_elsewhere", "an empty form", _telling_from_elsewhere),
+    Place("add_elsewhere", "nothing filled in", _telling_nothing, 422),
+    Place("add_elsewhere", "without the right", at(f"/personer/{NOBODY}/annat-hall"), 403, who="Lennart Berggren"),
+    Place("correct_elsewhere", "what was told", _correcting_what_was_told),
+    Place("correct_elsewhere", "without a reason", _correcting_without_a_reason, 422),
+    Place("nullify_elsewhere", "to be confirmed", _nullifying_what_was_told),
+    Place("nullify_elsewhere", "without a reason", _nullifying_without_a_reason, 422),
+)

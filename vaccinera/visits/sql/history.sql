@@ -1,0 +1,85 @@
+-- one row per dose known of some people at one care provider: given here, or told of from elsewhere
+-- read by visits.queries.history, for the page of a person, a registration and the rows of lists
+-- decision one statement for both kinds, since every page that advises needs them together
+SELECT
+  same.person_id,
+  visit.id AS visit_id,
+  visit.document_id,
+  visit.given_on,
+  visit.given_on AS counts_on,
+  administration.given_at,
+  visit.programme_id,
+  programme.name_sv,
+  programme.name_en,
+  visit.duplicate_group,
+  product.npl_id,
+  product.name,
+  administration.batch_number,
+  administration.site,
+  administration.route,
+  administration.dose_number,
+  administration.doses_prescribed,
+  visit.unit_name,
+  visit.source_system_hsa_id,
+  administration.giver_name,
+  visit.state,
+  visit.origin,
+  NULL::uuid AS elsewhere_id,
+  '' AS source,
+  '' AS precision,
+  '' AS country,
+  '' AS diseases,
+  '' AS seen_by,
+  '' AS comment,
+  visit.recorded_at,
+  visit.recorded_by_name
+FROM visits_administration AS administration
+JOIN visits_visit AS visit ON visit.id = administration.visit_id
+JOIN patients_same_person AS same ON same.same_id = visit.person_id
+JOIN programmes_programme AS programme ON programme.code = visit.programme_id
+JOIN products_product AS product ON product.id = administration.product_id
+WHERE visit.provider_id = %(provider)s
+  AND same.person_id = ANY(%(people)s)
+  AND visit.is_current
+  AND visit.nullified_at IS NULL
+UNION ALL
+SELECT
+  same.person_id,
+  NULL,
+  NULL,
+  told.given_on,
+  told.counts_on,
+  NULL,
+  coalesce(told.programme_id, ''),
+  coalesce(programme.name_sv, told.diseases),
+  coalesce(programme.name_en, told.diseases),
+  told.duplicate_group,
+  product.npl_id,
+  coalesce(product.name, told.vaccine),
+  '',
+  '',
+  '',
+  NULL,
+  NULL,
+  told.unit_name,
+  '',
+  '',
+  '',
+  '',
+  told.id,
+  told.source,
+  told.precision,
+  told.country,
+  told.diseases,
+  told.certificate_seen_by_name,
+  told.comment,
+  told.recorded_at,
+  told.recorded_by_name
+FROM visits_elsewhere_dose AS told
+JOIN patients_same_person AS same ON same.same_id = told.person_id
+LEFT JOIN programmes_programme AS programme ON programme.code = told.programme_id
+LEFT JOIN products_product AS product ON product.id = told.product_id
+WHERE told.provider_id = %(provider)s
+  AND same.person_id = ANY(%(people)s)
+  AND told.nullified_at IS NULL
+ORDER BY given_on DESC, given_at DESC NULLS LAST, recorded_at DESC

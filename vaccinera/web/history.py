@@ -1,0 +1,62 @@
+"""Doses known from elsewhere in words: never just given, always by whose word and how closely (LAW-11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from vaccinera.kernel.clock import civil_day
+from vaccinera.visits.states import DayPrecision
+from vaccinera.web.forms.elsewhere import SOURCES
+from vaccinera.web.sources import source_in_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vaccinera.visits.models import ElsewhereDose
+    from vaccinera.visits.queries.history import Dose, Telling
+
+_SHOWN: dict[str, int] = {DayPrecision.YEAR: 4, DayPrecision.MONTH: 7}
+
+
+def day_in_words(given_on: date, precision: str) -> str:
+    """The day, month or year, as closely as it is known."""
+    return given_on.isoformat()[: _SHOWN.get(precision, 10)]
+
+
+def told_source(source: str, country: str, seen_by: str) -> str:
+    """By whose word, from which country, and who has seen the certificate."""
+    seen = gettext("sett av %(name)s") % {"name": seen_by} if seen_by else ""
+    known = ", ".join(part for part in (gettext(SOURCES[source]).lower(), seen, country) if part)
+    return gettext("Uppgift från annat håll: %(known)s") % {"known": known}
+
+
+def of_telling(telling: Telling) -> str:
+    """The same of one line of the history."""
+    return told_source(telling.source, telling.country, telling.seen_by)
+
+
+def source_of(dose: Dose) -> str:
+    """From where a dose is known, given here or told of."""
+    return of_telling(dose.told) if dose.told else source_in_words(dose.origin, dose.source_system_hsa_id)
+
+
+def dose_day(dose: Dose) -> str:
+    """When a dose was given, as closely as it is known."""
+    return day_in_words(dose.given_on, dose.told.precision if dose.told else DayPrecision.DAY)
+
+
+def telling_in_words(dose: ElsewhereDose) -> list[tuple[str, str]]:
+    """One dose told of, as a list of facts."""
+    names = () if dose.programme is None else (dose.programme.name_sv,)
+    product = dose.product.name if dose.product else dose.vaccine
+    written = {"name": dose.recorded_by_name, "day": civil_day(dose.recorded_at).isoformat()}
+    facts = [
+        (gettext("Vaccin"), " · ".join(part for part in (*names, product, dose.diseases) if part)),
+        (gettext("Gavs"), day_in_words(dose.given_on, dose.precision)),
+        (gettext("Källa"), told_source(dose.source, dose.country, dose.certificate_seen_by_name)),
+        (gettext("Kommentar"), dose.comment),
+        (gettext("Antecknat av"), gettext("%(name)s, %(day)s") % written),
+    ]
+    return [fact for fact in facts if fact[1]]

@@ -1,0 +1,28 @@
+"""Refusals of the ways a visit goes other than the common one: each says what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+SENTENCES: dict[str, str] = {
+    "visits.person.not_found": gettext_noop("Personen finns inte längre i regionens register. Sök igen."),
+    "visits.elsewhere.day_missing": gettext_noop("Skriv när dosen gavs: dag, månad eller år."),
+    "visits.elsewhere.in_the_future": gettext_noop("Dagen har inte kommit än. Rätta den."),
+    "visits.elsewhere.before_birth": gettext_noop("Dagen ligger före födelsedagen. Rätta den, eller sök rätt person."),
+    "visits.elsewhere.after_death": gettext_noop(
+        "Dagen ligger efter dödsdagen %(deceased_on)s. Rätta den, eller sök rätt person."
+    ),
+    "visits.elsewhere.what_missing": gettext_noop("Skriv vilken sjukdom vaccinet var mot, eller välj ett vaccin."),
+    "visits.elsewhere.source_missing": gettext_noop("Välj hur uppgiften är känd."),
+    "visits.elsewhere.seen_by_missing": gettext_noop("Välj vem som har sett intyget eller vaccinationskortet."),
+    "visits.elsewhere.country_missing": gettext_noop("Skriv landet där dosen gavs."),
+    "visits.elsewhere.unknown_vaccine": gettext_noop("Vaccinet hör inte till programmet. Välj om i listan."),
+    "visits.elsewhere.already_told": gettext_noop(
+        "Samma dos från annat håll är redan antecknad den dagen. Rätta den i stället."
+    ),
+    "visits.elsewhere.reason_missing": gettext_noop("Skriv varför uppgiften makuleras."),
+    "visits.elsewhere.not_found": gettext_noop("Uppgiften finns inte hos din vårdgivare. Sök personen igen."),
+    "visits.elsewhere.already_nullified": gettext_noop(
+        "Uppgiften är redan makulerad. Öppna personen och se historiken."
+    ),
+}
