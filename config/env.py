@@ -49,6 +49,7 @@ class Environment:
     gives_advice: bool
     guardian_consent_below: int
     maturity_assessed_from: int
+    days_to_lock: int
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -82,6 +83,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),
         guardian_consent_below=guardian_consent_below,
         maturity_assessed_from=maturity_assessed_from,
+        days_to_lock=_number(given, "VACCINERA_DAYS_TO_LOCK", default=14),
     )
 
 

@@ -87,6 +87,29 @@ def usable_batches(reader: Reader, *, npl_ids: Collection[str], on: date) -> lis
     return [batch for batch in batches if _judged(batch, on).fault is None]
 
 
+def batches_of_the_past(*, provider_id: int, unit_id: int, products: Collection[int], on: date) -> list[BatchInHand]:
+    """A unit's batches of some products as they were on a day gone by, the last to expire first.
+
+    One that is finished today was not then, and one that was recalled after the day could be given on it.
+    """
+    recalls = BatchRecall.objects.filter(
+        product_id=OuterRef("product_id"), batch_number=OuterRef("batch_number"), recalled_on__lte=on
+    )
+    batches = (
+        UnitBatch.objects.filter(provider_id=provider_id, unit_id=unit_id, product_id__in=products)
+        .select_related("product")
+        .annotate(is_recalled=Exists(recalls))
+        .order_by("-expires_on", "batch_number")
+    )
+    return [
+        BatchInHand(
+            batch,
+            judge_batch(expires_on=batch.expires_on, is_recalled=batch.is_recalled, is_finished=False, on=on),
+        )
+        for batch in batches
+    ]
+
+
 _OF_BATCH = ("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished")
 
 

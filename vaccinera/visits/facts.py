@@ -35,3 +35,31 @@ class VisitCompleted:
     """Both signatures are there."""
 
     visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCorrected:
+    """A new version of an entry stands; the one it replaces stays to be read."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VisitNullified:
+    """An entry no longer holds; it stays to be read."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRestored:
+    """A nullified entry holds again, as a new version."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMoved:
+    """An entry made on the wrong person stands on the right one, as a new document."""
+
+    visit_id: UUID

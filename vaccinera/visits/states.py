@@ -46,6 +46,9 @@ class VisitAct(StrEnum):
     SIGN_ONE_OF_TWO = "sign_one_of_two"
     SIGN_THE_LAST = "sign_the_last"
     WITHDRAW = "withdraw"
+    CORRECT = "correct"
+    NULLIFY = "nullify"
+    RESTORE = "restore"
 
 
 class Origin(StrEnum):
@@ -92,6 +95,26 @@ class SignatureKind(StrEnum):
 
     PRESCRIPTION = "prescription"
     ADMINISTRATION = "administration"
+    CORRECTION = "correction"
+    NULLIFICATION = "nullification"
+
+
+class AmendmentKind(StrEnum):
+    """What was done to an entry after it was made; the entry itself stays as it was signed (LAW-06)."""
+
+    CORRECTED = "corrected"
+    NULLIFIED = "nullified"
+    RESTORED = "restored"
+    MOVED = "moved"
+
+
+class NullifiedCode(StrEnum):
+    """Why an entry no longer holds; the words beside it say the rest (RIV-07)."""
+
+    WRONG_PERSON = "wrong_person"
+    NOT_GIVEN = "not_given"
+    RECORDED_TWICE = "recorded_twice"
+    OTHER = "other"
 
 
 class BodySite(StrEnum):
@@ -142,6 +165,12 @@ VISIT_STEPS: dict[tuple[VisitState, VisitAct], VisitState] = {
     (VisitState.PRESCRIBED, VisitAct.WITHDRAW): VisitState.WITHDRAWN,
     (VisitState.GIVEN, VisitAct.SIGN_ONE_OF_TWO): VisitState.GIVEN,
     (VisitState.GIVEN, VisitAct.SIGN_THE_LAST): VisitState.COMPLETE,
+    (VisitState.GIVEN, VisitAct.CORRECT): VisitState.GIVEN,
+    (VisitState.GIVEN, VisitAct.NULLIFY): VisitState.GIVEN,
+    (VisitState.GIVEN, VisitAct.RESTORE): VisitState.GIVEN,
+    (VisitState.COMPLETE, VisitAct.CORRECT): VisitState.COMPLETE,
+    (VisitState.COMPLETE, VisitAct.NULLIFY): VisitState.COMPLETE,
+    (VisitState.COMPLETE, VisitAct.RESTORE): VisitState.COMPLETE,
 }
 
 

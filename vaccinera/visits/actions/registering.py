@@ -58,7 +58,7 @@ def register(
     )
     draft = locked_draft(by, draft_id)
     if draft.state == DraftState.DONE:
-        return Visit.objects.exclude(state=VisitState.WITHDRAWN).get(draft_id=draft.pk)
+        return Visit.objects.exclude(state=VisitState.WITHDRAWN).get(draft_id=draft.pk, is_current=True)
     beforehand = _prescribed_visit(draft)
     assessed = assess(by, draft, registration, at=at, signed_beforehand=beforehand.prescription if beforehand else None)
     if assessed.dose_the_same_day and not registration.extra_dose_reason:

@@ -1,7 +1,8 @@
 """The tables of the room. Every one is tenant data; what is signed is final, and the database says so."""
 
 from vaccinera.visits.models.addressing import Addressing
+from vaccinera.visits.models.amendments import Amendment
 from vaccinera.visits.models.elsewhere import ElsewhereDose
 from vaccinera.visits.models.visits import Administration, Draft, Prescription, Signature, Visit
 
-__all__ = ("Addressing", "Administration", "Draft", "ElsewhereDose", "Prescription", "Signature", "Visit")
+__all__ = ("Addressing", "Administration", "Amendment", "Draft", "ElsewhereDose", "Prescription", "Signature", "Visit")

@@ -143,9 +143,14 @@ class Visit(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("draft",), condition=~Q(state="withdrawn"), name="a_draft_makes_at_most_one_visit"
+                fields=("draft",),
+                condition=~Q(state="withdrawn") & Q(version=1),
+                name="a_draft_makes_at_most_one_visit",
             ),
             models.UniqueConstraint(fields=("document_id", "version"), name="a_version_of_a_visit_is_written_once"),
+            models.UniqueConstraint(
+                fields=("document_id",), condition=Q(is_current=True), name="one_version_of_a_visit_stands"
+            ),
             models.UniqueConstraint(
                 fields=("provider_id", "person", "duplicate_group", "given_on"),
                 condition=Q(is_current=True, nullified_at__isnull=True, extra_dose_reason=""),

@@ -165,6 +165,6 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
 
 
 def visit_of_the_draft(reader: Reader, draft_id: UUID) -> UUID | None:
-    """The key of the visit a draft became."""
-    visits = Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft_id)
+    """The key of the visit a draft became, in the version that stands."""
+    visits = Visit.objects.filter(provider_id=reader.provider_id, draft_id=draft_id, is_current=True)
     return visits.exclude(state=VisitState.WITHDRAWN).values_list("pk", flat=True).first()

@@ -128,6 +128,7 @@ def carried_from(reader: Reader, *, programme_code: str, on: date) -> Carried | 
             visit__unit_id=reader.unit_id,
             visit__given_on=on,
             visit__programme_id=programme_code,
+            visit__is_current=True,
             visit__nullified_at=None,
             is_imported=False,
             giver_id=reader.staff_id,

@@ -103,5 +103,15 @@ def administration_facts(*, visit: _Row, declaration: _Row, administration: _Row
     }
 
 
+def whole_facts(*, visit: _Row, declaration: _Row, prescription: _Row, administration: _Row) -> Mapping[str, object]:
+    """The whole entry, which whoever corrects it answers for (LAW-06)."""
+    return {
+        "visit": _facts(visit, _VISIT + _VISIT_GIVEN),
+        "declaration": _facts(declaration, _DECLARATION),
+        "prescription": _facts(prescription, _PRESCRIPTION),
+        "administration": _facts(administration, _ADMINISTRATION),
+    }
+
+
 def _facts(row: _Row, names: Iterable[str]) -> Mapping[str, object]:
     return {name: getattr(row, name) for name in names}
