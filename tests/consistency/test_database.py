@@ -50,6 +50,7 @@ CHANGES_LOGGED = {
     "patients_person",
     "visits_addressing",
     "visits_administration",
+    "visits_amendment",
     "visits_draft",
     "visits_elsewhere_dose",
     "visits_prescription",
@@ -64,6 +65,7 @@ WRITTEN_ONCE = {
     "declarations_declaration",
     "declarations_questionnaire",
     "kernel_published_fact",
+    "visits_amendment",
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {

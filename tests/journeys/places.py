@@ -12,6 +12,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
+from tests.journeys.places_of_amendments import PLACES_OF_AMENDMENTS
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
@@ -265,6 +266,7 @@ PLACES = (
     Place("drafts", "nothing begun", _at("/utkast"), who="Malin Strömberg"),
     Place("discard", "to be confirmed", _discarding),
     Place("discard", "without a reason", _discarding_without_a_reason, 422),
+    *PLACES_OF_AMENDMENTS,
     *PLACES_OF_IDENTITY,
     *PLACES_OF_WAYS,
     *PLACES_OF_PROGRAMMES,

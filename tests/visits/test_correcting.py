@@ -331,12 +331,20 @@ def test_an_unsigned_entry_is_locked_after_fourteen_days_and_can_then_only_be_si
     assert (third.version, third.state) == (3, "complete")
 
 
-def test_a_prescription_that_waits_is_not_corrected(region: Region) -> None:
+def test_a_prescription_that_waits_is_not_corrected() -> None:
     """It is withdrawn, or given."""
-    visit = Visit(state="prescribed")
-
     with pytest.raises(Refused, match=r"visits\.visit\.not_possible_now"):
-        refuse_uncorrectable(visit, at=NOON)
+        refuse_uncorrectable(Visit(state="prescribed"), at=NOON)
+
+
+def test_what_is_nullified_is_restored_before_it_is_corrected() -> None:
+    with pytest.raises(Refused, match=r"visits\.correction\.nullified"):
+        refuse_uncorrectable(Visit(state="complete", nullified_at=NOON), at=NOON)
+
+
+def test_what_another_system_recorded_is_corrected_there() -> None:
+    with pytest.raises(Refused, match=r"visits\.correction\.imported"):
+        refuse_uncorrectable(Visit(state="complete", origin="imported"), at=NOON)
 
 
 def test_only_the_version_that_stands_is_counted(region: Region) -> None:

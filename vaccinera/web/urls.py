@@ -7,6 +7,7 @@ from django.urls import path
 from vaccinera.web.pages import (
     certificates,
     commissions,
+    corrections,
     downtime,
     elsewhere,
     gallery,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("besok/<uuid:visit_id>", visit.visit, name="visit"),
     path("besok/<uuid:visit_id>/intyg", certificates.certificate_of_visit, name="certificate_of_visit"),
     path("intyg/<uuid:certificate_id>", certificates.certificate, name="certificate"),
+    path("besok/<uuid:visit_id>/ratta", corrections.correct_visit, name="correct_visit"),
     path(
         "patientinformation/<slug:code>/<int:version>/<slug:language>",
         patient_information.patient_information,

@@ -14,7 +14,7 @@ from vaccinera.visits.facts import VisitCorrected
 from vaccinera.visits.queries.corrections import is_locked_to_edits, judge_correction, permission_to_correct
 from vaccinera.visits.rules.deadlines import last_day_to_sign
 from vaccinera.visits.rules.registrations import Incomplete
-from vaccinera.visits.states import AmendmentKind, VisitAct, VisitState, visit_step
+from vaccinera.visits.states import AmendmentKind, Origin, VisitAct, VisitState, visit_step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,10 +47,12 @@ def correct(*, by: Reader, visit_id: UUID, after: Correctable, reason: str, at: 
 
 
 def refuse_uncorrectable(visit: Visit, *, at: datetime) -> None:
-    """Refuse an entry that nobody may correct as it stands: not given, nullified, or locked."""
+    """Refuse an entry that nobody may correct as it stands: not given, another system's, nullified, or locked."""
     visit_step(visit.state, VisitAct.CORRECT)
+    if visit.origin != Origin.RECORDED:
+        raise Refused("visits.correction.imported")
     if visit.nullified_at is not None:
-        raise Refused("visits.visit.nullified")
+        raise Refused("visits.correction.nullified")
     if is_locked_to_edits(visit, on=civil_day(at)):
         raise Refused("visits.visit.locked")
 

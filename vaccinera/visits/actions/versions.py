@@ -90,7 +90,7 @@ def next_version(visit: Visit, *, changed: Sequence[str]) -> Version:
     return Version(
         before=visit,
         visit=following,
-        declaration=visit.declaration,
+        declaration=visit.reviewed,
         prescription=copied(visit.prescription, visit_id=following.pk),
         administration=copied(visit.administration, visit_id=following.pk),
         changed=changed,
@@ -161,7 +161,7 @@ def _signature(version: Version, act: Act, *, by: Reader, at: datetime) -> Model
     before = version.before
     was = whole_facts(
         visit=before,
-        declaration=before.declaration,
+        declaration=before.reviewed,
         prescription=before.prescription,
         administration=before.administration,
     )

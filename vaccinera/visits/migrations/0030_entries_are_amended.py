@@ -26,7 +26,7 @@ _NOT_FINAL = "DROP TRIGGER replaced_is_final ON visits_visit; DROP TRIGGER nulli
 class Migration(migrations.Migration):
     """One version stands; the ones before it are final, and each says who made it and why."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0022_a_prescription_can_be_withdrawn")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0050_doses_given_elsewhere")]
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveConstraint("visit", "a_draft_makes_at_most_one_visit"),
         migrations.AddConstraint(

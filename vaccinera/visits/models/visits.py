@@ -222,6 +222,13 @@ class Visit(models.Model):
             raise AssertionError("an imported visit rests on no declaration of ours")
         return self.declaration
 
+    @property
+    def judged_by(self) -> ProgrammeVersion:
+        """The programme's version of the day. Raises ``AssertionError`` for an imported visit, which none judged."""
+        if self.programme_version is None:
+            raise AssertionError("an imported visit was judged by no version of ours")
+        return self.programme_version
+
 
 class Prescription(models.Model):
     """What may be given, by whose word (LAW-04). Final from the moment it is signed.

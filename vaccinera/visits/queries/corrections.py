@@ -55,14 +55,15 @@ if TYPE_CHECKING:
 
 def permission_to_correct(reader: Reader, visit: Visit) -> Permission:
     """What it takes to correct an entry: one's own when the reader recorded or signed any version of it."""
+    if reader.may(Permission.VISIT_CORRECT_ANY, at=visit.unit_id):
+        return Permission.VISIT_CORRECT_ANY
     is_own = (
         visit.recorded_by_hsa_id == reader.hsa_id
         or Signature.objects.filter(
             provider_id=reader.provider_id, visit__document_id=visit.document_id, signer_id=reader.staff_id
         ).exists()
     )
-    own = is_own and reader.may(Permission.VISIT_CORRECT_OWN, at=visit.unit_id)
-    return Permission.VISIT_CORRECT_OWN if own else Permission.VISIT_CORRECT_ANY
+    return Permission.VISIT_CORRECT_OWN if is_own else Permission.VISIT_CORRECT_ANY
 
 
 def may_correct(reader: Reader, visit: Visit) -> bool:
@@ -85,9 +86,7 @@ def as_it_stands(visit: Visit) -> Correctable:
         if given.preparer_hsa_id == given.giver_hsa_id
         else Staff.objects.filter(hsa_id=given.preparer_hsa_id).values_list("pk", flat=True).first()
     )
-    group = next(
-        (one for one in pack_of(visit.programme_version).target_groups if one.code == visit.target_group), None
-    )
+    group = next((one for one in pack_of(visit.judged_by).target_groups if one.code == visit.target_group), None)
     return Correctable(
         programme=visit.programme_id,
         product_id=given.product_id,
@@ -149,8 +148,8 @@ def offered_for(visit: Visit, *, programme: str, on: date, setting: str) -> Offe
     not known afterwards: whoever corrects says so by choosing the group.
     """
     versions = {version.programme_id: version for version in versions_in_force(on=on)}
-    version = visit.programme_version if programme == visit.programme_id else versions.get(programme)
-    version = version or visit.programme_version
+    version = visit.judged_by if programme == visit.programme_id else versions.get(programme)
+    version = version or visit.judged_by
     versions[version.programme_id] = version
     pack = pack_of(version)
     products = products_named(tuple(product.npl_id for product in pack.products))
@@ -168,7 +167,7 @@ def offered_for(visit: Visit, *, programme: str, on: date, setting: str) -> Offe
 
 def _facts(visit: Visit, *, setting: str) -> PersonFacts:
     """The person as the entry's declaration told of them."""
-    declaration = visit.declaration
+    declaration = visit.reviewed
     told = told_facts(
         judge_answers(published_of(declaration).questionnaire, declaration.answers).facts,
         on=civil_day(declaration.reviewed_at),
@@ -287,7 +286,7 @@ def _right_of(
         competences=prescriber.competences,
         age_years=None if birth_date is None else age_on(birth_date, max(on, birth_date)),
         group=after.target_group,
-        outcome=Outcome(visit.declaration.outcome).value,
+        outcome=Outcome(visit.reviewed.outcome).value,
     )
     return verdict.rule, verdict.may
 

@@ -156,6 +156,7 @@ def _of_order(after: Correctable, around: Around, changed: tuple[str, ...]) -> t
         needs_physician=False,
         is_lifting=False,
         is_lifted_beforehand=False,
+        expired_on=None,
         product_fault=around.product_fault,
         prescribed_at=after.prescribed_at,
     )

@@ -245,7 +245,7 @@ def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
         product_id=page.number("product"),
         dose_quantity=page.decimal("dose_quantity"),
         dose_unit=page.text("dose_unit")[:20],
-        route=_one_of(page, "route", set(Route)),
+        route=one_of(page, "route", set(Route)),
         indication=page.text("indication")[:200],
         planned_at=page.instant("planned_on", "planned_time"),
         prescriber_id=own if is_prescribing else by_basis[basis],
@@ -269,9 +269,9 @@ def _giving(page: Typed) -> Giving:
         given_at=page.instant("given_on", "given_time") if page.text("given") == "earlier" else None,
         giver_id=page.number("giver"),
         preparer_id=page.number("preparer"),
-        unit_batch_id=_key(page.text("batch")),
-        site=_one_of(page, "site", set(BodySite)),
-        route=_one_of(page, "giving_route", set(Route)),
+        unit_batch_id=key_of(page.text("batch")),
+        site=one_of(page, "site", set(BodySite)),
+        route=one_of(page, "giving_route", set(Route)),
         comment=page.text("giving_comment")[:300],
     )
 
@@ -288,12 +288,14 @@ def read_expiry(text: str) -> date:
     raise Refused("web.batch.expiry_unreadable")
 
 
-def _one_of(page: Typed, name: str, codes: set[str]) -> str:
+def one_of(page: Typed, name: str, codes: set[str]) -> str:
+    """One of the codes a list offers; empty for anything else."""
     text = page.text(name)
     return text if text in codes else ""
 
 
-def _key(text: str) -> UUID | None:
+def key_of(text: str) -> UUID | None:
+    """The key a text is, if it is one."""
     try:
         return UUID(text)
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext, gettext_noop
 
@@ -12,27 +13,27 @@ from vaccinera.certificates.queries import version_of
 from vaccinera.certificates.rules import hindrance
 from vaccinera.declarations.queries import published_of
 from vaccinera.declarations.rules.summaries import summarise
-from vaccinera.kernel.clock import today
+from vaccinera.kernel.clock import civil_day, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
-from vaccinera.programmes.queries import pack_of
+from vaccinera.visits.queries.corrections import is_locked_to_edits, may_correct
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
+from vaccinera.visits.queries.lineage import lineage_of
+from vaccinera.visits.rules.locks import last_day_to_edit
 from vaccinera.visits.rules.signing import is_unbroken
-from vaccinera.visits.states import Basis, Origin, SignatureKind, VisitState
-from vaccinera.web.advice import dose_in_words
+from vaccinera.visits.states import AmendmentKind, Origin, SignatureKind, VisitState
 from vaccinera.web.consent import consent_told
+from vaccinera.web.corrections import amendments_shown
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.people import lacks_personal_number, names_of, shown_person
-from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.sources import source_in_words
-from vaccinera.web.templatetags.vaccinera import moment
 from vaccinera.web.told import information_told
-from vaccinera.web.words import decimal_in_words
+from vaccinera.web.visit_words import circumstances_in_words, given_in_words, prescribed_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -46,24 +47,29 @@ if TYPE_CHECKING:
 @page(Permission.PERSON_OPEN)
 def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is shown (LAW-14, LAW-23)."""
-    reader, on = request.reader, today()
+    reader = request.reader
     found = _opened(reader, visit_id)
     with reading(reader):
-        number = numbers_of([found.person_id]).get(found.person_id)
-    context = {
-        "visit": found,
-        "person": shown_person(reader, found.person, number, on=on),
-        "programme": names_of(found.programme),
-        "given": _given(found),
-        "prescribed": _prescribed(found),
-        "circumstances": _circumstances(found),
-        "signatures": [_signature(signature) for signature in found.signatures.all()],
-        "imported": _imported(found),
-        "is_complete": found.state == VisitState.COMPLETE,
-        **_acts(reader, found, number),
-        **_declared(found.declaration, request.LANGUAGE_CODE),
-    }
+        context = _context(reader, found, language=request.LANGUAGE_CODE, on=today())
     return show(request, "web/pages/visit.html", context)
+
+
+def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[str, object]:
+    number = numbers_of([visit.person_id]).get(visit.person_id)
+    return {
+        "visit": visit,
+        "person": shown_person(reader, visit.person, number, on=on),
+        "programme": names_of(visit.programme),
+        "given": given_in_words(visit),
+        "prescribed": prescribed_in_words(visit),
+        "circumstances": circumstances_in_words(visit),
+        "signatures": [_signature(signature) for signature in visit.signatures.all()],
+        "imported": _imported(visit),
+        "is_complete": visit.state == VisitState.COMPLETE,
+        **_declared(visit.declaration, language),
+        **_acts(reader, visit, number),
+        **_standing(reader, visit, on=on),
+    }
 
 
 def _declared(declaration: Declaration | None, language: str) -> dict[str, object]:
@@ -93,101 +99,33 @@ def visit_of_draft(request: PageRequest, draft_id: UUID) -> HttpResponse:
     return go_to(request, "visit", visit_id=found)
 
 
-def _given(visit: Visit) -> list[tuple[str, str]]:
-    given = getattr(visit, "administration", None)
-    if given is None:
-        return []
-    expires = "" if given.batch_expires_on is None else given.batch_expires_on.isoformat()
-    batch = {"batch": given.batch_written, "day": expires}
-    facts = [
-        (gettext("Dos"), _dose(given.dose_quantity, given.dose_unit, given.dose_number, given.doses_prescribed)),
-        (gettext("Batch"), (gettext("%(batch)s, går ut %(day)s") if expires else "%(batch)s") % batch),
-        (gettext("Kroppsdel och väg"), _all_of(_word(SITES, given.site), _word(ROUTES, given.route).lower())),
-        (gettext("Gavs av"), f"{given.giver_name}, {moment(given.given_at)}"),
-        (gettext("Iordningställd av"), given.preparer_name if given.preparer_name != given.giver_name else ""),
-        (gettext("Registrerades av"), f"{visit.recorded_by_name}, {moment(visit.recorded_at)}"),
-        (gettext("Kommentar"), given.comment),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _prescribed(visit: Visit) -> list[tuple[str, str]]:
-    order = visit.prescription
-    facts = [
-        (gettext("Produkt"), _all_of(order.product.name, _dose(order.dose_quantity, order.dose_unit))),
-        (gettext("Indikation"), order.indication),
-        (
-            gettext("Ordinatör"),
-            order.prescriber_name and f"{order.prescriber_name}, {moment(order.prescribed_at)}",
-        ),
-        (gettext("Ordination"), _all_of(_word(_BASES, order.basis), _by_rule(order.right_rule))),
-        (gettext("Skäl till muntlig ordination"), order.basis_reason),
-        (gettext("Läkarens skäl"), order.stop_reason),
-        (gettext("Återkallades"), _withdrawn(visit)),
-        (gettext("Stopp som hävdes"), ", ".join(one["rule"] for one in order.lifted)),
-        (gettext("Kommentar"), order.comment),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _circumstances(visit: Visit) -> list[tuple[str, str]]:
-    groups = () if visit.programme_version is None else pack_of(visit.programme_version).target_groups
-    group = next((said(one.names) for one in groups if one.code == visit.target_group), "")
-    facts = [
-        (gettext("Målgrupp"), _all_of(group, _by_rule(visit.target_group_rule)) if group else ""),
-        (gettext("Betalare"), _word(PAYERS, visit.payer)),
-        (gettext("Enhet"), _all_of(visit.unit_name, _word(SETTINGS, visit.setting).lower())),
-        (gettext("Skäl att ge trots varning"), _passed(visit)),
-        (gettext("Skäl till en avsiktlig andra dos"), visit.extra_dose_reason),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _withdrawn(visit: Visit) -> str:
-    """When, by whom and on which questions a prescription was withdrawn."""
-    if visit.withdrawn_at is None:
-        return ""
-    questionnaire = published_of(visit.reviewed).questionnaire
-    asked = [said(question.text) for question in questionnaire.questions if question.link_id in visit.withdrawn_changes]
-    when = gettext("%(when)s av %(who)s, ändrade svar: %(questions)s")
-    return when % {
-        "when": moment(visit.withdrawn_at),
-        "who": visit.withdrawn_by_name,
-        "questions": " ".join(asked),
-    }
-
-
-def _passed(visit: Visit) -> str:
-    """The warnings passed, each with its reason and its rule."""
-    return "; ".join(f"{one['reason']} ({gettext('regel')} {one['rule']})" for one in visit.passed_warnings)
-
-
-def _by_rule(rule: str) -> str:
-    return f"{gettext('regel')} {rule}" if rule else ""
-
-
-def _all_of(*parts: str) -> str:
-    """What is known of several things, in one line."""
-    return ", ".join(part for part in parts if part)
-
-
-def _dose(quantity: Decimal | None, unit: str, number: int | None = None, of: int | None = None) -> str:
-    amount = "" if quantity is None else f"{decimal_in_words(quantity)} {unit}"
-    return _all_of(amount, dose_in_words(number, of))
-
-
-def _word(words: Mapping[str, str], code: str) -> str:
-    return gettext(words[code]) if code in words else code
-
-
 def _imported(visit: Visit) -> str:
     """Where an imported visit comes from; nothing of one recorded here."""
     return "" if visit.origin == Origin.RECORDED else source_in_words(visit.origin, visit.source_system_hsa_id)
 
 
+def _standing(reader: Reader, visit: Visit, *, on: date) -> dict[str, object]:
+    """Whether the version in view holds, what was done to the entry, and what the reader may do to it."""
+    lineage = lineage_of(reader, visit)
+    amendments = amendments_shown(lineage)
+    is_entry = visit.is_current and visit.state in (VisitState.GIVEN, VisitState.COMPLETE)
+    is_locked = is_locked_to_edits(visit, on=on)
+    last_day = last_day_to_edit(civil_day(visit.recorded_at), days=settings.VACCINERA_DAYS_TO_LOCK)
+    may_amend = is_entry and may_correct(reader, visit)
+    return {
+        "holds": visit.is_current and visit.nullified_at is None,
+        "standing": lineage.standing,
+        "nullified": next((one for one in amendments if one.amendment.kind == AmendmentKind.NULLIFIED), None),
+        "locked_since": last_day if is_locked else None,
+        "amendments": amendments,
+        "may_amend": may_amend,
+        "may_correct": may_amend and not is_locked and visit.nullified_at is None and visit.origin == Origin.RECORDED,
+    }
+
+
 def _is_mine_to_sign(reader: Reader, visit: Visit) -> bool:
     """Whether a signature is lacking that the reader could give."""
-    if visit.state != VisitState.GIVEN:
+    if visit.state != VisitState.GIVEN or not visit.is_current or visit.nullified_at is not None:
         return False
     prescriber, giver = visit.prescription.prescriber_id, visit.administration.giver_id
     return (visit.prescription_signed_at is None and prescriber == reader.staff_id) or (
@@ -221,10 +159,6 @@ def _signature(signature: Signature) -> dict[str, object]:
 _KINDS: Mapping[str, str] = {
     SignatureKind.PRESCRIPTION: gettext_noop("Ordination"),
     SignatureKind.ADMINISTRATION: gettext_noop("Administrering"),
-}
-_BASES: Mapping[str, str] = {
-    Basis.OWN: gettext_noop("egen ordination"),
-    Basis.SIGNED: gettext_noop("signerad i förväg"),
-    Basis.VERBAL: gettext_noop("muntlig eller per telefon"),
-    Basis.NOT_TOLD: gettext_noop("framgår inte av det importerade"),
+    SignatureKind.CORRECTION: gettext_noop("Rättelse"),
+    SignatureKind.NULLIFICATION: gettext_noop("Makulering"),
 }

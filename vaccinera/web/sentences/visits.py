@@ -20,6 +20,26 @@ SENTENCES: dict[str, str] = {
     "visits.visit.not_possible_now": gettext_noop(
         "Det går inte i det läge besöket har nu. Öppna det igen och se vad som är signerat."
     ),
+    "visits.visit.changed_by_another": gettext_noop(
+        "%(by)s har ändrat besöket under tiden. Öppna det igen, jämför och gör om ändringen om den fortfarande behövs."
+    ),
+    "visits.correction.nullified": gettext_noop("Besöket är makulerat. Häv makuleringen om den var ett misstag."),
+    "visits.visit.locked": gettext_noop(
+        "Anteckningen är låst för att den inte signerades i tid. Signera den först, rätta den sedan."
+    ),
+    "visits.correction.imported": gettext_noop(
+        "Besöket kommer från ett annat system och rättas där. Makulera det här om det inte stämmer."
+    ),
+    "visits.correction.reason_missing": gettext_noop("Skriv varför besöket rättas."),
+    "visits.correction.reason_too_long": gettext_noop("Skälet får ha högst 300 tecken. Korta av det."),
+    "visits.correction.nothing_changed": gettext_noop("Ingenting är ändrat. Ändra det som är fel, eller avbryt."),
+    "visits.correction.time_missing": gettext_noop("Skriv dag och tid då dosen gavs."),
+    "visits.correction.prescriber_has_signed": gettext_noop(
+        "Ordinationen är signerad av den som ordinerade. Ordinatören kan inte bytas."
+    ),
+    "visits.correction.preparer_missing": gettext_noop("Välj vem som iordningställde dosen."),
+    "visits.correction.group_does_not_fit": gettext_noop("Välj en målgrupp som personen hörde till den dagen."),
+    "visits.correction.setting_missing": gettext_noop("Välj var dosen gavs."),
     "visits.visit.same_dose_today": gettext_noop(
         "Personen har redan fått den här vaccinationen samma dag. Jämför, och ta bort utkastet eller ange skäl."
     ),
