@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.journeys.desk import Desk
 from tests.journeys.places_of_amendments import PLACES_OF_AMENDMENTS
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
+from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
 from tests.journeys.scene import NOBODY as _NOBODY
@@ -156,18 +157,6 @@ def _sign_what_others_answer_for(desk: Desk, scene: Scene) -> None:
     desk.send(f"{path}/signera")
 
 
-def _reviewed_to_sign(desk: Desk, scene: Scene) -> None:
-    waiting = scene.site.rows(
-        """
-        SELECT v.id::text FROM visits_visit v JOIN visits_prescription p ON p.visit_id = v.id
-          JOIN organisations_staff s ON s.id = p.prescriber_id
-         WHERE v.state = 'given' AND v.prescription_signed_at IS NULL
-           AND s.given_name || ' ' || s.family_name = 'Johan Wikström'
-        """
-    )
-    desk.visit("/att-signera/granska?" + "&".join(f"besok={visit}" for [visit] in waiting))
-
-
 def _certifying(state: str = "complete", *, recipient: str | None = None) -> Reach:
     """On the page that hands out a certificate of a dose; with a recipient, after it was sent."""
 
@@ -254,9 +243,6 @@ PLACES = (
     Place("to_sign", "the clinic's", _at("/att-signera")),
     Place("to_sign", "nothing left", _at("/att-signera"), who="Malin Strömberg"),
     Place("to_sign", "a page there is not", _at("/att-signera?sida=0"), 404),
-    Place("review_to_sign", "what waits for the prescriber", _reviewed_to_sign, who="Johan Wikström", at=_CLINIC),
-    Place("review_to_sign", "signed by another tab", _at(f"/att-signera/granska?besok={_NOBODY}")),
-    Place("sign_together", "of nobody", _sent("/att-signera/signera", besok=_NOBODY)),
     Place("to_prescribe", "the clinic's", _at("/att-ordinera"), who="Johan Wikström", at=_CLINIC),
     Place("to_prescribe", "nothing left", _at("/att-ordinera"), who="Pernilla Dahlberg"),
     Place("to_prescribe", "without the right", _at("/att-ordinera"), 403, who="Samira Haddad"),
@@ -269,6 +255,7 @@ PLACES = (
     *PLACES_OF_AMENDMENTS,
     *PLACES_OF_IDENTITY,
     *PLACES_OF_WAYS,
+    *PLACES_OF_LISTS,
     *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),

@@ -17,8 +17,8 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.models import Administration, Prescription, Visit
 from vaccinera.visits.queries.history import doses_of
+from vaccinera.visits.queries.unsigned import unsigned
 from vaccinera.visits.queries.work import carried_from
-from vaccinera.visits.queries.worklists import unsigned
 
 
 def _refused_by(region: Region, model: type[Any], visit: Visit, **changes: Any) -> str:

@@ -17,7 +17,7 @@ from tests.web.browsers import browser_of, counted, events, main_of, soup_of
 from tests.web.scenes import another_programme, by_telephone, prescribed, recorded_for_anna, sent
 from vaccinera.kernel.scope import reading
 from vaccinera.visits.models import Visit
-from vaccinera.visits.queries import worklists
+from vaccinera.visits.queries import unsigned, worklists
 from vaccinera.web.worklists import left_in_words
 
 NUMBERS = (
@@ -140,7 +140,7 @@ def test_the_navigation_counts_what_waits_for_one_s_own_signature(region: Region
 def test_a_long_list_is_paged(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in NUMBERS[:3]:
         by_telephone(region, number)
-    monkeypatch.setattr(worklists, "PAGE", 2)
+    monkeypatch.setattr(unsigned, "PAGE", 2)
     browser = browser_of(region, DAVID)
 
     first, second = browser.get("/att-signera"), browser.get("/att-signera?sida=2")

@@ -91,10 +91,14 @@ class Basis(StrEnum):
 
 
 class SignatureKind(StrEnum):
-    """Prescription and administration are signed separately, each by the one responsible (LAW-05)."""
+    """Prescription and administration are signed separately, each by the one responsible (LAW-05).
+
+    A countersignature is the operations manager's, for somebody who has left or is hindered.
+    """
 
     PRESCRIPTION = "prescription"
     ADMINISTRATION = "administration"
+    COUNTERSIGNATURE = "countersignature"
     CORRECTION = "correction"
     NULLIFICATION = "nullification"
 

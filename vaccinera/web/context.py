@@ -38,6 +38,7 @@ class NavigationLink(NamedTuple):
 NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("start", gettext_noop("Start")),
     NavigationLink("to_sign", gettext_noop("Att signera"), Permission.ADMINISTRATION_SIGN, counts_to_sign=True),
+    NavigationLink("to_countersign", gettext_noop("Kontrasignera"), Permission.VISIT_COUNTERSIGN),
     NavigationLink("to_prescribe", gettext_noop("Att ordinera"), Permission.PRESCRIPTION_SIGN),
     NavigationLink("to_give", gettext_noop("Att ge"), Permission.ADMINISTRATION_SIGN),
     NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),

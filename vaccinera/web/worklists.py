@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Person
     from vaccinera.visits.models import Visit
-    from vaccinera.visits.queries.worklists import Unsigned
+    from vaccinera.visits.queries.unsigned import Unsigned
     from vaccinera.web.page import PageRequest
 
 _SOON = 7

@@ -64,10 +64,10 @@ def test_no_place_exists(region: Region) -> None:
     assert all(re.fullmatch(r"0980-319 [2-6]\d", unit.phone) for unit in (*region.units, region.office))
 
 
-def test_forty_two_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
+def test_forty_three_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
     several = [member for member in region.staff if len({one.unit.key for one in member.commissions}) > 1]
 
-    assert len(region.staff) == 42
+    assert len(region.staff) == 43
     assert all(member.commissions for member in region.staff)
     assert len(several) >= 5
     assert {member.profession for member in region.staff} == {str(profession) for profession in Profession}

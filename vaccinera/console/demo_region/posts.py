@@ -38,12 +38,15 @@ class Case:
 
 
 def at_work(region: Region, unit: Unit, roles: frozenset[str]) -> list[Post]:
-    """Everybody with care as purpose and one of the roles at the unit."""
+    """Everybody with care as purpose and one of the roles at the unit, but those who have left."""
     return [
         (member, commission)
         for member in region.staff
         for commission in member.commissions
-        if commission.unit == unit and commission.purpose == "care" and roles & {*commission.roles}
+        if commission.unit == unit
+        and commission.purpose == "care"
+        and roles & {*commission.roles}
+        and not commission.to_on
     ]
 
 

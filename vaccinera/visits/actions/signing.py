@@ -20,7 +20,7 @@ from vaccinera.visits.rules.signing import MOST_TOGETHER, why_not_signed
 from vaccinera.visits.states import SignatureKind, VisitAct, VisitState, visit_step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -77,27 +77,35 @@ def sign_many_mine(*, by: Reader, visit_ids: Collection[UUID], at: datetime) -> 
     Rights and states are judged visit by visit: one that was corrected, nullified or is not the reader's to sign is
     left and told why, and hinders no other. Asked again, it answers with what is there (LAW-05, LAW-07).
     """
-    if len(visit_ids) > MOST_TOGETHER:
-        raise Refused("visits.signature.too_many", most=MOST_TOGETHER)
-    found = {visit.pk: visit for visit in visits_to_sign(by).filter(pk__in=visit_ids).order_by("id")}
-    signed: list[SignedVisit] = []
-    left: dict[UUID, Refused] = {}
-    nothing_mine: list[UUID] = []
-    for visit_id in dict.fromkeys(visit_ids):
-        try:
-            one = _one_of_many(found.get(visit_id), by=by, at=at)
-        except Refused as refused:
-            left[visit_id] = refused
-        else:
-            if one is None:
-                nothing_mine.append(visit_id)
-            else:
-                signed.append(one)
+    signed, nothing_mine, left = sign_each(by, visit_ids, lambda visit: _signed_by_the_responsible(visit, by=by, at=at))
     already = _signed_before(by, nothing_mine)
     left |= {key: Refused("visits.signature.not_yours_to_sign") for key in nothing_mine if key not in already}
     if signed:
         write_signed(signed, at=at)
     return SignedTogether([one.visit.pk for one in signed], [key for key in nothing_mine if key in already], left)
+
+
+def sign_each(
+    by: Reader, visit_ids: Collection[UUID], sign: Callable[[Visit], SignedVisit | None]
+) -> tuple[list[SignedVisit], list[UUID], dict[UUID, Refused]]:
+    """Lock many visits and sign each in memory: those signed, those of which nothing waits, and those refused."""
+    if len(visit_ids) > MOST_TOGETHER:
+        raise Refused("visits.signature.too_many", most=MOST_TOGETHER)
+    found = {visit.pk: visit for visit in visits_to_sign(by).filter(pk__in=visit_ids).order_by("id")}
+    signed: list[SignedVisit] = []
+    nothing_waits: list[UUID] = []
+    left: dict[UUID, Refused] = {}
+    for visit_id in dict.fromkeys(visit_ids):
+        try:
+            one = sign(_one_of_many(found.get(visit_id), by))
+        except Refused as refused:
+            left[visit_id] = refused
+            continue
+        if one is None:
+            nothing_waits.append(visit_id)
+        else:
+            signed.append(one)
+    return signed, nothing_waits, left
 
 
 def visits_to_sign(by: Reader) -> QuerySet[Visit]:
@@ -153,7 +161,7 @@ def mark_administration_signed(visit: Visit, *, at: datetime) -> Mapping[str, ob
     return administration_facts(visit=visit, declaration=visit.declaration, administration=visit.administration)
 
 
-def _one_of_many(visit: Visit | None, *, by: Reader, at: datetime) -> SignedVisit | None:
+def _one_of_many(visit: Visit | None, by: Reader) -> Visit:
     if visit is None:
         raise Refused("visits.visit.not_found")
     why = why_not_signed(
@@ -163,7 +171,7 @@ def _one_of_many(visit: Visit | None, *, by: Reader, at: datetime) -> SignedVisi
     )
     if why is not None:
         raise Refused(why)
-    return _signed_by_the_responsible(visit, by=by, at=at)
+    return visit
 
 
 def _signed_by_the_responsible(visit: Visit, *, by: Reader, at: datetime) -> SignedVisit | None:

@@ -374,6 +374,7 @@ class Signature(models.Model):
     """One signature: who, in which commission, when, over exactly which content (RFC 8785), and its SHA-256.
 
     One made in another system is kept as told there: its content is what was read in, and nobody signed that here.
+    ``stands_in_for`` and ``reason`` are a countersignature's: whose parts it signs, and why they could not.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -390,11 +391,30 @@ class Signature(models.Model):
     content = models.TextField()
     digest = models.BinaryField()
     is_imported = models.BooleanField(default=False)
+    stands_in_for = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="countersigned")
+    reason = models.CharField(max_length=300, null=True)  # noqa: DJ001 - null says that there is nobody to stand in for
 
     class Meta:
         db_table = "visits_signature"
         constraints = (
-            models.UniqueConstraint(fields=("visit", "kind"), name="each_part_of_a_visit_is_signed_once"),
+            models.UniqueConstraint(
+                fields=("visit", "kind"),
+                condition=Q(stands_in_for__isnull=True),
+                name="each_part_of_a_visit_is_signed_once",
+            ),
+            models.UniqueConstraint(
+                fields=("visit", "stands_in_for"), name="a_visit_is_countersigned_once_for_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="countersignature", stands_in_for__isnull=False)
+                & Q(reason__isnull=False, reason__regex="[^ ]")
+                | ~Q(kind="countersignature") & Q(stands_in_for__isnull=True, reason__isnull=True),
+                name="a_countersignature_says_for_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=models.F("signer")),
+                name="nobody_countersigns_for_themselves",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=[str(kind) for kind in SignatureKind]), name="a_signature_has_a_known_kind"
             ),

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from vaccinera.patients.queries import same_person
 from vaccinera.programmes.rules.persons import GivenDose
-from vaccinera.visits.models import Administration, Draft, Visit
+from vaccinera.visits.models import Administration, Draft, Signature, Visit
 from vaccinera.visits.states import DayPrecision, DraftState, VisitState
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
         .select_related("prescription__product", "administration", "declaration__questionnaire", "programme")
         .select_related("programme_version", "person__merged_into")
         .defer("declaration__questionnaire__content")
-        .prefetch_related("signatures")
+        .prefetch_related(Prefetch("signatures", Signature.objects.select_related("stands_in_for")))
         .first()
     )
 

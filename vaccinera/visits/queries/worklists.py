@@ -10,11 +10,10 @@ from django.db.models import Count, Min, Q
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.queries.addressing import work_here
-from vaccinera.visits.rules.deadlines import days_left
-from vaccinera.visits.states import DraftState, SignatureKind, VisitState
+from vaccinera.visits.queries.unsigned import parts_of, waiting_for_signatures
+from vaccinera.visits.states import DraftState, VisitState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -23,22 +22,6 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Unsigned:
-    """A given visit that lacks a signature, which parts of it the reader answers for, and the days left."""
-
-    visit: Visit
-    lacks_prescription: bool
-    lacks_administration: bool
-    mine: tuple[SignatureKind, ...]
-    days_left: int
-
-    @property
-    def is_mine(self) -> bool:
-        """Whether a signature of the reader's is lacking."""
-        return bool(self.mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,70 +38,9 @@ class DayAtUnit:
     begun: int
 
 
-def _unsigned(reader: Reader) -> QuerySet[Visit]:
-    mine = _mine(reader)
-    return Visit.objects.filter(
-        Q(unit_id=reader.unit_id) | mine,
-        provider_id=reader.provider_id,
-        state=VisitState.GIVEN,
-        is_current=True,
-        nullified_at=None,
-    )
-
-
-def _mine(reader: Reader) -> Q:
-    return Q(prescription_signed_at=None, prescription__prescriber_id=reader.staff_id) | Q(
-        administration_signed_at=None, administration__giver_id=reader.staff_id
-    )
-
-
-def unsigned(reader: Reader, *, on: date, page: int = 1) -> tuple[list[Unsigned], int]:
-    """A page of what waits for a signature at the unit or by the reader, and the total.
-
-    The reader's own come first, then the unit's; within each the nearest last day first.
-    """
-    visits = _unsigned(reader)
-    rows = visits.annotate(is_readers=_mine(reader)).order_by("-is_readers", "last_day_to_sign", "id")
-    shown = _with_what_is_told(rows)[(page - 1) * PAGE : page * PAGE]
-    return [_as_unsigned(visit, reader, on) for visit in shown], visits.count()
-
-
-def unsigned_among(reader: Reader, visit_ids: Collection[UUID], *, on: date) -> list[Unsigned]:
-    """Those of some visits that wait for the reader's own signature, the nearest last day first."""
-    visits = _with_what_is_told(_unsigned(reader).filter(_mine(reader), pk__in=visit_ids))
-    return [_as_unsigned(visit, reader, on) for visit in visits.order_by("last_day_to_sign", "id")]
-
-
-def visits_named(reader: Reader, visit_ids: Collection[UUID]) -> list[Visit]:
-    """Visits of the reader's provider by their ids, in any state and version, each with its person and product."""
-    visits = Visit.objects.filter(provider_id=reader.provider_id, pk__in=visit_ids)
-    return list(_with_what_is_told(visits).order_by("id"))
-
-
-def _with_what_is_told(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    return visits.select_related("person__merged_into", "programme", "prescription__product", "administration")
-
-
 def count_to_sign(reader: Reader) -> int:
     """How many visits wait for the reader's own signature, in one query."""
-    return _unsigned(reader).filter(_mine(reader)).count()
-
-
-def _as_unsigned(visit: Visit, reader: Reader, on: date) -> Unsigned:
-    lacks_prescription = visit.prescription_signed_at is None
-    lacks_administration = visit.administration_signed_at is None
-    parts = {
-        SignatureKind.PRESCRIPTION: lacks_prescription and visit.prescription.prescriber_id == reader.staff_id,
-        SignatureKind.ADMINISTRATION: lacks_administration and visit.administration.giver_id == reader.staff_id,
-    }
-    last_day = visit.last_day_to_sign or on
-    return Unsigned(
-        visit=visit,
-        lacks_prescription=lacks_prescription,
-        lacks_administration=lacks_administration,
-        mine=tuple(kind for kind, is_readers in parts.items() if is_readers),
-        days_left=days_left(last_day, on=on),
-    )
+    return waiting_for_signatures(reader).filter(parts_of(reader.staff_id)).count()
 
 
 def to_prescribe(reader: Reader) -> list[Draft]:
@@ -169,8 +91,8 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
     given = Visit.objects.filter(
         provider_id=reader.provider_id, unit_id=reader.unit_id, given_on=on, is_current=True, nullified_at=None
     ).aggregate(all=Count("id"), mine=Count("id", filter=Q(administration__giver_id=reader.staff_id)))
-    waiting = _unsigned(reader).aggregate(
-        here=Count("id"), mine=Count("id", filter=_mine(reader)), nearest=Min("last_day_to_sign")
+    waiting = waiting_for_signatures(reader).aggregate(
+        here=Count("id"), mine=Count("id", filter=parts_of(reader.staff_id)), nearest=Min("last_day_to_sign")
     )
     drafts = Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id).aggregate(
         to_prescribe=Count(

@@ -113,5 +113,12 @@ def whole_facts(*, visit: _Row, declaration: _Row, prescription: _Row, administr
     }
 
 
+def countersigned_facts(
+    prescribed: Mapping[str, object], given: Mapping[str, object], *, stands_in_for: str, reason: str
+) -> Mapping[str, object]:
+    """What is signed for somebody else: the parts they answered for, in one content, with for whom and why."""
+    return {**prescribed, **given, "stands_in_for": stands_in_for, "reason": reason}
+
+
 def _facts(row: _Row, names: Iterable[str]) -> Mapping[str, object]:
     return {name: getattr(row, name) for name in names}

@@ -51,6 +51,15 @@ def why_not_signed(*, is_current: bool, is_nullified: bool, may_be_opened: bool)
     return None if may_be_opened else "patients.person.protected"
 
 
+def why_not_countersigned(*, is_oneself: bool, works_here: bool, has_left: bool, reason: str) -> str | None:
+    """The code a countersignature is refused by, or None: one has left, or is hindered in a way that is told."""
+    if is_oneself:
+        return "visits.countersignature.for_oneself"
+    if has_left:
+        return "visits.countersignature.still_works_here" if works_here else None
+    return None if reason.strip() else "visits.countersignature.reason_missing"
+
+
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON, whose type is recursive
     if isinstance(value, _PLAIN):
         return value

@@ -15,7 +15,8 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.actions.signing import sign_many_mine, sign_mine
-from vaccinera.visits.queries import worklists
+from vaccinera.visits.queries import unsigned
+from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
 from vaccinera.web.parts import Column, PageOfRows
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.kernel.refusals import Refused
+    from vaccinera.visits.actions.signing import SignedTogether
     from vaccinera.visits.models import Visit
-    from vaccinera.visits.queries.worklists import Unsigned
+    from vaccinera.visits.queries.unsigned import Unsigned
     from vaccinera.web.people import PersonShown
 
 
@@ -48,14 +50,14 @@ def to_sign(request: PageRequest) -> HttpResponse:
     """The reader's own first, then the rest of the unit's; the nearest last day first."""
     reader, number = request.reader, page_number(request)
     with reading(reader):
-        found, total = worklists.unsigned(reader, on=today(), page=number)
+        found, total = unsigned.unsigned(reader, on=today(), page=number)
         rows = _shown(reader, found)
-        request.count_to_sign = worklists.count_to_sign(reader)
+        request.count_to_sign = count_to_sign(reader)
     log_look(reader, "to_sign", {row.visit.person_id for row in rows})
     context = {
         **_mine_and_others(rows),
         "no_mine": not request.count_to_sign,
-        "pages": PageOfRows(number, total, worklists.PAGE),
+        "pages": PageOfRows(number, total, unsigned.PAGE),
         "as_of": now(),
         "total": total,
         "total_mine": request.count_to_sign,
@@ -102,7 +104,7 @@ def review(request: PageRequest) -> HttpResponse:
         leave_message(response, "warning", gettext_noop("Kryssa för minst ett besök att signera."))
         return response
     with reading(reader):
-        rows = _shown(reader, worklists.unsigned_among(reader, chosen, on=today()))
+        rows = _shown(reader, unsigned.unsigned_among(reader, chosen, on=today()))
     log_look(reader, "to_sign_together", {row.visit.person_id for row in rows})
     signable = [row for row in rows if row.person.may_open]
     context = {
@@ -124,21 +126,27 @@ def sign_together(request: PageRequest) -> HttpResponse:
         response = go_to(request, "to_sign")
         leave_message(response, "success", gettext_noop("Signerade besök: %(count)s."), count=len(chosen))
         return response
-    with reading(reader):
-        left = _left(reader, done.left)
-    log_look(reader, "left_unsigned", {row.visit.person_id for row in left if row.visit})
-    context = {"signed": len(done.signed) + len(done.already), "left": left, "count": len(left)}
+    return left_page(request, done, back="to_sign")
+
+
+def left_page(request: PageRequest, done: SignedTogether, *, back: str) -> HttpResponse:
+    """How many were signed, and those that were left with why; ``back`` is the list one came from."""
+    with reading(request.reader):
+        left = _left(request.reader, done.left)
+    log_look(request.reader, "left_unsigned", {row.visit.person_id for row in left if row.visit})
     columns = [Column(gettext("Person")), Column(gettext("Vad")), Column(gettext("Varför det inte signerades"))]
-    return show(request, "web/pages/signing_left.html", {**context, "columns": columns})
+    signed = len(done.signed) + len(done.already)
+    context = {"signed": signed, "left": left, "count": len(left), "columns": columns, "back": reverse(back)}
+    return show(request, "web/pages/signing_left.html", context)
 
 
 def _shown(reader: Reader, found: Sequence[Unsigned]) -> list[UnsignedShown]:
-    people = people_shown(reader, (unsigned.visit.person for unsigned in found))
-    return [unsigned_shown(unsigned, people[unsigned.visit.person_id]) for unsigned in found]
+    people = people_shown(reader, (one.visit.person for one in found))
+    return [unsigned_shown(one, people[one.visit.person_id]) for one in found]
 
 
 def _left(reader: Reader, left: Mapping[UUID, Refused]) -> list[LeftShown]:
-    visits = {visit.pk: visit for visit in worklists.visits_named(reader, left)}
+    visits = {visit.pk: visit for visit in unsigned.visits_named(reader, left)}
     people = people_shown(reader, (visit.person for visit in visits.values()))
     return [
         LeftShown(

@@ -161,4 +161,5 @@ _KINDS: Mapping[str, str] = {
     SignatureKind.ADMINISTRATION: gettext_noop("Administrering"),
     SignatureKind.CORRECTION: gettext_noop("Rättelse"),
     SignatureKind.NULLIFICATION: gettext_noop("Makulering"),
+    SignatureKind.COUNTERSIGNATURE: gettext_noop("Kontrasignering"),
 }

@@ -47,6 +47,14 @@ SENTENCES: dict[str, str] = {
         "Inget i besöket är ditt att signera. Den som ordinerade eller gav dosen signerar sin del."
     ),
     "visits.signature.too_many": gettext_noop("Signera högst %(most)s besök åt gången."),
+    "visits.countersignature.for_oneself": gettext_noop("Dina egna besök signerar du själv, inte som kontrasignering."),
+    "visits.countersignature.still_works_here": gettext_noop(
+        "Personen har ett uppdrag kvar hos vårdgivaren. Välj Är hindrad och skriv hindret, eller låt personen signera."
+    ),
+    "visits.countersignature.reason_missing": gettext_noop("Skriv vad som hindrar den ansvariga att signera."),
+    "visits.countersignature.nothing_left": gettext_noop(
+        "Inget i besöket väntar längre på den personens signatur. Det är redan signerat."
+    ),
     "visits.visit.nullified": gettext_noop("Besöket är makulerat. Det ska inte signeras."),
     "visits.visit.has_a_newer_version": gettext_noop(
         "Besöket har rättats av någon annan under tiden. Öppna det och läs den nya versionen."

@@ -1,0 +1,43 @@
+"""The pages of lists that are signed together, of batches and of recalls, in each of the states people meet them in."""
+
+from __future__ import annotations
+
+from tests.journeys.desk import Desk
+from tests.journeys.scene import NOBODY, Place, Scene, at, sent
+
+_CLINIC = "Almvikens vaccinationsmottagning"
+_MANAGER = "Birgitta Öberg"
+
+
+def _reviewed_to_sign(desk: Desk, scene: Scene) -> None:
+    waiting = scene.site.rows(
+        """
+        SELECT v.id::text FROM visits_visit v JOIN visits_prescription p ON p.visit_id = v.id
+          JOIN organisations_staff s ON s.id = p.prescriber_id
+         WHERE v.state = 'given' AND v.prescription_signed_at IS NULL
+           AND s.given_name || ' ' || s.family_name = 'Johan Wikström'
+        """
+    )
+    desk.visit("/att-signera/granska?" + "&".join(f"besok={visit}" for [visit] in waiting))
+
+
+def _countersigning(desk: Desk, scene: Scene) -> None:
+    [staff] = scene.site.rows("SELECT id FROM organisations_staff WHERE family_name = 'Sandell'")
+    desk.visit(f"/kontrasignera/{staff[0]}")
+
+
+def _countersigning_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _countersigning(desk, scene)
+    desk.press("Kontrasignera")
+
+
+PLACES_OF_LISTS = (
+    Place("review_to_sign", "what waits for the prescriber", _reviewed_to_sign, who="Johan Wikström", at=_CLINIC),
+    Place("review_to_sign", "signed by another tab", at(f"/att-signera/granska?besok={NOBODY}")),
+    Place("sign_together", "of nobody", sent("/att-signera/signera", besok=NOBODY)),
+    Place("to_countersign", "the provider's", at("/kontrasignera"), who=_MANAGER),
+    Place("to_countersign", "without the right", at("/kontrasignera"), 403),
+    Place("countersign", "of a nurse who has left", _countersigning, who=_MANAGER),
+    Place("countersign", "without a reason", _countersigning_without_a_reason, 422, who=_MANAGER),
+    Place("countersign", "of nobody", at("/kontrasignera/0"), 404, who=_MANAGER),
+)
