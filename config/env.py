@@ -50,6 +50,7 @@ class Environment:
     guardian_consent_below: int
     maturity_assessed_from: int
     days_to_lock: int
+    checks_national_reserve_numbers: bool
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -84,6 +85,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         guardian_consent_below=guardian_consent_below,
         maturity_assessed_from=maturity_assessed_from,
         days_to_lock=_number(given, "VACCINERA_DAYS_TO_LOCK", default=14),
+        checks_national_reserve_numbers=_truth(given, "VACCINERA_CHECK_NRID", default=False),
     )
 
 

@@ -46,6 +46,7 @@ CHANGES_LOGGED = {
     "certificates_dose",
     "declarations_declaration",
     "patients_identifier",
+    "patients_identity_check",
     "patients_merge",
     "patients_person",
     "visits_addressing",
@@ -66,6 +67,7 @@ WRITTEN_ONCE = {
     "declarations_questionnaire",
     "kernel_published_fact",
     "visits_amendment",
+    "patients_identity_check",
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {

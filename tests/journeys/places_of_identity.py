@@ -14,6 +14,18 @@ def _at_person(number: str, page: str) -> Reach:
     return lambda desk, scene: desk.visit(scene.person(number) + page)
 
 
+def _nothing_said_of_unknown(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/personer/okand")
+    desk.press("Registrera personen")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _no_way_chosen(desk: Desk, scene: Scene) -> None:
+    _at_person("194803179805", "/identitetskontroll")(desk, scene)
+    desk.press("Spara kontrollen")
+    expect(desk.faults.first).to_be_visible()
+
+
 def _compared_with(number: str) -> Reach:
     def reach(desk: Desk, scene: Scene) -> None:
         _at_person("194803179805", "/sla-ihop")(desk, scene)
@@ -47,6 +59,10 @@ def _parting(desk: Desk, scene: Scene) -> None:
 PLACES_OF_IDENTITY = (
     Place("identity", "with one number", _at_person("194803179805", "/identitet")),
     Place("identity", "of nobody", at(f"/personer/{NOBODY}/identitet"), 404),
+    Place("new_unknown", "an empty form", at("/personer/okand")),
+    Place("new_unknown", "nothing filled in", _nothing_said_of_unknown, 422),
+    Place("identity_check", "an empty form", _at_person("194803179805", "/identitetskontroll")),
+    Place("identity_check", "nothing chosen", _no_way_chosen, 422),
     Place("merge_people", "whom with", _at_person("194803179805", "/sla-ihop"), who=_MERGES),
     Place("merge_people", "side by side", _compared_with("19530611-2391"), who=_MERGES),
     Place("merge_people", "without a reason", _merged_without_a_reason, 422, who=_MERGES),

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError
 
-from tests.factories.region import TOLVAN, Region, make_person
+from tests.factories.region import NOON, TOLVAN, Region, make_person
 from tests.personas import ANNA, BIRGIT, LARS, MAJA, OLLE, REBECKA, SARA, Persona
 from vaccinera.audit.models import Event
 from vaccinera.kernel.refusals import Refused
@@ -17,10 +17,12 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_identity_opening, log_opening, log_search, open_identity, open_person
 from vaccinera.patients.actions.registering import register_person
 from vaccinera.patients.models import Person, PersonIdentifier
+from vaccinera.patients.rules.establishing import Established
 from vaccinera.patients.rules.identifiers import Identifier, parse_identifier
-from vaccinera.patients.states import Sex
+from vaccinera.patients.states import IdentityWay, Sex
 
 TODAY = date(2026, 11, 23)
+NOT_ESTABLISHED = Established(IdentityWay.NOT_ESTABLISHED)
 NOBODY = UUID("01990000-0000-7000-8000-000000000099")
 PROTECTIONS = ["confidentiality_marking", "protected_registration"]
 
@@ -37,6 +39,7 @@ def _register(
     given_name: str = "Tolvan",
     family_name: str = "Tolvansson",
     birth_date: date | None = None,
+    established: Established | None = NOT_ESTABLISHED,
 ) -> Person:
     reader = region.reader(persona)
     with acting(reader):
@@ -47,6 +50,8 @@ def _register(
             family_name=family_name,
             birth_date=birth_date,
             postal_code="99999",
+            established=established,
+            at=NOON,
         )
 
 
@@ -205,6 +210,13 @@ def test_the_number_decides_the_birth_date_unless_it_tells_none(region: Region) 
     assert told_otherwise.birth_date == date(1942, 1, 1)
     assert (of_reserve_number.birth_date, of_reserve_number.sex) == (date(1950, 5, 5), "unknown")
     assert unknown.birth_date is None
+
+
+def test_whoever_has_no_personal_number_is_asked_how_the_identity_was_established(region: Region) -> None:
+    assert _register(region, established=None).identifiers.count() == 1
+
+    with pytest.raises(Refused, match=r"patients\.identity\.not_said"):
+        _register(region, identifier=_identifier("991981000010"), established=None)
 
 
 def test_registering_is_in_the_log_with_the_kind_of_number_and_not_the_number(region: Region) -> None:

@@ -283,10 +283,11 @@ def test_a_number_is_written_whole_or_masked(kind: IdentifierKind, value: str, w
     assert mask_identifier(kind, value) == masked
 
 
-def test_every_kind_has_its_national_object_identifier() -> None:
-    """PER-07."""
-    assert IDENTIFIER_OIDS == {
-        IdentifierKind.PERSONAL_NUMBER: "1.2.752.129.2.1.3.1",
-        IdentifierKind.COORDINATION_NUMBER: "1.2.752.129.2.1.3.3",
-        IdentifierKind.RESERVE_NUMBER_STOCKHOLM: "1.2.752.97.3.1.3",
-    }
+def test_every_kind_with_an_object_identifier_has_its_own() -> None:
+    """PER-07: only an LMA number is known by no OID; several kinds never share one."""
+    assert set(IdentifierKind) - set(IDENTIFIER_OIDS) == {IdentifierKind.LMA_NUMBER}
+    assert len(set(IDENTIFIER_OIDS.values())) == len(IDENTIFIER_OIDS)
+    assert IDENTIFIER_OIDS[IdentifierKind.PERSONAL_NUMBER] == "1.2.752.129.2.1.3.1"
+    assert IDENTIFIER_OIDS[IdentifierKind.COORDINATION_NUMBER] == "1.2.752.129.2.1.3.3"
+    assert IDENTIFIER_OIDS[IdentifierKind.RESERVE_NUMBER_STOCKHOLM] == "1.2.752.97.3.1.3"
+    assert IDENTIFIER_OIDS[IdentifierKind.NATIONAL_RESERVE_NUMBER] == "1.2.752.74.9.1"

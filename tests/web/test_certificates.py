@@ -16,7 +16,7 @@ from vaccinera.patients.models import Person, PersonIdentifier
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.products.models import Product
 from vaccinera.visits.models import Visit
-from vaccinera.web.certificates import NUMBER_KINDS
+from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.printing import pdf_of
 
 _ALONE = {"coverage": "dose", "recipient": "Personen själv"}
@@ -203,7 +203,7 @@ def test_another_provider_has_no_such_visit(region: Region) -> None:
 
 
 def test_every_kind_of_number_has_words() -> None:
-    assert set(NUMBER_KINDS) == set(IdentifierKind)
+    assert set(KINDS_OF_NUMBER) == set(IdentifierKind)
 
 
 def test_a_name_that_the_fonts_lack_is_printed_all_the_same() -> None:

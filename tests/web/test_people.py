@@ -276,6 +276,7 @@ def test_a_reserve_number_asks_for_the_birth_date(region: Region) -> None:
             "given_name": "Abeba",
             "family_name": "Tesfaye",
             "birth_date": "1957-05-19",
+            "way": "foreign_passport",
         },
     )
 

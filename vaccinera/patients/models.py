@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from vaccinera.patients.states import IdentifierKind, Protection, Sex
+from vaccinera.patients.states import IdentifierKind, IdentityLevel, IdentityWay, Protection, Sex
 
 
 class Person(models.Model):
     """Somebody who may be vaccinated. The birth date is its own fact and may differ from the number (PER-03).
 
+    Somebody unknown has an estimated birth date, what they look like and where they were found or who is with them
+    (PER-08). ``is_told_by_person`` is whether name and address are the person's own word, to be verified.
     ``merged_into`` is whom the open merge of this person keeps: what lists are read by. Whoever it names is merged into
     nobody (decision 0009).
     """
@@ -28,6 +30,11 @@ class Person(models.Model):
     city = models.CharField(max_length=60, blank=True)
     municipality_code = models.CharField(max_length=4, blank=True)
     region_code = models.CharField(max_length=2, blank=True)
+    birth_date_is_estimated = models.BooleanField(default=False, db_default=False)
+    distinguishing = models.CharField(max_length=300, blank=True, default="", db_default="")
+    found_with = models.CharField(max_length=300, blank=True, default="", db_default="")
+    is_told_by_person = models.BooleanField(default=False, db_default=False)
+    register_asked_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="merged")
 
     class Meta:
@@ -59,12 +66,18 @@ class Person(models.Model):
 
 
 class PersonIdentifier(models.Model):
-    """One number of a person, kept for ever with its kind and time (PER-07). ``replaced_by`` points to a later one."""
+    """One number of a person, kept for ever with its kind and time (PER-07). ``replaced_by`` points to a later one.
+
+    ``level`` is how sure the Tax Agency was of who got a coordination number; one that is uncertain or dormant is
+    shown as such and never turned away (PER-04).
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
     kind = models.CharField(max_length=30)
-    value = models.CharField(max_length=12)
+    value = models.CharField(max_length=32)
+    level = models.CharField(max_length=20, blank=True, default="", db_default="")
+    is_dormant = models.BooleanField(default=False, db_default=False)
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True)
@@ -75,6 +88,10 @@ class PersonIdentifier(models.Model):
             models.UniqueConstraint(fields=("value", "kind"), name="a_number_belongs_to_one_person"),
             models.CheckConstraint(
                 condition=Q(kind__in=[str(kind) for kind in IdentifierKind]), name="an_identifier_kind_is_a_known_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["", *(str(level) for level in IdentityLevel)]),
+                name="an_identity_level_is_a_known_code",
             ),
         )
 
@@ -112,6 +129,35 @@ class Merge(models.Model):
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True) | ~Q(undone_reason="") & ~Q(undone_by_hsa_id=""),
                 name="an_undone_merge_says_by_whom_and_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class IdentityCheck(models.Model):
+    """How it was established, on one occasion at one care provider, who somebody is. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identity_checks")
+    way = models.CharField(max_length=30)
+    vouched_by_name = models.CharField(max_length=160, blank=True)
+    vouched_by_shown = models.CharField(max_length=160, blank=True)
+    checked_at = models.DateTimeField()
+    checked_by_hsa_id = models.CharField(max_length=32)
+    checked_by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "patients_identity_check"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(way__in=[str(way) for way in IdentityWay]), name="an_identity_is_established_in_a_known_way"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way="vouched_for") | ~Q(vouched_by_name="") & ~Q(vouched_by_shown=""),
+                name="who_vouches_is_named_and_known",
             ),
         )
 

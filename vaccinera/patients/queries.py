@@ -6,11 +6,14 @@ Where several rows of the index are one person, the one kept is found; ``same_pe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
 
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.patients.models import Merge, Person, PersonIdentifier, SamePerson
-from vaccinera.patients.states import IdentifierKind
+from vaccinera.patients.models import IdentityCheck, Merge, Person, PersonIdentifier, SamePerson
+from vaccinera.patients.rules.identifiers import compact, parse_identifier
+from vaccinera.patients.states import FORMLESS_RESERVE_NUMBERS, IdentifierKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +25,19 @@ if TYPE_CHECKING:
     from vaccinera.patients.rules.identifiers import Identifier
 
 MOST_HITS = 50
+_FORMLESS = [
+    *sorted(FORMLESS_RESERVE_NUMBERS),
+    IdentifierKind.RESERVE_NUMBER_CARELINK,
+    IdentifierKind.LMA_NUMBER,
+    IdentifierKind.UNKNOWN_PERSON,
+]
+
+
+class Placed(Protocol):
+    """A reader as far as what is a provider's own is asked for by it."""
+
+    @property
+    def provider_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,25 @@ def person_by_identifier(identifier: Identifier) -> Person | None:
     people = Person.objects.select_related("merged_into")
     found = people.filter(identifiers__value=identifier.value, identifiers__kind=identifier.kind).first()
     return found and found.kept
+
+
+def identifier_written(text: str, *, on: date) -> Identifier:
+    """The number somebody typed, judged as this installation judges (PER-06)."""
+    return parse_identifier(text, on=on, checks_national=settings.VACCINERA_CHECKS_NATIONAL_RESERVE_NUMBERS)
+
+
+def person_by_number_as_written(text: str) -> Person | None:
+    """Whoever has just this as a number whose kind its form does not tell, or as a mark of our own (PER-08)."""
+    written = compact(text)
+    found = PersonIdentifier.objects.select_related("person__merged_into").filter(value=written, kind__in=_FORMLESS)
+    number = found.first() if written else None
+    return number.person.kept if number else None
+
+
+def checks_of(reader: Placed, person_id: UUID) -> list[IdentityCheck]:
+    """When and how it was established at the reader's provider who a person is, the latest first."""
+    checks = IdentityCheck.objects.filter(provider_id=reader.provider_id, person_id__in=same_person(person_id))
+    return list(checks.order_by("-checked_at"))
 
 
 def people_named(name: str, *, born_on: date) -> list[Person]:

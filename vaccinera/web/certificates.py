@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from vaccinera.certificates.states import Coverage, Standing
 from vaccinera.patients.rules.identifiers import format_identifier
-from vaccinera.patients.states import IdentifierKind
+from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.registration import ROUTES, SITES
 from vaccinera.web.templatetags.vaccinera import moment
 
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from vaccinera.certificates.queries import DoseTold
     from vaccinera.patients.queries import NumberShown
 
-NUMBER_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        IdentifierKind.PERSONAL_NUMBER: gettext_noop("Personnummer"),
-        IdentifierKind.COORDINATION_NUMBER: gettext_noop("Samordningsnummer"),
-        IdentifierKind.RESERVE_NUMBER_STOCKHOLM: gettext_noop("Reservnummer, Region Stockholm"),
-    }
-)
 COVERAGES: Mapping[str, str] = MappingProxyType(
     {
         Coverage.DOSE: gettext_noop("Den här dosen"),
@@ -62,7 +55,7 @@ def certificate_content(
         "person": {
             "name": f"{person.given_name} {person.family_name}",
             "born": person.birth_date.isoformat() if person.birth_date else "–",
-            "kind": _both(lambda: gettext(NUMBER_KINDS[number.kind]) if number else gettext("Nummer saknas")),
+            "kind": _both(lambda: gettext(KINDS_OF_NUMBER[number.kind]) if number else gettext("Nummer saknas")),
             "number": format_identifier(number.kind, number.value) if number else "–",
         },
         "doses": [_dose(dose, names_unit=certificate.names_unit) for dose in doses],

@@ -29,7 +29,18 @@ KINDS_OF_NUMBER: Mapping[IdentifierKind, str] = MappingProxyType(
     {
         IdentifierKind.PERSONAL_NUMBER: gettext_noop("Personnummer"),
         IdentifierKind.COORDINATION_NUMBER: gettext_noop("Samordningsnummer"),
+        IdentifierKind.NATIONAL_RESERVE_NUMBER: gettext_noop("Nationellt reservnummer"),
         IdentifierKind.RESERVE_NUMBER_STOCKHOLM: gettext_noop("Reservnummer, Region Stockholm"),
+        IdentifierKind.RESERVE_NUMBER_CARELINK: gettext_noop("Äldre nationellt reservnummer"),
+        IdentifierKind.RESERVE_NUMBER_VASTRA_GOTALAND: gettext_noop("Reservnummer, Västra Götaland"),
+        IdentifierKind.RESERVE_NUMBER_VARMLAND: gettext_noop("Reservnummer, Värmland"),
+        IdentifierKind.RESERVE_NUMBER_OREBRO: gettext_noop("Reservnummer, Örebro län"),
+        IdentifierKind.RESERVE_NUMBER_SKANE: gettext_noop("Reservnummer, Skåne"),
+        IdentifierKind.RESERVE_NUMBER_BLEKINGE: gettext_noop("Reservnummer, Blekinge"),
+        IdentifierKind.RESERVE_NUMBER_VASTERNORRLAND: gettext_noop("Reservnummer, Västernorrland"),
+        IdentifierKind.RESERVE_NUMBER_SORMLAND: gettext_noop("Reservnummer, Sörmland"),
+        IdentifierKind.LMA_NUMBER: gettext_noop("LMA-nummer"),
+        IdentifierKind.UNKNOWN_PERSON: gettext_noop("Okänd person, eget märke"),
     }
 )
 _MONTHS_IN_YEAR = 12
@@ -62,8 +73,8 @@ def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, 
     written = number and shown_identifier(number.kind, number.value, protection, may_open_protected=may_open_protected)
     return PersonShown(
         id=person.pk,
-        name=f"{person.family_name}, {person.given_name}" if shown.shows_name else gettext("Skyddad person"),
-        age=age_in_words(person.birth_date, on=person.deceased_on or on) if shown.shows_age else "",
+        name=name_of(person) if shown.shows_name else gettext("Skyddad person"),
+        age=_age(person, on=on) if shown.shows_age else "",
         number=written or "",
         place=person.city if shown.shows_contact else "",
         marks=_marks(person, is_marked=shown.is_marked),
@@ -85,6 +96,16 @@ def names_of(programme: Programme) -> Mapping[str, str]:
 def lacks_personal_number(number: NumberShown | None) -> bool:
     """Whether a person is to be offered a certificate of every dose, since no register will find the dose again."""
     return number is None or number.kind is not IdentifierKind.PERSONAL_NUMBER
+
+
+def name_of(person: Person) -> str:
+    """The name as lists write it; somebody unknown may have half of one."""
+    return ", ".join(part for part in (person.family_name, person.given_name) if part)
+
+
+def _age(person: Person, *, on: date) -> str:
+    age = age_in_words(person.birth_date, on=person.deceased_on or on)
+    return gettext("cirka %(age)s") % {"age": age} if person.birth_date_is_estimated else age
 
 
 def age_in_words(birth_date: date | None, *, on: date) -> str:

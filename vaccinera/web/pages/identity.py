@@ -11,10 +11,12 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import open_identity
-from vaccinera.patients.queries import NumberShown, numbers_kept, open_merges
+from vaccinera.patients.queries import NumberShown, checks_of, numbers_kept, open_merges
 from vaccinera.patients.rules.identifiers import format_identifier
+from vaccinera.patients.states import IdentityWay
+from vaccinera.web.forms.new_people import WAYS
 from vaccinera.web.page import PageRequest, page, show
-from vaccinera.web.people import KINDS_OF_NUMBER, shown_person
+from vaccinera.web.people import KINDS_OF_NUMBER, name_of, shown_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from vaccinera.patients.models import Merge
+    from vaccinera.patients.models import IdentityCheck, Merge
     from vaccinera.patients.queries import NumberKept
 
 
@@ -45,6 +47,14 @@ class MergeRow:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One time it was established who the person is, and in which way."""
+
+    check: IdentityCheck
+    way: str
+
+
 @page(Permission.PERSON_FIND)
 def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
@@ -54,10 +64,14 @@ def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
     with reading(reader):
         numbers = numbers_kept(opened.pk)
         merges = open_merges(opened)
+        checks = checks_of(reader, opened.pk)
     context = {
         "person": shown_person(reader, opened, _number_in_use(numbers), on=today()),
         "numbers": [_number(one) for one in numbers],
-        "merges": [MergeRow(merge, f"{merge.merged.family_name}, {merge.merged.given_name}") for merge in merges],
+        "merges": [MergeRow(merge, name_of(merge.merged)) for merge in merges],
+        "checks": [CheckRow(check, gettext(WAYS[IdentityWay(check.way)])) for check in checks],
+        "opened": opened,
+        "may_register": reader.may(Permission.PERSON_REGISTER),
         "may_merge": reader.may(Permission.PERSON_MERGE),
     }
     return show(request, "web/pages/people_identity.html", context)

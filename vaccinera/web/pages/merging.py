@@ -14,14 +14,13 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.merging import merge_people, open_to_merge, unmerge_people
 from vaccinera.patients.actions.opening import open_person
-from vaccinera.patients.queries import merge_by_id, numbers_of
-from vaccinera.patients.rules.identifiers import parse_identifier
+from vaccinera.patients.queries import identifier_written, merge_by_id, numbers_of
 from vaccinera.visits.queries.history import doses_counted
 from vaccinera.web.forms.merging import MergeForm, PartForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice, faults_of
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import name_of, shown_person
 from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _asked(request: PageRequest, this: Person, *, fault: Refused | None = None) 
 
 def _find(request: PageRequest, this: Person) -> HttpResponse:
     try:
-        sought = parse_identifier(request.POST.get("sought", ""), on=today())
+        sought = identifier_written(request.POST.get("sought", ""), on=today())
         with acting(request.reader):
             other = open_to_merge(by=request.reader, this_id=this.pk, identifier=sought)
     except Refused as refused:
@@ -175,7 +174,7 @@ def _parting(request: PageRequest, found: Merge, form: PartForm) -> HttpResponse
     context = {
         "person": shown_person(reader, found.kept, numbers.get(found.kept_id), on=today()),
         "merge": found,
-        "was": f"{found.merged.family_name}, {found.merged.given_name}",
+        "was": name_of(found.merged),
         "form": form,
         "faults": faults_of(form),
     }

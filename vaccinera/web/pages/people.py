@@ -1,4 +1,4 @@
-"""Looking for a person, by number or by name and birth date, and registering one who is not there."""
+"""Looking for a person, by number or by name and birth date."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from vaccinera.kernel.clock import today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.actions import log_search
-from vaccinera.patients.actions.registering import register_person
-from vaccinera.patients.queries import MOST_HITS, numbers_of, people_named, person_by_identifier
+from vaccinera.patients.queries import (
+    MOST_HITS,
+    numbers_of,
+    people_named,
+    person_by_identifier,
+    person_by_number_as_written,
+)
 from vaccinera.patients.rules.identifiers import Identifier, format_identifier
 from vaccinera.web.forms.people import (
     SEARCH_FIELDS,
     NameSought,
-    PersonForm,
     read_name_sought,
     read_sought,
     refuse_unknown_fields,
 )
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.parts import Column, faults_of
+from vaccinera.web.parts import Column
 from vaccinera.web.people import shown_person
 from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-
-_PERSON_FIELDS = frozenset(PersonForm.base_fields) | {"step"}
 
 
 @page(Permission.PERSON_FIND, methods=("GET", "POST"))
@@ -46,7 +48,7 @@ def people(request: PageRequest) -> HttpResponse:
         else:
             sought = read_name_sought(request.POST.get("name", ""), request.POST.get("birth_date", ""), on=today())
     except Refused as refused:
-        return _search(request, fault=refused)
+        return _by_a_number_of_no_form(request) or _search(request, fault=refused)
     return _by_number(request, sought) if isinstance(sought, Identifier) else _by_name(request, sought)
 
 
@@ -62,9 +64,17 @@ def _search(request: PageRequest, *, fault: Refused | None = None, **found: Any)
         "day_fault": sentence if at_name and not at_name_field else "",
         "is_by_name": request.method == "POST" and "sought" not in request.POST,
         "search_first": not at_name and not (found.get("hits") or found.get("unknown_number")),
+        "may_register_unknown": request.reader.may(Permission.PERSON_REGISTER),
         **found,
     }
     return show(request, "web/pages/people.html", context, status=status_of(fault) if fault else 200)
+
+
+def _by_a_number_of_no_form(request: PageRequest) -> HttpResponse | None:
+    """To whoever has just this as an LMA number, another region's number or a mark of our own, if anybody has."""
+    with acting(request.reader):
+        person = person_by_number_as_written(request.POST.get("sought", ""))
+    return go_to(request, "person", person_id=person.pk) if person else None
 
 
 def _by_number(request: PageRequest, identifier: Identifier) -> HttpResponse:
@@ -108,33 +118,3 @@ def _columns() -> list[Column]:
         Column(gettext("Postort")),
         Column(gettext("Att veta")),
     ]
-
-
-@page(Permission.PERSON_REGISTER, methods=("GET", "POST"))
-def new_person(request: PageRequest) -> HttpResponse:
-    """Begins with what the search carried, in the form and never in the address (PER-12)."""
-    refuse_unknown_fields(request.GET, allowed=())
-    refuse_unknown_fields(request.POST, allowed=_PERSON_FIELDS)
-    is_sent = request.method == "POST" and request.POST.get("step") == "register"
-    form = PersonForm(request.POST) if is_sent else PersonForm(initial=request.POST.dict())
-    if is_sent and form.is_valid():
-        try:
-            return _register(request, form)
-        except Refused as refused:
-            form.add_error("number", sentence_for(refused))
-    context = {"form": form, "faults": faults_of(form), "number": form.carried_number}
-    return show(request, "web/pages/people_new.html", context, status=422 if form.errors else 200)
-
-
-def _register(request: PageRequest, form: PersonForm) -> HttpResponse:
-    typed = form.cleaned_data
-    with acting(request.reader):
-        person = register_person(
-            by=request.reader,
-            identifier=typed["number"],
-            given_name=typed["given_name"],
-            family_name=typed["family_name"],
-            birth_date=typed["birth_date"],
-            postal_code=typed["postal_code"],
-        )
-    return go_to(request, "person", person_id=person.pk)

@@ -6,6 +6,16 @@ from django.utils.translation import gettext_noop
 
 SENTENCES = {
     "patients.identifier.missing": gettext_noop("Skriv personnummer, samordningsnummer eller reservnummer."),
+    "patients.identifier.no_national_reserve_number": gettext_noop(
+        "Det ser ut som ett nationellt reservnummer men är felskrivet. Jämför tecken för tecken med handlingen."
+    ),
+    "patients.identifier.no_carelink_number": gettext_noop(
+        "Ett äldre nationellt reservnummer har tolv siffror, och siffra 7–8 är 32 till 59. Jämför med handlingen."
+    ),
+    "patients.identifier.no_lma_number": gettext_noop("Ett LMA-nummer har åtta siffror, till exempel 12-345678."),
+    "patients.identifier.no_reserve_number": gettext_noop(
+        "Ett reservnummer har 6 till 20 siffror och bokstäver. Jämför med handlingen."
+    ),
     "patients.identifier.not_a_number": gettext_noop(
         "Numret får bara ha siffror, med bindestreck eller plus före de fyra sista. Ta bort andra tecken."
     ),
@@ -36,6 +46,15 @@ SENTENCES = {
     "patients.person.already_registered": gettext_noop(
         "Någon är redan registrerad med det numret. Sök på numret för att öppna personen."
     ),
+    "patients.identity.not_said": gettext_noop("Välj hur identiteten styrktes."),
+    "patients.identity.who_vouches_missing": gettext_noop(
+        "Skriv namnet på den som intygar, och hur den personen visade vem hen är."
+    ),
+    "patients.unknown.impossible_age": gettext_noop("Skriv en ungefärlig ålder i hela år, 0 till %(oldest)s."),
+    "patients.unknown.distinguishing_missing": gettext_noop(
+        "Skriv något som gör att personen känns igen, till exempel längd, hår eller ärr."
+    ),
+    "patients.unknown.found_with_missing": gettext_noop("Skriv var personen påträffades eller vem som följer med."),
     "patients.merge.same_person": gettext_noop("Det är samma person. Skriv den andra personens nummer."),
     "patients.merge.nobody_has_the_number": gettext_noop(
         "Ingen är registrerad med det numret. Jämför siffra för siffra, och sök igen."

@@ -1,0 +1,126 @@
+"""Registering people without a personal number, or without any; and how it was established who they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.region import Region, make_person
+from tests.personas import ANNA
+from tests.web.browsers import browser_of, main_of, soup_of
+from vaccinera.patients.models import IdentityCheck, Person, PersonIdentifier
+
+NEW, UNKNOWN, SEARCH = "/personer/ny", "/personer/okand", "/personer/sok"
+DESCRIBED = {
+    "approximate_age": "40",
+    "sex": "male",
+    "distinguishing": "Lång, ärr på handen",
+    "found_with": "Kom med Röda Korset",
+    "way": "not_established",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "stored"),
+    [
+        ("lma_number", "12345678", ("lma_number", "12345678")),
+        ("", "12-345678", ("lma_number", "12345678")),
+        ("reserve_number_skane", "SK 123456", ("reserve_number_skane", "SK123456")),
+        ("", "22810412ABM3", ("national_reserve_number", "22810412ABM3")),
+    ],
+)
+def test_a_number_of_any_kind_is_accepted_and_found_again(
+    region: Region, kind: str, number: str, stored: tuple[str, str]
+) -> None:
+    """PER-06, PER-07."""
+    browser = browser_of(region, ANNA)
+
+    browser.post(
+        NEW,
+        {
+            "step": "register",
+            "kind": kind,
+            "number": number,
+            "given_name": "Abeba",
+            "family_name": "Tesfaye",
+            "way": "lma_card",
+        },
+    )
+
+    person = Person.objects.get(family_name="Tesfaye")
+    assert PersonIdentifier.objects.values_list("kind", "value").get(person=person) == stored
+    assert IdentityCheck.objects.count() == 0  # the row is the provider's: without a scope nobody sees it
+    found = browser.post(SEARCH, {"sought": number})
+    assert found.headers["Location"] == f"/personer/{person.pk}"
+
+
+def test_whoever_has_no_personal_number_is_asked_how_it_was_established(region: Region) -> None:
+    typed = {"step": "register", "number": "991981000010", "given_name": "A", "family_name": "B"}
+    browser = browser_of(region, ANNA)
+
+    refused = browser.post(NEW, typed)
+    vouched = browser.post(NEW, typed | {"way": "vouched_for"})
+    asked = browser.post(NEW, {"number": "19890412-9817", "carried": "1"})
+
+    assert "Välj hur identiteten styrktes." in main_of(refused)
+    assert "Skriv namnet på den som intygar" in main_of(vouched)
+    assert soup_of(asked).select_one("[name=way]") is None
+
+
+def test_somebody_unknown_is_registered_and_found_by_the_mark(region: Region) -> None:
+    """PER-08: nobody is turned away, and no number is issued."""
+    browser = browser_of(region, ANNA)
+
+    response = browser.post(UNKNOWN, DESCRIBED)
+
+    person = Person.objects.get(family_name="Okänd person")
+    shown = soup_of(browser.get(response.headers["Location"])).select_one(".person-banner")
+    told = main_of(browser.get(f"/personer/{person.pk}/identitet"))
+    mark = PersonIdentifier.objects.get(person=person).value
+    assert shown is not None
+    assert "Okänd person cirka 40 år OKÄND" in " ".join(shown.get_text(" ").split())
+    assert "Lång, ärr på handen Kom med Röda Korset" in told
+    assert "Inte styrkt, Anna Nyberg" in told
+    assert browser.post(SEARCH, {"sought": mark.lower()}).headers["Location"] == f"/personer/{person.pk}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"approximate_age": ""}, "Skriv en ungefärlig ålder i hela år."),
+        ({"approximate_age": "fyrtio"}, "Skriv åldern i hela år, med siffror."),
+        ({"approximate_age": "140"}, "Skriv en ungefärlig ålder i hela år, 0 till 120."),
+        ({"sex": ""}, "Välj kön, eller Okänt."),
+        ({"distinguishing": ""}, "Skriv något som gör att personen känns igen"),
+        ({"found_with": ""}, "Skriv var personen påträffades"),
+        ({"way": ""}, "Välj hur identiteten styrktes."),
+        ({"found_with": "x" * 301}, "Texten är för lång."),
+    ],
+)
+def test_each_thing_lacking_of_somebody_unknown_is_said_at_its_field(
+    region: Region, changes: dict[str, str], says: str
+) -> None:
+    response = browser_of(region, ANNA).post(UNKNOWN, DESCRIBED | changes)
+
+    assert response.status_code == 422
+    assert says in main_of(response)
+
+
+def test_how_it_was_established_can_be_added_to_somebody_known(region: Region) -> None:
+    person, browser = make_person(), browser_of(region, ANNA)
+    page = f"/personer/{person.pk}/identitetskontroll"
+
+    refused = browser.post(page, {"way": ""})
+    done = browser.post(
+        page, {"way": "vouched_for", "vouched_by_name": "Maria Ek", "vouched_by_shown": "Svenskt körkort"}
+    )
+
+    assert refused.status_code == 422
+    told = main_of(browser.get(done.headers["Location"]))
+    assert "En annan person intygar: Maria Ek (Svenskt körkort), Anna Nyberg" in told
+
+
+def test_a_number_nobody_has_in_a_form_that_tells_no_kind_is_not_found(region: Region) -> None:
+    response = browser_of(region, ANNA).post(SEARCH, {"sought": "12345678"})
+
+    assert response.status_code == 422
+    assert "ska ha 10 eller 12" in main_of(response)
