@@ -26,13 +26,22 @@ def staff_with(region: Region, **wanted: str) -> list[Member]:
     return [member for member in region.staff if all(getattr(member, name) == value for name, value in wanted.items())]
 
 
-def test_there_are_three_providers_and_ten_units_under_every_assignment(region: Region) -> None:
-    assert len(region.providers) == 3
-    assert len(region.units) == 10
-    assert {unit.assignment for unit in region.units} == ASSIGNMENTS
+def test_there_are_four_providers_and_eleven_units_under_every_assignment(region: Region) -> None:
+    assert len(region.providers) == 4
+    assert len(region.units) == 11
+    assert {unit.assignment for unit in region.units} == {*ASSIGNMENTS, ""}
     assert {entry["code"] for entry in region.assignments} == ASSIGNMENTS
     assert {unit.setting for unit in region.units} == SETTINGS
     assert region.office.provider_id == region.administration.id not in {one.id for one in region.providers}
+
+
+def test_a_municipality_gives_what_the_homes_physicians_prescribe(region: Region) -> None:
+    """Two providers, and a legal basis that is the region's to confirm."""
+    [agreement] = region.agreements
+
+    assert (agreement.prescribing.assignment, agreement.performing.assignment) == ("nursing_home_doctors", "")
+    assert agreement.prescribing.provider_id != agreement.performing.provider_id
+    assert "regionen ska bekräfta grunden" in agreement.legal_basis
 
 
 def test_no_organisation_number_can_be_real(region: Region) -> None:
@@ -64,10 +73,10 @@ def test_no_place_exists(region: Region) -> None:
     assert all(re.fullmatch(r"0980-319 [2-6]\d", unit.phone) for unit in (*region.units, region.office))
 
 
-def test_forty_three_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
+def test_forty_five_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
     several = [member for member in region.staff if len({one.unit.key for one in member.commissions}) > 1]
 
-    assert len(region.staff) == 43
+    assert len(region.staff) == 45
     assert all(member.commissions for member in region.staff)
     assert len(several) >= 5
     assert {member.profession for member in region.staff} == {str(profession) for profession in Profession}

@@ -36,6 +36,7 @@ _SHARED = (
     "organisations_provider",
     "organisations_assignment",
     "organisations_unit",
+    "organisations_unit_agreement",
     "organisations_staff",
     "organisations_commission",
     "patients_person",

@@ -107,6 +107,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """That one unit's staff may give what another unit prescribes."""
+
+    id: int
+    prescribing: Unit
+    performing: Unit
+    legal_basis: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """Everything the region has before its people are born."""
 
@@ -118,6 +129,7 @@ class Region:
     assignments: tuple[Mapping[str, Any], ...]
     providers: tuple[Provider, ...]
     units: tuple[Unit, ...]
+    agreements: tuple[Agreement, ...]
     administration: Provider
     office: Unit
     staff: tuple[Member, ...]
@@ -138,6 +150,7 @@ def read_region() -> Region:
     prefix = raw["hsa_prefix"]
     units = tuple(_unit(entry, prefix) for entry in raw["units"])
     office = _office(raw["administration"], prefix)
+    by_key = {unit.key: unit for unit in (*units, office)}
     return Region(
         name=raw["name"],
         hsa_prefix=prefix,
@@ -147,9 +160,10 @@ def read_region() -> Region:
         assignments=tuple(raw["assignments"]),
         providers=tuple(_provider(entry, prefix) for entry in raw["providers"]),
         units=units,
+        agreements=tuple(_agreement(entry, by_key) for entry in raw["agreements"]),
         administration=_provider(raw["administration"], prefix),
         office=office,
-        staff=tuple(_staff(_read("staff.toml"), prefix, {unit.key: unit for unit in (*units, office)})),
+        staff=tuple(_staff(_read("staff.toml"), prefix, by_key)),
     )
 
 
@@ -207,6 +221,11 @@ def _unit(entry: Mapping[str, Any], prefix: str) -> Unit:
     told = {name: value for name, value in entry.items() if name not in {"provider", "hsa", "ages"}}
     youngest, oldest = entry["ages"]
     return Unit(provider_id=entry["provider"], hsa_id=f"{prefix}-{entry['hsa']}", ages=(youngest, oldest), **told)
+
+
+def _agreement(entry: Mapping[str, Any], units: Mapping[str, Unit]) -> Agreement:
+    between = {name: units[entry[name]] for name in ("prescribing", "performing")}
+    return Agreement(**{**entry, **between})
 
 
 def _staff(raw: Mapping[str, Any], prefix: str, units: Mapping[str, Unit]) -> list[Member]:
