@@ -16,6 +16,7 @@ from tests.journeys.places_of_amendments import PLACES_OF_AMENDMENTS
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
 from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
+from tests.journeys.places_of_waiting import PLACES_OF_WAITING
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
 from tests.journeys.scene import NOBODY as _NOBODY
 from tests.journeys.scene import Place, Reach, Scene
@@ -256,6 +257,7 @@ PLACES = (
     *PLACES_OF_IDENTITY,
     *PLACES_OF_WAYS,
     *PLACES_OF_LISTS,
+    *PLACES_OF_WAITING,
     *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),

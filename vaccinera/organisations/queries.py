@@ -25,6 +25,13 @@ def agreements_in_force(*, prescribing_unit_id: int, on: date) -> list[UnitAgree
     )
 
 
+@remembered(seconds=300)
+def performs_for_others(*, unit_id: int, on: date) -> bool:
+    """Whether a unit may be asked on a day to give what another unit prescribes."""
+    in_force = UnitAgreement.objects.filter(Q(to_on=None) | Q(to_on__gt=on), from_on__lte=on)
+    return in_force.filter(performing_unit_id=unit_id).exists()
+
+
 def agreements_for(*, prescribing_unit_id: int, programme_code: str, on: date) -> list[UnitAgreement]:
     """Those that cover a programme."""
     in_force = agreements_in_force(prescribing_unit_id=prescribing_unit_id, on=on)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from vaccinera.declarations.rules.questions import in_language
 from vaccinera.declarations.states import AnsweredBy, Outcome
+from vaccinera.organisations.queries import agreements_for
 from vaccinera.programmes.rules.products import judge_product
 from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.states import Basis, BodySite
@@ -185,6 +186,7 @@ class Choices:
     givers: list[Choice]
     bases: list[Choice]
     times: list[Choice]
+    performing_units: list[Choice]
 
 
 def declaration_shown(work: Work, raw: Mapping[str, Sequence[str]], errors: Mapping[str, str]) -> DeclarationShown:
@@ -306,7 +308,7 @@ def _any_of(questions: Iterable[Question], outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def choices_for(work: Work, assessed: Assessment, *, reader_id: int, has_own_right: bool) -> Choices:
+def choices_for(work: Work, assessed: Assessment, *, reader_id: int, unit_id: int, has_own_right: bool) -> Choices:
     """The lists, each beginning with an empty line where nothing may be chosen for the user.
 
     Only products that suit the person are offered, and only batches of the one chosen; ``has_own_right`` offers the
@@ -337,6 +339,7 @@ def choices_for(work: Work, assessed: Assessment, *, reader_id: int, has_own_rig
         givers=[_giver(one, reader_id) for one in work.colleagues if one.is_here],
         bases=[choice for choice in _words(BASES) if has_own_right or choice.value != Basis.OWN],
         times=_words(TIMES),
+        performing_units=_performing_units(work, unit_id=unit_id) if has_own_right else [],
     )
 
 
@@ -355,6 +358,13 @@ def _prescribers(work: Work, reader_id: int) -> list[Choice]:
         for one in work.colleagues
         if one.may_prescribe and one.id != reader_id
     ]
+
+
+def _performing_units(work: Work, *, unit_id: int) -> list[Choice]:
+    """The units that may give it under an agreement in force."""
+    agreed = agreements_for(prescribing_unit_id=unit_id, programme_code=work.draft.programme_id, on=work.basics.on)
+    units = [agreement.performing_unit for agreement in agreed]
+    return [Choice(str(unit.pk), unit.name, unit.provider.name) for unit in units]
 
 
 def _giver(colleague: Colleague, reader_id: int) -> Choice:

@@ -14,6 +14,8 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
+from vaccinera.visits.rules.addressing import is_expired
+from vaccinera.visits.rules.deadlines import last_day_to_give
 from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
@@ -28,6 +30,7 @@ from vaccinera.web.registration import (
 )
 from vaccinera.web.registration_lines import faults_in_order, left_of, lines_of
 from vaccinera.web.told import information_told, told_proposed, told_shown
+from vaccinera.web.waiting import withdrawn_because
 from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
@@ -90,8 +93,9 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
     may_own = assessed.own_right.may and reader.may(Permission.PRESCRIPTION_SIGN)
     person = shown_person(reader, draft.person, work.number, on=work.basics.on)
     choices = choices_for(
-        work, assessed, reader_id=reader.staff_id, has_own_right=may_own or page.text("basis") == Basis.OWN
-    )
+        work, assessed, reader_id=reader.staff_id, unit_id=reader.unit_id,
+        has_own_right=may_own or page.text("basis") == Basis.OWN,
+    )  # fmt: skip
     return {
         "draft": draft,
         "values": {name: texts[0] for name, texts in raw.items() if texts},
@@ -104,6 +108,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
         "declared": declared,
         **_consent_and_information(draft, assessed, page, errors, choices),
         "choices": choices,
+        **_to_be_given_later(reader, draft, assessed, raw, beforehand),
         "stage": stage,
         "lines": lines_of(assessed, declared, page, errors, stage),
         "left": left_of(_gaps_at(stage, assessed), declared),
@@ -121,6 +126,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
         "findings": findings_shown(assessed.verdict.findings),
         "told": told,
         "assumption": _assumption(work, assessed),
+        "withdrawn_because": withdrawn_because(work.withdrawn) if work.withdrawn else "",
         "signed_dose": _signed_dose(beforehand) if beforehand else "",
         "signs": _signs(reader, assessed, typed.registration, is_prescribed=beforehand is not None),
     }
@@ -135,6 +141,19 @@ def _consent_and_information(
         "told_shown": told_shown(assessed, page),
         "consent": consent_shown(assessed.consent, assessed.consent_bases, page, errors, assessors=choices.givers),
         "consent_sent": consent_told(sent) + information_told(sent) if sent else [],
+    }
+
+
+def _to_be_given_later(
+    reader: Reader, draft: Draft, assessed: Assessment, raw: Raw, beforehand: Prescription | None
+) -> dict[str, Any]:
+    """Until when and where a dose prescribed beforehand is given; ``is_addressed`` is what another unit asks for."""
+    on = assessed.basics.on
+    return {
+        "expires_on": Typed(raw).text("expires_on") or last_day_to_give(on).isoformat(),
+        "performs_at": raw.get("performing_unit", []),
+        "is_addressed": draft.unit_id != reader.unit_id,
+        "is_expired": beforehand is not None and is_expired(beforehand.expires_on, on=on),
     }
 
 

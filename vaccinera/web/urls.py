@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vaccinera.web.pages import (
+    addressing,
     certificates,
     commissions,
     corrections,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("registrera/<uuid:draft_id>/till-ordinator", registration.send_to_prescriber, name="send_to_prescriber"),
     path("registrera/<uuid:draft_id>/ordinera", registration.prescribe, name="prescribe"),
     path("registrera/<uuid:draft_id>/ta-tillbaka", registration.take_draft_back, name="take_back"),
+    path("registrera/<uuid:draft_id>/aterkalla", addressing.withdraw, name="withdraw"),
+    path("registrera/<uuid:draft_id>/skicka-tillbaka", addressing.send_back, name="send_back"),
     path("registrera/<uuid:draft_id>/svar", redeclaring.answers_again, name="answers_again"),
     path("registrera/<uuid:draft_id>/besok", visit.visit_of_draft, name="visit_of_draft"),
     path("besok/<uuid:visit_id>", visit.visit, name="visit"),

@@ -13,13 +13,14 @@ from vaccinera.visits.states import Basis
 from vaccinera.web.advice import dose_in_words
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import day, in_language, moment
+from vaccinera.web.waiting import withdrawn_because
 from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from vaccinera.visits.models import Visit
+    from vaccinera.visits.models import Administration, Visit
 
 
 def given_in_words(visit: Visit) -> list[tuple[str, str]]:
@@ -34,6 +35,7 @@ def given_in_words(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Batch"), (gettext("%(batch)s, går ut %(day)s") if expires else "%(batch)s") % batch),
         (gettext("Kroppsdel och väg"), _all_of(_word(SITES, given.site), _word(ROUTES, given.route).lower())),
         (gettext("Gavs av"), f"{given.giver_name}, {moment(given.given_at)}"),
+        (gettext("Gavs vid"), _given_at(given)),
         (gettext("Iordningställd av"), given.preparer_name if given.preparer_name != given.giver_name else ""),
         (gettext("Registrerades av"), f"{visit.recorded_by_name}, {moment(visit.recorded_at)}"),
         (gettext("Kommentar"), given.comment),
@@ -80,18 +82,22 @@ def _group(visit: Visit) -> str:
     return next((said(one.names) for one in groups if one.code == visit.target_group), "")
 
 
+def _given_at(given: Administration) -> str:
+    """The performing unit and its provider, when the dose was given for the visit's own unit."""
+    unit = given.giver_unit
+    return "" if unit is None else f"{unit.name}, {unit.provider.name}"
+
+
 def _withdrawn(visit: Visit) -> str:
-    """When, by whom and on which questions a prescription was withdrawn."""
+    """When, by whom and why a prescription was withdrawn, and on which questions."""
     if visit.withdrawn_at is None:
         return ""
     questionnaire = published_of(visit.reviewed).questionnaire
     asked = [said(question.text) for question in questionnaire.questions if question.link_id in visit.withdrawn_changes]
-    when = gettext("%(when)s av %(who)s, ändrade svar: %(questions)s")
-    return when % {
-        "when": moment(visit.withdrawn_at),
-        "who": visit.withdrawn_by_name,
-        "questions": " ".join(asked),
-    }
+    told = {"when": moment(visit.withdrawn_at), "who": visit.withdrawn_by_name}
+    if not asked:
+        return gettext("%(when)s av %(who)s, skäl: %(why)s") % {**told, "why": withdrawn_because(visit)}
+    return gettext("%(when)s av %(who)s, ändrade svar: %(questions)s") % {**told, "questions": " ".join(asked)}
 
 
 def _passed(visit: Visit) -> str:

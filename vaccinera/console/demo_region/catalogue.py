@@ -188,18 +188,7 @@ def add_directory(rows: Rows, region: Region) -> None:
             city=unit.city,
             phone=unit.phone,
         )
-    for agreement in region.agreements:
-        rows.add(
-            "organisations_unit_agreement",
-            id=agreement.id,
-            prescribing_unit_id=agreement.prescribing.id,
-            performing_unit_id=agreement.performing.id,
-            programmes=[],
-            legal_basis=agreement.legal_basis,
-            is_basis_confirmed=False,
-            from_on=agreement.from_on,
-            to_on=None,
-        )
+    _add_agreements(rows, region)
     for member in region.staff:
         rows.add(
             "organisations_staff",
@@ -227,6 +216,21 @@ def add_directory(rows: Rows, region: Region) -> None:
                 from_on=commission.from_on,
                 to_on=commission.to_on,
             )
+
+
+def _add_agreements(rows: Rows, region: Region) -> None:
+    for agreement in region.agreements:
+        rows.add(
+            "organisations_unit_agreement",
+            id=agreement.id,
+            prescribing_unit_id=agreement.prescribing.id,
+            performing_unit_id=agreement.performing.id,
+            programmes=[],
+            legal_basis=agreement.legal_basis,
+            is_basis_confirmed=False,
+            from_on=agreement.from_on,
+            to_on=None,
+        )
 
 
 def _midday(day: date) -> datetime:

@@ -48,6 +48,7 @@ _TENANT = (
     "declarations_declaration",
     "visits_draft",
     "visits_visit",
+    "visits_addressing",
     "visits_prescription",
     "visits_administration",
     "visits_signature",

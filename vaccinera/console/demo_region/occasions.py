@@ -22,7 +22,7 @@ from vaccinera.programmes.rules.dose_numbers import DoseNumber
 from vaccinera.programmes.rules.groups import GroupMatch
 from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.visits.rules.covered import administration_facts, prescription_facts
-from vaccinera.visits.rules.deadlines import last_day_to_sign
+from vaccinera.visits.rules.deadlines import last_day_to_give, last_day_to_sign
 from vaccinera.visits.rules.signing import signed_content
 from vaccinera.visits.states import Basis, BodySite, SignatureKind, VisitState
 
@@ -134,6 +134,7 @@ class Register:
         visit = self._visit(occasion, declaration, draft_id=draft_id)
         prescription = self._prescription(occasion, visit)
         visit.recorded_at = prescription.prescribed_at
+        prescription.expires_on = last_day_to_give(civil_day(prescription.prescribed_at))
         self._sign_prescription(occasion, declaration, visit, prescription)
         return visit
 

@@ -22,6 +22,7 @@ from vaccinera.kernel.clock import at_swedish_time, civil_day
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.patients.states import Protection
 from vaccinera.programmes.rules.groups import matching_groups
+from vaccinera.visits.rules.deadlines import last_day_to_give
 from vaccinera.visits.states import Basis, DraftState
 
 _BETWEEN_TWO = timedelta(minutes=9)
@@ -32,6 +33,7 @@ _STATES: Mapping[str, DraftState] = {
     "open": DraftState.OPEN,
     "awaiting": DraftState.AWAITING_PRESCRIBER,
     "prescribed": DraftState.PRESCRIBED,
+    "addressed": DraftState.PRESCRIBED,
 }
 
 
@@ -62,7 +64,10 @@ class Today:
         register = self._building.register
         kind = scene["kind"]
         if kind in _STATES:
-            self._add_draft(found, _STATES[kind], author=named(self._building.region, unit, scene["giver"]))
+            author = named(self._building.region, unit, scene["giver"])
+            visit = self._add_draft(found, _STATES[kind], author=author)
+            if kind == "addressed" and visit is not None:
+                self._address(found, visit)
         elif kind == "for_another":
             recorder = named(self._building.region, unit, scene["recorder"])
             register.whole(replace(found, recorder=recorder), signs_administration=False)
@@ -128,8 +133,29 @@ class Today:
         basis = Basis.VERBAL if scene["kind"] == "verbal" else Basis.SIGNED
         return team_of(giver, prescriber, case_of(appointment, Outcome.OK), basis=basis)
 
-    def _add_draft(self, occasion: Occasion, state: DraftState, *, author: Post) -> None:
-        """Work at hand. What was sent to a prescriber has its declaration; what is prescribed is a visit already."""
+    def _address(self, occasion: Occasion, visit: Row) -> None:
+        """Ask every unit that the prescriber's has an agreement with."""
+        prescriber = occasion.prescriber[0]
+        for agreement in self._building.region.agreements:
+            if agreement.prescribing == occasion.unit:
+                self._building.rows.add(
+                    "visits_addressing",
+                    id=key_of(self._building.seed, occasion.given_at, "addressing", occasion.person.number),
+                    provider_id=visit.provider_id,
+                    visit_id=visit.id,
+                    performing_unit_id=agreement.performing.id,
+                    agreement_id=agreement.id,
+                    addressed_at=visit.prescription_signed_at,
+                    addressed_by_hsa_id=prescriber.hsa_id,
+                    addressed_by_name=prescriber.name,
+                    expires_on=last_day_to_give(civil_day(visit.prescription_signed_at)),
+                    dose_number=1,
+                    doses_prescribed=1,
+                    is_dose_complete=True,
+                )
+
+    def _add_draft(self, occasion: Occasion, state: DraftState, *, author: Post) -> Row | None:
+        """Work at hand; what was sent has its declaration. Answers with the visit of what is prescribed."""
         rows, register = self._building.rows, self._building.register
         at = occasion.given_at
         key = key_of(self._building.seed, at, "draft", occasion.person.number)
@@ -153,12 +179,13 @@ class Today:
             discarded_reason="",
         )
         if state is DraftState.OPEN:
-            return
+            return None
         declaration = register.declaration(occasion, reviewer=author)
         _touch(draft, declaration, occasion.prescriber if state is DraftState.PRESCRIBED else author)
         draft.prescriber_id = occasion.prescriber[0].id
-        if state is DraftState.PRESCRIBED:
-            register.prescribed(replace(occasion, recorder=occasion.prescriber), declaration, draft_id=key)
+        if state is not DraftState.PRESCRIBED:
+            return None
+        return register.prescribed(replace(occasion, recorder=occasion.prescriber), declaration, draft_id=key)
 
 
 def _typed(occasion: Occasion, author: Post, building: Building, *, is_begun: bool) -> dict[str, list[str]]:

@@ -157,7 +157,7 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
         .select_related("prescription__product", "administration", "declaration__questionnaire", "programme")
-        .select_related("programme_version", "person__merged_into")
+        .select_related("programme_version", "person__merged_into", "administration__giver_unit__provider")
         .defer("declaration__questionnaire__content")
         .prefetch_related(Prefetch("signatures", Signature.objects.select_related("stands_in_for")))
         .first()

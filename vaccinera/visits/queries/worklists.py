@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Prefetch, Q
 
 from vaccinera.kernel.refusals import Refused
-from vaccinera.visits.models import Draft, Visit
-from vaccinera.visits.queries.addressing import work_here
+from vaccinera.visits.models import Addressing, Draft, Visit
+from vaccinera.visits.queries.addressing import count_addressed_here, work_here
 from vaccinera.visits.queries.unsigned import parts_of, waiting_for_signatures
 from vaccinera.visits.states import DraftState, VisitState
 
@@ -36,6 +36,12 @@ class DayAtUnit:
     to_prescribe: int
     to_give: int
     begun: int
+    addressed_here: int
+
+    @property
+    def to_give_in_all(self) -> int:
+        """At the unit's own prescribers' word, and at others'."""
+        return self.to_give + self.addressed_here
 
 
 def count_to_sign(reader: Reader) -> int:
@@ -56,7 +62,7 @@ def to_prescribe(reader: Reader) -> list[Draft]:
 def to_give(reader: Reader, *, page: int = 1) -> tuple[list[Visit], int]:
     """A page of what is prescribed and signed but not yet given at the unit, and the total.
 
-    The oldest come first; each with the draft it goes on from.
+    The oldest come first; each with the draft it goes on from, and the units it is addressed to.
     """
     visits = Visit.objects.filter(
         provider_id=reader.provider_id,
@@ -65,7 +71,10 @@ def to_give(reader: Reader, *, page: int = 1) -> tuple[list[Visit], int]:
         is_current=True,
         nullified_at=None,
     )
-    rows = visits.select_related("person__merged_into", "programme", "prescription__product")
+    to_units = Addressing.objects.select_related("performing_unit").order_by("addressed_at", "id")
+    rows = visits.select_related("person__merged_into", "programme", "prescription__product").prefetch_related(
+        Prefetch("addressings", to_units)
+    )
     return list(rows.order_by("prescription_signed_at", "id")[(page - 1) * PAGE : page * PAGE]), visits.count()
 
 
@@ -87,7 +96,7 @@ def _drafts(reader: Reader, state: DraftState) -> QuerySet[Draft]:
 
 
 def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
-    """Today in numbers, in three queries whatever the season has grown to."""
+    """Today in numbers, in three queries whatever the season has grown to; one more where others' doses are given."""
     given = Visit.objects.filter(
         provider_id=reader.provider_id, unit_id=reader.unit_id, given_on=on, is_current=True, nullified_at=None
     ).aggregate(all=Count("id"), mine=Count("id", filter=Q(administration__giver_id=reader.staff_id)))
@@ -111,6 +120,7 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
         to_prescribe=drafts["to_prescribe"],
         to_give=drafts["to_give"],
         begun=drafts["begun"],
+        addressed_here=count_addressed_here(reader, on=on),
     )
 
 

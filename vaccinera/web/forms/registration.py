@@ -47,7 +47,7 @@ FIELDS = frozenset(
         "target_group", "group_proposed", "setting", "is_care_staff", "is_household_contact",
         "product", "dose_quantity", "dose_unit", "route", "indication", "prescriber", "basis", "prescribed_on",
         "prescribed_time", "basis_reason", "stop_reason", "send_to", "planned_on", "planned_time",
-        "prescription_comment",
+        "prescription_comment", "expires_on", "performing_unit",
         "given", "given_on", "given_time", "giver", "preparer", "batch", "site", "giving_route", "giving_comment",
         "extra_dose_reason", "carried", "asked_on", "dose_of", "new_batch", "new_batch_expires_on",
     }
@@ -254,6 +254,8 @@ def _order(page: Typed, *, own: int | None, is_prescribing: bool) -> Order:
         basis_reason=page.text("basis_reason")[:300] if is_verbal else "",
         stop_reason=page.text("stop_reason")[:300],
         comment=page.text("prescription_comment")[:300],
+        expires_on=page.day("expires_on"),
+        performing_unit_ids=tuple(int(text) for text in page.raw.get("performing_unit", []) if text.isdecimal()),
     )
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.work import Work
 
+_WITHDRAWN_FOR_OTHERS = gettext_noop(
+    "Ett svar ändrades. Ordinationen är återkallad, och den ordinerande enheten tar vid."
+)
 _UNCHANGED = gettext_noop("Svaren är desamma. Ordinationen gäller.")
 
 
@@ -65,8 +68,16 @@ def _answered(request: PageRequest, draft: Draft, raw: Raw) -> HttpResponse:
             changed = redeclare(by=reader, draft_id=draft.pk, answers=answers, content=content, at=at)
     except Incomplete as refused:
         return _asked(request, draft, raw, errors_of(refused.gaps))
+    return _compared(request, draft, is_changed=bool(changed))
+
+
+def _compared(request: PageRequest, draft: Draft, *, is_changed: bool) -> HttpResponse:
+    """On to the draft, or away from it when it is another unit's to take up again."""
+    if is_changed and draft.unit_id != request.reader.unit_id:
+        leave_message(response := go_to(request, "to_give"), "info", _WITHDRAWN_FOR_OTHERS)
+        return response
     response = go_to(request, "registration", draft_id=draft.pk)
-    if not changed:  # what was withdrawn is told by the page itself, as long as the draft is open
+    if not is_changed:  # what was withdrawn is told by the page itself, as long as the draft is open
         leave_message(response, "success", _UNCHANGED)
     return response
 

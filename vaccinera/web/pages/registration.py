@@ -349,6 +349,9 @@ def _signed(request: PageRequest, visit: Visit, *, is_repeated: bool) -> HttpRes
     if is_repeated:
         leave_message(response := go_to(request, "visit", visit_id=visit.pk), "info", _WAS_SIGNED)
         return response
+    if visit.unit_id != request.reader.unit_id:  # the record is the prescriber's, and closed to this unit by now
+        leave_message(response := go_to(request, "to_give"), "success", _SIGNED_FOR_OTHERS, what=_what(request))
+        return response
     goes_on = request.POST.get("then") == "next"
     response = go_to(request, "start") if goes_on else go_to(request, "visit", visit_id=visit.pk)
     msgid = _SIGNED if visit.state == "complete" else _WAITS
@@ -368,6 +371,7 @@ _CERTIFICATE = gettext_noop("Personen saknar personnummer: skriv ut ett vaccinat
 
 
 _SIGNED = gettext_noop("%(what)s är registrerad, och ordination och administrering är signerade.")
+_SIGNED_FOR_OTHERS = gettext_noop("%(what)s är given och signerad. Besöket finns hos den enhet som ordinerade.")
 _WAS_SIGNED = gettext_noop("Besöket var redan registrerat. Så här blev det sparat.")
 _WAITS = gettext_noop("%(what)s är registrerad som given. En signatur saknas än, se Att signera.")
 

@@ -16,6 +16,7 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.programmes.queries import is_advice_given
 from vaccinera.visits.actions.drafts import discard_draft
 from vaccinera.visits.queries import worklists
+from vaccinera.visits.queries.addressing import addressed_here, given_for_others
 from vaccinera.visits.queries.due import due_today
 from vaccinera.web.advice import advice_in_a_row
 from vaccinera.web.forms.worklists import DiscardForm
@@ -23,10 +24,12 @@ from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import PageOfRows, faults_of
 from vaccinera.web.people import PersonShown, names_of
+from vaccinera.web.waiting import Waits, expiry_in_words, waits_of
 from vaccinera.web.worklists import columns_of, log_look, page_number, people_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -61,6 +64,7 @@ class WorkShown:
     outcome_kind: str = ""
     outcome: str = ""
     advice: AdviceShown | None = None
+    waits: Waits | None = None
 
 
 @page(Permission.PRESCRIPTION_SIGN)
@@ -84,25 +88,44 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
 
 @page(Permission.ADMINISTRATION_SIGN)
 def to_give(request: PageRequest) -> HttpResponse:
-    """Prescribed and signed, and the dose not yet given; with what is advised of each person today."""
-    reader, number = request.reader, page_number(request)
+    """Prescribed and signed, and the dose not yet given: here, and by other units for this one to give."""
+    reader, number, on = request.reader, page_number(request), today()
     with reading(reader):
         found, total = worklists.to_give(reader, page=number)
-        look = _look_at(request, [visit.person for visit in found])
+        theirs, total_theirs = addressed_here(reader, on=on, most=worklists.PAGE)
+        look = _look_at(request, [visit.person for visit in found], besides=[visit.person for visit in theirs])
+        given = given_for_others(reader, on=on)
     log_look(reader, "to_give", look.people)
     context = {
         "no_rows": not found,
-        "rows": [
-            WorkShown(
-                visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit,
-                advice=look.advice(visit.person_id, visit.programme_id),
-            )
-            for visit in found
-        ],
+        "rows": [_to_give_here(visit, look, on=on) for visit in found],
+        "theirs": [_to_give_for_others(visit, look, on=on) for visit in theirs],
+        "total_theirs": total_theirs,
+        "given_for_others": given,
+        "may_withdraw": reader.may(Permission.PRESCRIPTION_SIGN),
         **look.context(gettext("Ordinerat"), gettext("Vad"), gettext("Ordinatör")),
+        "columns_theirs": columns_of(gettext("Sista dag"), gettext("Vad"), gettext("Ordinatör")),
         "pages": PageOfRows(number, total, worklists.PAGE),
-    }  # fmt: skip
+    }
     return show(request, "web/pages/worklists_to_give.html", context)
+
+
+def _to_give_here(visit: Visit, look: _Look, *, on: date) -> WorkShown:
+    return WorkShown(
+        visit.draft_id,
+        look.people[visit.person_id],
+        names_of(visit.programme),
+        visit=visit,
+        advice=look.advice(visit.person_id, visit.programme_id),
+        waits=waits_of(visit, on=on),
+    )
+
+
+def _to_give_for_others(visit: Visit, look: _Look, *, on: date) -> WorkShown:
+    """Without advice: the person's record is another provider's."""
+    kind, word = expiry_in_words(visit.prescription.expires_on, on=on)
+    waits = Waits(kind, word, [])
+    return WorkShown(visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit, waits=waits)
 
 
 @page(Permission.DRAFT_SAVE)
@@ -155,11 +178,14 @@ class _Look:
         }
 
 
-def _look_at(request: PageRequest, people: Sequence[Person]) -> _Look:
-    """Read all that is told of the people at once, and what the frame would ask for anyway."""
+def _look_at(request: PageRequest, people: Sequence[Person], *, besides: Sequence[Person] = ()) -> _Look:
+    """Read all that is told of the people at once, and what the frame would ask for anyway.
+
+    Of those ``besides`` only who they are is told.
+    """
     reader = request.reader
     request.count_to_sign = worklists.count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
-    return _Look(reader, people_shown(reader, people), due_today(reader, people, on=today()))
+    return _Look(reader, people_shown(reader, [*people, *besides]), due_today(reader, people, on=today()))
 
 
 @page(Permission.DRAFT_SAVE, methods=("GET", "POST"))
