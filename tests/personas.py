@@ -41,10 +41,15 @@ SARA = Persona(
 )
 ULLA = Persona(9, "Ulla", "Öster", "specialist_nurse", ("district_nurse",), (Role.VACCINATOR, Role.PRESCRIBER), 12)
 
+# They bring visits over from other systems: whoever has tried a file does not take it.
+MONA = Persona(31, "Mona", "Prov", "nurse", (), (Role.OPERATIONS_MANAGER,), 11, ("visit.import_try", "visit.export"))
+OLGA = Persona(32, "Olga", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21, ("visit.import_try",))
+OSKAR = Persona(33, "Oskar", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21)
+
 # They decide for the whole region: one proposes, the other approves. Neither opens a record.
 INGELA = Persona(
     10, "Ingela", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration"
 )
 TOMAS = Persona(11, "Tomas", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration")
 
-EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS)
+EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, OLGA, OSKAR)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "vaccinera.programmes",
     "vaccinera.declarations",
     "vaccinera.visits",
+    "vaccinera.exchange",
     "vaccinera.certificates",
     "vaccinera.web",
 ]

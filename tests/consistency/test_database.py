@@ -73,6 +73,7 @@ WRITTEN_ONCE = {
 FINAL_WHEN_SIGNED = {
     "declarations_questionnaire_proposal",
     "patients_merge",
+    "exchange_import",
     "programmes_proposal",
     "programmes_version",
     "visits_addressing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vaccinera.console import audit, demo, doctor, generate, migrate, programmes, psql, serve
+from vaccinera.console import audit, demo, doctor, generate, migrate, programmes, psql, serve, visit_files
 from vaccinera.console.faults import tells_faults
 
 app = typer.Typer(
@@ -26,6 +26,14 @@ audits = typer.Typer(help="Seal the audit log, and verify that nothing of it was
 audits.command("verify")(tells_faults(audit.verify))
 audits.command("seal")(tells_faults(audit.seal))
 app.add_typer(audits, name="audit")
+
+imports = typer.Typer(help="Read in what another system holds.", no_args_is_help=True)
+imports.command("visits")(tells_faults(visit_files.import_visits))
+app.add_typer(imports, name="import")
+
+exports = typer.Typer(help="Hand over what is held here.", no_args_is_help=True)
+exports.command("visits")(tells_faults(visit_files.export_visits))
+app.add_typer(exports, name="export")
 
 packs = typer.Typer(help="Check, compare and propose programmes and questionnaires from files.", no_args_is_help=True)
 packs.command("check")(tells_faults(programmes.check))

@@ -14,6 +14,7 @@ from vaccinera.web.sentences import (
     access,
     certificates,
     declarations,
+    exchange,
     patients,
     products,
     programmes,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     access.SENTENCES
     | certificates.SENTENCES
     | declarations.SENTENCES
+    | exchange.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES
     | programmes.SENTENCES
@@ -49,11 +51,13 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "programmes.proposal.own": 403,
         "programmes.proposal.another_persons": 403,
         "patients.person.protected": 403,
+        "exchange.import.own": 403,
         "not_found": 404,
         "not_possible_now": 409,
         "changed_by_another": 409,
         "same_dose_today": 409,
         "already_registered": 409,
+        "written_meanwhile": 409,
         "already_added": 409,
         "already_nullified": 409,
         "already_proposed": 409,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from vaccinera.patients.rules.identifiers import unknown_person
 from vaccinera.patients.states import IdentifierKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -32,6 +34,16 @@ if TYPE_CHECKING:
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 _MARK_LENGTH = 8
 _NAME_OF_UNKNOWN = "Okänd person"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody another system knows by a number and a name, and who they are here from now on."""
+
+    id: UUID
+    identifier: Identifier = field(repr=False)
+    given_name: str = field(repr=False)
+    family_name: str = field(repr=False)
 
 
 @transaction.atomic
@@ -156,3 +168,36 @@ def _check(person: Person, established: Established, *, by: Acting, at: datetime
         checked_by_hsa_id=by.hsa_id,
         checked_by_name=by.name,
     )
+
+
+@transaction.atomic
+def register_many(*, by: Acting, people: Sequence[NewPerson]) -> None:
+    """Add people who came with an import, thousands at a time. The import is what the log tells of.
+
+    Refuses when somebody has registered one of the numbers since it was looked for.
+    """
+    by.require("visit.import")
+    rows = [
+        Person(
+            id=one.id,
+            given_name=one.given_name,
+            family_name=one.family_name,
+            sort_key=swedish_sort_key(f"{one.family_name} {one.given_name}"),
+            birth_date=one.identifier.birth_date,
+            sex=one.identifier.sex.value,
+            is_told_by_person=True,
+        )
+        for one in people
+    ]
+    numbers = [
+        PersonIdentifier(id=uuid7(), person_id=one.id, kind=one.identifier.kind.value, value=one.identifier.value)
+        for one in people
+    ]
+    try:
+        with transaction.atomic():
+            Person.objects.bulk_create(rows)
+            PersonIdentifier.objects.bulk_create(numbers)
+    except IntegrityError as error:
+        if broken_constraint(error) == "a_number_belongs_to_one_person":
+            raise Refused("patients.person.already_registered") from error
+        raise

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
+    "visits.imported.written_meanwhile": gettext_noop(
+        "Någon annan har just läst in eller registrerat samma dos. Försök igen, så prövas raderna på nytt."
+    ),
     "visits.draft.not_found": gettext_noop(
         "Utkastet finns inte på din enhet, eller är borttaget. Sök personen och börja om."
     ),

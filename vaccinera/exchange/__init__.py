@@ -1,0 +1,1 @@
+"""What is read in from other systems and handed over to them: one module per format."""
