@@ -20,8 +20,43 @@ def _at_visit(page: str, button: str = "") -> Reach:
     return reach
 
 
+def _restoring(button: str = "") -> Reach:
+    """On the page that lifts a nullification, of an entry nullified for it once."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        found = "SELECT '/besok/' || visit_id::text FROM visits_amendment WHERE reason = 'Provas' LIMIT 1"
+        if not scene.site.rows(found):
+            desk.visit("/")
+            desk.register(scene.site.someone().number, scene.site.batch())
+            desk.send(f"{desk.path}/makulera", reason="other", words="Provas")
+        desk.visit(scene.site.one(found) + "/hav-makulering")
+        if button:
+            desk.press(button)
+
+    return reach
+
+
+def _moving_to(number: str, button: str = "") -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        _at_visit("/fel-person")(desk, scene)
+        desk.fill("Den rätta personens nummer", number)
+        desk.press("Jämför")
+        if button:
+            desk.press(button)
+
+    return reach
+
+
 PLACES_OF_AMENDMENTS = (
     Place("correct_visit", "as it stands", _at_visit("/ratta"), who=_CORRECTOR),
     Place("correct_visit", "nothing corrected", _at_visit("/ratta", "Signera rättelsen"), 422, who=_CORRECTOR),
+    Place("nullify_visit", "to be confirmed", _at_visit("/makulera"), who=_CORRECTOR),
+    Place("nullify_visit", "without a reason", _at_visit("/makulera", "Makulera"), 422, who=_CORRECTOR),
+    Place("restore_visit", "to be confirmed", _restoring(), who=_CORRECTOR),
+    Place("restore_visit", "without a reason", _restoring("Häv makuleringen"), 422, who=_CORRECTOR),
+    Place("move_visit", "whose it is", _at_visit("/fel-person"), who=_CORRECTOR),
+    Place("move_visit", "nobody's number", _moving_to("12"), 422, who=_CORRECTOR),
+    Place("move_visit", "side by side", _moving_to("194803179805"), who=_CORRECTOR),
+    Place("move_visit", "nothing said", _moving_to("194803179805", "Flytta till rätt person"), 422, who=_CORRECTOR),
     Place("correct_visit", "without the right", _at_visit("/ratta"), 403, who="Samira Haddad"),
 )

@@ -16,6 +16,7 @@ from vaccinera.web.visit_words import changes_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from vaccinera.visits.models import Amendment, Visit
     from vaccinera.visits.queries.corrections import Offered
@@ -44,7 +45,10 @@ NULLIFIED: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AmendmentShown:
-    """One act on the entry: what, by whom, why, and what reads otherwise since. The address is the version before's."""
+    """One act on the entry: what, by whom, why, and what reads otherwise since.
+
+    ``address_before`` is the version before's, ``address_other`` the entry's on the other person when it was moved.
+    """
 
     amendment: Amendment
     what: str
@@ -52,6 +56,7 @@ class AmendmentShown:
     changes: Sequence[Change]
     version_before: int | None
     address_before: str
+    address_other: str
 
 
 def amendments_shown(lineage: Lineage) -> list[AmendmentShown]:
@@ -69,8 +74,19 @@ def _amendment(amendment: Amendment, lineage: Lineage) -> AmendmentShown:
         why=": ".join(part for part in (code, amendment.reason) if part),
         changes=changes_between(before, visit) if before is not None and visit is not None else [],
         version_before=None if before is None else before.version,
-        address_before="" if before is None else reverse("visit", kwargs={"visit_id": before.pk}),
+        address_before="" if before is None else _address(before.pk),
+        address_other=_other(amendment, is_here=visit is not None),
     )
+
+
+def _other(amendment: Amendment, *, is_here: bool) -> str:
+    if amendment.moved_from_id is None:
+        return ""
+    return _address(amendment.moved_from_id if is_here else amendment.visit_id)
+
+
+def _address(visit_id: UUID) -> str:
+    return reverse("visit", kwargs={"visit_id": visit_id})
 
 
 @dataclass(frozen=True, slots=True)

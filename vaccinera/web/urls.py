@@ -6,6 +6,7 @@ from django.urls import path
 
 from vaccinera.web.pages import (
     addressing,
+    amendments,
     certificates,
     commissions,
     corrections,
@@ -65,6 +66,9 @@ urlpatterns = [
     path("besok/<uuid:visit_id>/intyg", certificates.certificate_of_visit, name="certificate_of_visit"),
     path("intyg/<uuid:certificate_id>", certificates.certificate, name="certificate"),
     path("besok/<uuid:visit_id>/ratta", corrections.correct_visit, name="correct_visit"),
+    path("besok/<uuid:visit_id>/makulera", amendments.nullify_visit, name="nullify_visit"),
+    path("besok/<uuid:visit_id>/hav-makulering", amendments.restore_visit, name="restore_visit"),
+    path("besok/<uuid:visit_id>/fel-person", amendments.move_visit, name="move_visit"),
     path(
         "patientinformation/<slug:code>/<int:version>/<slug:language>",
         patient_information.patient_information,

@@ -13,6 +13,7 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.outbox import as_row
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.actions.drafts import TOUCHED, locked_draft, touch
+from vaccinera.visits.actions.moving import moved_here
 from vaccinera.visits.actions.rows import (
     administration_row,
     declaration_row,
@@ -129,9 +130,8 @@ def _register_whole(
         news.append(AdministrationSigned(visit.pk))
     both = signs_prescription and signs_administration
     visit.state = visit_step(visit.state, VisitAct.GIVE_AND_SIGN_ALL if both else VisitAct.GIVE)
-    _write(
-        declaration, visit, prescription, administration, *signatures, *_told(visit, by=by, news=news, is_complete=both)
-    )
+    told = [*_told(visit, by=by, news=news, is_complete=both), *moved_here(draft, visit, by=by, at=at)]
+    _write(declaration, visit, prescription, administration, *signatures, *told)
     return visit
 
 

@@ -41,6 +41,7 @@ class Act:
     reason: str
     id: UUID
     code: str = ""
+    carried_because: str = ""
     undoes: UUID | None = None
 
 
@@ -50,7 +51,7 @@ class Version:
 
     before: Visit
     visit: Visit
-    declaration: Declaration
+    declaration: Declaration | None
     prescription: Prescription
     administration: Administration
     changed: Sequence[str]
@@ -90,7 +91,7 @@ def next_version(visit: Visit, *, changed: Sequence[str]) -> Version:
     return Version(
         before=visit,
         visit=following,
-        declaration=visit.reviewed,
+        declaration=visit.declaration,
         prescription=copied(visit.prescription, visit_id=following.pk),
         administration=copied(visit.administration, visit_id=following.pk),
         changed=changed,
@@ -143,6 +144,7 @@ def amendment(
         code=act.code,
         reason=act.reason,
         changed=list(changed),
+        carried_because=act.carried_because,
         moved_from_id=of.pk if of is not None and is_moved else None,
         act_id=act.id,
         undoes_act_id=act.undoes,
@@ -161,7 +163,7 @@ def _signature(version: Version, act: Act, *, by: Reader, at: datetime) -> Model
     before = version.before
     was = whole_facts(
         visit=before,
-        declaration=before.reviewed,
+        declaration=before.declaration,
         prescription=before.prescription,
         administration=before.administration,
     )

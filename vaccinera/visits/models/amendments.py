@@ -12,6 +12,7 @@ from vaccinera.visits.states import AmendmentKind
 class Amendment(models.Model):
     """One act on one entry: the version it made, or, for a nullification, the version it marked.
 
+    ``carried_because`` is why the answers are those of the person an entry was moved to, when they were not asked anew.
     ``changed`` names the corrected fields. ``act_id`` is the same for all that one act corrected together, and
     ``undoes_act_id`` names the act a counter-correction answers.
     """
@@ -24,6 +25,7 @@ class Amendment(models.Model):
     reason = models.CharField(max_length=300)
     changed = models.JSONField()
     moved_from = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="moved_to")
+    carried_because = models.CharField(max_length=300, blank=True, default="")
     act_id = models.UUIDField(db_index=True)
     undoes_act_id = models.UUIDField(null=True, db_index=True)
     by_hsa_id = models.CharField(max_length=32)

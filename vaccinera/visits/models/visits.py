@@ -16,7 +16,8 @@ from vaccinera.visits.states import Basis, DraftState, Origin, SignatureKind, Vi
 class Draft(models.Model):
     """Work at the chair: what the registration page held when it last saved itself, exactly as typed.
 
-    ``withdrawn_at`` is when a prescription signed for it was last withdrawn.
+    ``withdrawn_at`` is when a prescription signed for it was last withdrawn. ``moved_from`` is the entry, made on the
+    wrong person, that this work puts on the right one.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -36,6 +37,7 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
     discarded_reason = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+    moved_from = models.ForeignKey("Visit", models.PROTECT, null=True, related_name="drafts_moved_to")
 
     class Meta:
         db_table = "visits_draft"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from vaccinera.visits.rules.corrections import (
     with_own_word_in_time,
 )
 from vaccinera.visits.rules.locks import is_locked
+from vaccinera.visits.rules.moving import Newcomer
 from vaccinera.visits.rules.registrations import GivingCircumstances
 from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import Basis, VisitState
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.models import Person
     from vaccinera.products.queries import BatchInHand
     from vaccinera.programmes.models import ProgrammeVersion
     from vaccinera.programmes.rules.dose_numbers import DoseNumber
@@ -51,6 +53,14 @@ if TYPE_CHECKING:
     from vaccinera.programmes.rules.packs import Pack
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.rules.registrations import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """An entry as it would stand on another person: what the rules know of them, and the group they then are in."""
+
+    newcomer: Newcomer
+    group: GroupMatch | None
 
 
 def permission_to_correct(reader: Reader, visit: Visit) -> Permission:
@@ -161,11 +171,11 @@ def offered_for(visit: Visit, *, programme: str, on: date, setting: str) -> Offe
         batches=batches_of_the_past(
             provider_id=visit.provider_id, unit_id=visit.unit_id, products=[one.pk for one in products], on=on
         ),
-        groups=matching_groups(pack, _facts(visit, setting=setting), on=on),
+        groups=matching_groups(pack, person_facts(visit, setting=setting), on=on),
     )
 
 
-def _facts(visit: Visit, *, setting: str) -> PersonFacts:
+def person_facts(visit: Visit, *, setting: str) -> PersonFacts:
     """The person as the entry's declaration told of them."""
     declaration = visit.reviewed
     told = told_facts(
@@ -200,7 +210,7 @@ def judge_correction(reader: Reader, visit: Visit, after: Correctable, reason: s
     around = Around(
         giving=_giving_around(visit, before, after, changed, batch=batch, staff=staff, given_at=given_at, at=at),
         product_fault=judge_product(
-            offered.pack, product.npl_id if product else "", _facts(visit, setting=after.setting), on=on
+            offered.pack, product.npl_id if product else "", person_facts(visit, setting=after.setting), on=on
         )
         if judges_product(changed)
         else None,
@@ -226,6 +236,26 @@ def judge_correction(reader: Reader, visit: Visit, after: Correctable, reason: s
         dose=_dose_number(visit, after, doses, offered, product, on=on),
         gaps=correction_gaps(before, after, reason, around),
     )
+
+
+def placing_on(reader: Reader, visit: Visit, person: Person) -> Placing:
+    """What the rules say of an entry on another person, with the answers it rests on carried over."""
+    pack, on = pack_of(visit.judged_by), civil_day(visit.administration.given_at)
+    facts = replace(person_facts(visit, setting=visit.setting), birth_date=person.birth_date)
+    of_person = matching_groups(pack, replace(facts, is_care_staff=False, is_household_contact=False), on=on)
+    same = (one for one in matching_groups(pack, facts, on=on) if one.code == visit.target_group)
+    group = next(same, of_person[0] if of_person else None)
+    doses = doses_of(reader, person.pk)
+    newcomer = Newcomer(
+        birth_date=person.birth_date,
+        deceased_on=person.deceased_on,
+        product_fault=judge_product(pack, visit.prescription.product.npl_id, facts, on=on),
+        has_group=group is not None,
+        has_dose_that_day=any(
+            dose.visit_id and (dose.duplicate_group, dose.given_on) == (visit.duplicate_group, on) for dose in doses
+        ),
+    )
+    return Placing(newcomer, group)
 
 
 def _giving_around(
@@ -294,7 +324,7 @@ def _right_of(
 def _is_second(doses: Sequence[Dose], pack: Pack, product: Product | None, *, on: date) -> bool:
     chosen = None if product is None else pack.product(product.npl_id)
     group = None if chosen is None else chosen.duplicate_group
-    return any((dose.duplicate_group, dose.given_on) == (group, on) for dose in doses)
+    return any(dose.visit_id and (dose.duplicate_group, dose.given_on) == (group, on) for dose in doses)
 
 
 def _dose_number(
@@ -304,7 +334,7 @@ def _dose_number(
     chosen = None if product is None else offered.pack.product(product.npl_id)
     return next_dose(
         offered.pack,
-        _facts(visit, setting=after.setting),
+        person_facts(visit, setting=after.setting),
         [dose.as_given() for dose in doses if dose.given_on < on],
         group=after.target_group,
         duplicate_group=visit.duplicate_group if chosen is None else chosen.duplicate_group,

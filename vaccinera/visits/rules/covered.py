@@ -103,11 +103,13 @@ def administration_facts(*, visit: _Row, declaration: _Row, administration: _Row
     }
 
 
-def whole_facts(*, visit: _Row, declaration: _Row, prescription: _Row, administration: _Row) -> Mapping[str, object]:
-    """The whole entry, which whoever corrects it answers for (LAW-06)."""
+def whole_facts(
+    *, visit: _Row, declaration: _Row | None, prescription: _Row, administration: _Row
+) -> Mapping[str, object]:
+    """The whole entry, which whoever corrects it answers for (LAW-06); an imported one rests on no declaration."""
     return {
         "visit": _facts(visit, _VISIT + _VISIT_GIVEN),
-        "declaration": _facts(declaration, _DECLARATION),
+        "declaration": None if declaration is None else _facts(declaration, _DECLARATION),
         "prescription": _facts(prescription, _PRESCRIPTION),
         "administration": _facts(administration, _ADMINISTRATION),
     }

@@ -8,16 +8,18 @@ from django.utils.translation import gettext
 
 from vaccinera.programmes.states import Payer, Route
 from vaccinera.visits.rules.corrections import Correctable
-from vaccinera.visits.states import BodySite
+from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.registration import Raw, Typed, key_of, one_of
 from vaccinera.web.templatetags.vaccinera import clock, day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from django.http import QueryDict
+
+    from vaccinera.visits.models import Visit
 
 _FIELDS = (
     "product", "dose_quantity", "dose_unit", "given_on", "given_time", "batch", "site", "giving_route", "giver",
@@ -59,6 +61,35 @@ def raw_of_entry(entry: Correctable) -> Raw:
         "extra_dose_reason": entry.extra_dose_reason,
     }
     return {name: [text] for name, text in texts.items()}
+
+
+def raw_of_given(visit: Visit, entry: Correctable, *, on: date) -> Raw:
+    """What was prescribed and given, as the registration page of another person takes it; nothing is answered yet."""
+    order = visit.prescription
+    is_verbal = order.basis == Basis.VERBAL
+    texts = {
+        name: raw_of_entry(entry)[name][0]
+        for name in (
+            "dose_quantity", "dose_unit", "route", "indication", "prescription_comment", "given_on", "given_time",
+            "giver", "preparer", "batch", "site", "giving_route", "giving_comment", "setting", "extra_dose_reason",
+        )
+    }  # fmt: skip
+    texts |= {
+        "product": _text(entry.product_id),
+        "dose_of": _text(entry.product_id),
+        "basis": Basis.VERBAL if is_verbal else Basis.OWN,
+        "given": "earlier",
+        "asked_on": on.isoformat(),
+        "answered_by": "person",
+    }
+    if is_verbal:
+        texts |= {
+            "prescriber": _text(entry.prescriber_id),
+            "prescribed_on": day(entry.prescribed_at),
+            "prescribed_time": clock(entry.prescribed_at),
+            "basis_reason": entry.basis_reason,
+        }
+    return {name: [str(text)] for name, text in texts.items()}
 
 
 def read_correction(raw: Raw, entry: Correctable) -> tuple[Correctable, Mapping[str, str]]:

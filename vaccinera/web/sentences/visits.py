@@ -30,6 +30,26 @@ SENTENCES: dict[str, str] = {
     "visits.visit.locked": gettext_noop(
         "Anteckningen är låst för att den inte signerades i tid. Signera den först, rätta den sedan."
     ),
+    "visits.visit.not_nullified": gettext_noop("Besöket är inte makulerat. Det gäller redan."),
+    "visits.visit.stands_on_another": gettext_noop(
+        "Dosen står nu på en annan person. Makulera den där först, om det var här den hörde hemma."
+    ),
+    "visits.nullification.code_missing": gettext_noop("Välj varför besöket makuleras."),
+    "visits.nullification.reason_missing": gettext_noop("Beskriv vad som är fel."),
+    "visits.nullification.restore_reason_missing": gettext_noop("Skriv varför makuleringen hävs."),
+    "visits.move.nobody_has_the_number": gettext_noop(
+        "Ingen har det numret. Kontrollera det, eller sök personen först."
+    ),
+    "visits.move.same_person": gettext_noop("Besöket står redan på den personen. Skriv den rätta personens nummer."),
+    "visits.move.reason_missing": gettext_noop("Skriv hur dosen kom på fel person."),
+    "visits.move.carried_reason_missing": gettext_noop("Skriv varför svaren gäller den rätta personen."),
+    "visits.move.no_target_group": gettext_noop(
+        "Personen hörde inte till någon målgrupp den dagen. Kontrollera personen, eller ta hälsodeklarationen på nytt."
+    ),
+    "visits.move.same_dose_that_day": gettext_noop("Personen har redan en sådan dos samma dag. Kontrollera personen."),
+    "visits.move.draft_in_the_way": gettext_noop(
+        "Du har redan påbörjat en registrering för personen i programmet. Gör klart den eller ta bort den först."
+    ),
     "visits.correction.imported": gettext_noop(
         "Besöket kommer från ett annat system och rättas där. Makulera det här om det inte stämmer."
     ),
