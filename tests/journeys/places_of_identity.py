@@ -26,6 +26,16 @@ def _no_way_chosen(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
+def _changing_to(number: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        _at_person("992291000125", "/nytt-nummer")(desk, scene)
+        desk.page.locator("main [name=number]").fill(number)
+        desk.press("Ändra numret")
+        expect(desk.page.get_by_role("button", name="Jämför de två")).to_be_visible()
+
+    return reach
+
+
 def _compared_with(number: str) -> Reach:
     def reach(desk: Desk, scene: Scene) -> None:
         _at_person("194803179805", "/sla-ihop")(desk, scene)
@@ -63,6 +73,8 @@ PLACES_OF_IDENTITY = (
     Place("new_unknown", "nothing filled in", _nothing_said_of_unknown, 422),
     Place("identity_check", "an empty form", _at_person("194803179805", "/identitetskontroll")),
     Place("identity_check", "nothing chosen", _no_way_chosen, 422),
+    Place("change_number", "an empty form", _at_person("992291000125", "/nytt-nummer")),
+    Place("change_number", "a number that is another's", _changing_to("19480317-9805"), 422, who=_MERGES),
     Place("merge_people", "whom with", _at_person("194803179805", "/sla-ihop"), who=_MERGES),
     Place("merge_people", "side by side", _compared_with("19530611-2391"), who=_MERGES),
     Place("merge_people", "without a reason", _merged_without_a_reason, 422, who=_MERGES),

@@ -221,6 +221,15 @@ class Site:
                 return f"{number[:8]}-{number[8:]}"
         raise LookupError
 
+    def unused_coordination_number(self) -> str:
+        """The same for somebody born in 1985 who has a coordination number."""
+        for month in range(1, 13):
+            nine = f"85{month:02}77981"
+            number = f"19{nine}{check_digit(nine)}"
+            if not self.one("SELECT count(*) FROM patients_identifier WHERE value = %(number)s", {"number": number}):
+                return f"{number[:8]}-{number[8:]}"
+        raise LookupError
+
     def batch(self, *, nth: int = 0, product: str = "Influvita", unit: int = ALMVIKEN_UNIT) -> Batch:
         """A batch that may be given today, counted from the one that lasts longest."""
         usable = self._batches(

@@ -45,3 +45,33 @@ def test_somebody_unknown_is_vaccinated_and_found_again(desk: Desk, site: Site) 
     expect(desk.page.locator("#historik")).to_contain_text("2026-11-23")
     desk.page.get_by_role("link", name="Identitet och nummer").click()
     desk.says("Kort, blå mössa", "En annan person intygar: Maria Ek (Svenskt körkort)")
+
+
+def test_somebody_unknown_later_gets_a_coordination_number(desk: Desk, site: Site) -> None:
+    """PER-07, PER-08: the same person goes on under the number, with what was given before."""
+    desk.log_in_as("Anna Norlander")
+    mark = register_unknown(desk, distinguishing="Lång, rött skägg")
+    unknown = desk.path
+    desk.begin_here()
+    desk.declare_healthy()
+    desk.choose_batch(site.batch())
+    desk.sign()
+    desk.expect_path("/besok/*")
+    number = site.unused_coordination_number()
+
+    desk.open_person(mark)
+    desk.page.get_by_role("link", name="Identitet och nummer").click()
+    desk.page.get_by_role("link", name="Personen har fått ett nytt nummer").click()
+    desk.page.locator("main [name=number]").fill(number)
+    desk.fill("Förnamn", "Jan")
+    desk.fill("Efternamn", "Nowak")
+    desk.page.get_by_role("radio", name="Utländskt pass").check()
+    desk.press("Ändra numret")
+
+    for told in ("Nowak, Jan", "41 år", number):
+        expect(desk.banner).to_contain_text(told)
+    desk.says("Samordningsnummer, från 2026-11-23", "Okänd person, eget märke", "till 2026-11-23", "Gäller inte längre")
+    for sought in (number, mark):
+        desk.open_person(sought)
+        desk.expect_path(unknown)
+        expect(desk.page.locator("#historik")).to_contain_text("2026-11-23")

@@ -18,6 +18,13 @@ class PeopleMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberChanged:
+    """A person goes by another number: what was told of them under the old one is to be told anew (NVR-10)."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleParted:
     """A merge was undone: the two are two again."""
 

@@ -56,6 +56,8 @@ class NumberKept:
     value: str = field(repr=False)
     from_on: date | None
     to_on: date | None
+    level: str
+    is_dormant: bool
     is_in_use: bool
     is_of_merged: bool
 
@@ -78,12 +80,19 @@ def kept_person(person_id: UUID) -> Person | None:
 def numbers_kept(person_id: UUID) -> list[NumberKept]:
     """Every number a person has or ever had, those in use first; those of people merged into this one among them."""
     order = {kind: place for place, kind in enumerate(IdentifierKind)}
-    rows = PersonIdentifier.objects.filter(person__known_as__person_id=person_id).values_list(
-        "kind", "value", "from_on", "to_on", "replaced_by_id", "person__merged_into_id"
-    )
+    rows = PersonIdentifier.objects.select_related("person").filter(person__known_as__person_id=person_id)
     kept = [
-        NumberKept(IdentifierKind(kind), value, from_on, to_on, to_on is None and replaced is None, bool(merged))
-        for kind, value, from_on, to_on, replaced, merged in rows
+        NumberKept(
+            kind=IdentifierKind(row.kind),
+            value=row.value,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            level=row.level,
+            is_dormant=row.is_dormant,
+            is_in_use=row.to_on is None and row.replaced_by_id is None,
+            is_of_merged=row.person.merged_into_id is not None,
+        )
+        for row in rows
     ]
     return sorted(kept, key=lambda one: (not one.is_in_use, one.is_of_merged, order[one.kind], one.value))
 

@@ -97,8 +97,8 @@ class IdentityCheckForm(IdentityForm):
         return super().clean()
 
 
-class PersonForm(IdentityForm):
-    """A person the index does not have. ``number`` may be carried from a search; then it is shown and not asked."""
+class NumberForm(IdentityForm):
+    """A number of any kind that others issue; without a personal number, also how the identity was established."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Vilken sorts nummer?"),
@@ -109,6 +109,42 @@ class PersonForm(IdentityForm):
         label=gettext_lazy("Nummer"),
         error_messages={"required": gettext_lazy("Skriv numret som står på legitimationen.")},
     )
+
+    def clean_number(self) -> Identifier:
+        """The number as it is stored, or why it is none."""
+        try:
+            return self._read(self.cleaned_data["number"], str(self.cleaned_data.get("kind") or ""))
+        except Refused as refused:
+            raise forms.ValidationError(sentence_for(refused)) from refused
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has no personal number is asked how the identity was established."""
+        super().clean()
+        identifier = self.cleaned_data.get("number")
+        if identifier and identifier.kind is not IdentifierKind.PERSONAL_NUMBER:
+            self.demand_way()
+        return self.cleaned_data
+
+    @property
+    def asks_identity(self) -> bool:
+        """Whether it is asked how the identity was established: not of whoever has a personal number."""
+        known = self._known()
+        return known is None or known.kind is not IdentifierKind.PERSONAL_NUMBER
+
+    def _known(self) -> Identifier | None:
+        try:
+            return self._read(str(self["number"].value() or ""), str(self["kind"].value() or ""))
+        except Refused:
+            return None
+
+    @staticmethod
+    def _read(text: str, kind: str) -> Identifier:
+        return parse_as(IdentifierKind(kind), text) if kind else identifier_written(text, on=today())
+
+
+class PersonForm(NumberForm):
+    """A person the index does not have. ``number`` may be carried from a search; then it is shown and not asked."""
+
     given_name = forms.CharField(
         label=gettext_lazy("Förnamn"),
         max_length=80,
@@ -128,13 +164,6 @@ class PersonForm(IdentityForm):
     birth_date = forms.CharField(label=gettext_lazy("Födelsedatum"), required=False)
     postal_code = forms.CharField(label=gettext_lazy("Postnummer"), required=False)
     carried = forms.CharField(required=False)
-
-    def clean_number(self) -> Identifier:
-        """The number as it is stored, or why it is none."""
-        try:
-            return self._read(self.cleaned_data["number"], str(self.cleaned_data.get("kind") or ""))
-        except Refused as refused:
-            raise forms.ValidationError(sentence_for(refused)) from refused
 
     def clean_given_name(self) -> str:
         """A name without digits: a number typed in the wrong field must not become one."""
@@ -175,8 +204,6 @@ class PersonForm(IdentityForm):
                 gettext("Numret säger %(day)s. Rätta numret, eller lämna födelsedatumet tomt.")
                 % {"day": identifier.birth_date.isoformat()},
             )
-        if identifier and identifier.kind is not IdentifierKind.PERSONAL_NUMBER:
-            self.demand_way()
         return self.cleaned_data
 
     @property
@@ -193,21 +220,16 @@ class PersonForm(IdentityForm):
         known = self._known()
         return known is None or known.birth_date is None
 
-    @property
-    def asks_identity(self) -> bool:
-        """Whether it is asked how the identity was established: not of whoever has a personal number."""
-        known = self._known()
-        return known is None or known.kind is not IdentifierKind.PERSONAL_NUMBER
 
-    def _known(self) -> Identifier | None:
-        try:
-            return self._read(str(self["number"].value() or ""), str(self["kind"].value() or ""))
-        except Refused:
-            return None
+class ChangeNumberForm(NumberForm):
+    """A number somebody known has got; a name where none was known."""
 
-    @staticmethod
-    def _read(text: str, kind: str) -> Identifier:
-        return parse_as(IdentifierKind(kind), text) if kind else identifier_written(text, on=today())
+    given_name = forms.CharField(
+        label=gettext_lazy("Förnamn"), required=False, max_length=80, error_messages={"max_length": _TOO_LONG}
+    )
+    family_name = forms.CharField(
+        label=gettext_lazy("Efternamn"), required=False, max_length=80, error_messages={"max_length": _TOO_LONG}
+    )
 
 
 class UnknownForm(IdentityCheckForm):

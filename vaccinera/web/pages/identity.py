@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
@@ -13,19 +14,28 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import open_identity
 from vaccinera.patients.queries import NumberShown, checks_of, numbers_kept, open_merges
 from vaccinera.patients.rules.identifiers import format_identifier
-from vaccinera.patients.states import IdentityWay
+from vaccinera.patients.states import IdentityLevel, IdentityWay
 from vaccinera.web.forms.new_people import WAYS
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.people import KINDS_OF_NUMBER, name_of, shown_person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpResponse
 
     from vaccinera.patients.models import IdentityCheck, Merge
     from vaccinera.patients.queries import NumberKept
+
+
+LEVELS: Mapping[IdentityLevel, str] = MappingProxyType(
+    {
+        IdentityLevel.PROVEN: gettext_noop("identiteten styrkt"),
+        IdentityLevel.PROBABLE: gettext_noop("identiteten sannolik"),
+        IdentityLevel.UNCERTAIN: gettext_noop("identiteten osäker"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class NumberRow:
     number: str
     kind: str
     period: str
+    note: str
     is_in_use: bool
     is_of_merged: bool
 
@@ -86,9 +97,16 @@ def _number(one: NumberKept) -> NumberRow:
         number=format_identifier(one.kind, one.value),
         kind=gettext(KINDS_OF_NUMBER[one.kind]),
         period=_period(one),
+        note=", ".join(_notes(one)),
         is_in_use=one.is_in_use,
         is_of_merged=one.is_of_merged,
     )
+
+
+def _notes(one: NumberKept) -> list[str]:
+    """How sure the Tax Agency was, and whether the number sleeps; neither turns anybody away (PER-04)."""
+    level = [gettext(LEVELS[IdentityLevel(one.level)])] if one.level else []
+    return [*level, *([gettext("vilande")] if one.is_dormant else [])]
 
 
 def _period(one: NumberKept) -> str:

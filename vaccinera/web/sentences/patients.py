@@ -55,6 +55,15 @@ SENTENCES = {
         "Skriv något som gör att personen känns igen, till exempel längd, hår eller ärr."
     ),
     "patients.unknown.found_with_missing": gettext_noop("Skriv var personen påträffades eller vem som följer med."),
+    "patients.number.belongs_to_another": gettext_noop(
+        "Någon annan är registrerad med det numret. Är det samma person, slå ihop dem; annars kontrollera numret."
+    ),
+    "patients.number.is_an_earlier_one": gettext_noop(
+        "Det är ett av personens tidigare nummer, som har ersatts. Kontrollera numret."
+    ),
+    "patients.number.stands_below": gettext_noop(
+        "Personen har redan ett nummer som går före. Ett reservnummer eller LMA-nummer ersätter det inte."
+    ),
     "patients.merge.same_person": gettext_noop("Det är samma person. Skriv den andra personens nummer."),
     "patients.merge.nobody_has_the_number": gettext_noop(
         "Ingen är registrerad med det numret. Jämför siffra för siffra, och sök igen."
