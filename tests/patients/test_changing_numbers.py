@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ RESERVE, COORDINATION, PERSONAL = "991981000010", "198506709818", TOLVAN
 NOBODY = UUID("01990000-0000-7000-8000-000000000099")
 
 
-def _change(region: Region, person: Person, number: str, **said: str) -> Person:
+def _change(region: Region, person: Person, number: str, **said: Any) -> Person:
     anna = region.reader(ANNA)
     with acting(anna):
         return change_number(
