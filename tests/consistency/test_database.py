@@ -54,6 +54,8 @@ CHANGES_LOGGED = {
     "visits_amendment",
     "visits_draft",
     "visits_elsewhere_dose",
+    "visits_paper_list",
+    "visits_paper_row",
     "visits_prescription",
     "visits_signature",
     "visits_visit",
@@ -68,6 +70,7 @@ WRITTEN_ONCE = {
     "kernel_published_fact",
     "visits_amendment",
     "patients_identity_check",
+    "visits_paper_row",
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {
@@ -80,6 +83,7 @@ FINAL_WHEN_SIGNED = {
     "visits_administration",
     "visits_draft",
     "visits_elsewhere_dose",
+    "visits_paper_list",
     "visits_prescription",
     "visits_visit",
 }

@@ -106,6 +106,17 @@ class Desk:
         self.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name=re.compile(f"^{place}")).click()
         expect(self.heading(place)).to_be_visible()
 
+    # --- a paper list -------------------------------------------------------------------------------------------------
+
+    def choose_common(self, batch: Batch, **others: str) -> None:
+        """What everybody on a paper list got: a batch of a product, and other lists by their labels."""
+        self.page.get_by_label("Produkt", exact=True).select_option(label=batch.product)
+        self.page.get_by_label("Batch").select_option(batch.id)
+        self.page.get_by_label("Given väg").select_option(label="Intramuskulärt")
+        for label, words in others.items():
+            self.page.get_by_label(label.replace("_", " "), exact=True).select_option(label=words)
+        self.press("Spara det gemensamma")
+
     # --- what stands on the page --------------------------------------------------------------------------------------
 
     def heading(self, name: str) -> Locator:

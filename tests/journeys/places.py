@@ -169,6 +169,25 @@ def _certifying(state: str = "complete", *, recipient: str | None = None) -> Rea
     return reach
 
 
+def _begun_on_paper(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/efterregistrering")
+    desk.press("Säsongsinfluensa")
+    desk.expect_path("/efterregistrering/*")
+
+
+def _nothing_common(desk: Desk, scene: Scene) -> None:
+    _begun_on_paper(desk, scene)
+    desk.press("Spara det gemensamma")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _nobody_next(desk: Desk, scene: Scene) -> None:
+    _begun_on_paper(desk, scene)
+    desk.choose_common(scene.site.batch())
+    desk.fill("Personnummer eller annat nummer", "19420101-2392")
+    desk.press("För in personen")
+
+
 def _other_language_from_an_old_tab(desk: Desk, _scene: Scene) -> None:
     desk.visit("/hjalp")
     desk.page.context.clear_cookies(name="csrf")
@@ -275,6 +294,14 @@ PLACES = (
     Place("information", "a season under way", _at("/program/influenza/2026-27")),
     Place("information", "a season that is over", _at("/program/influenza/2025-26")),
     Place("information", "of no season", _at("/program/influenza/1999-00"), 404),
+    Place("paper_lists", "none begun or some", _at("/efterregistrering")),
+    Place("paper_lists", "without the right", _at("/efterregistrering"), 403, who="Lennart Berggren"),
+    Place("begin_paper_list", "opened as an address", _at("/efterregistrering/ny"), 405),
+    Place("paper_list", "what is common to be chosen", _begun_on_paper),
+    Place("paper_list", "nothing chosen", _nothing_common, 422),
+    Place("paper_list", "that is none", _at(f"/efterregistrering/{_NOBODY}"), 404),
+    Place("next_on_list", "without a time", _nobody_next, 422),
+    Place("close_paper_list", "opened as an address", _at(f"/efterregistrering/{_NOBODY}/klar"), 405),
     Place("downtime", "the season's forms", _at("/reservrutin")),
     Place("downtime", "for one who only administers", _at("/reservrutin"), who="Lennart Berggren"),
     Place("downtime_form", "of no season", _at("/program/influenza/1999-00/reservblankett"), 404),

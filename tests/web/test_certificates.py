@@ -54,7 +54,7 @@ def test_the_certificate_tells_who_what_when_and_by_whom(region: Region) -> None
         "Vaccinationsintyg Vaccination certificate",
         "Zoë Åström-Łuczak",
         "1942-01-01",
-        "Personnummer / Personal number 19420101-2392",
+        "Personnummer Personal number 19420101-2392",
         "2026-11-23",
         region.products[0].name,
         region.products[0].manufacturer,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaccinera.certificates.models import Certificate, CertifiedDose
 from vaccinera.certificates.rules import Version, standing
 from vaccinera.certificates.states import Coverage, Standing
+from vaccinera.patients.queries import same_person
 from vaccinera.visits.models import Administration, Visit
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def visits_covered(reader: Reader, visit: Visit, coverage: Coverage) -> QuerySet
     """The visits a certificate begun from one of them would tell of: signed as given, and as they stand now."""
     signed = Visit.objects.filter(
         provider_id=reader.provider_id,
-        person_id=visit.person_id,
+        person_id__in=same_person(visit.person_id),
         is_current=True,
         nullified_at=None,
         administration_signed_at__isnull=False,

@@ -30,6 +30,7 @@ WITHOUT_PAPER: Mapping[str, str] = MappingProxyType(
         "carried": "nothing is carried on paper",
         "dose_of": "which product the dose was proposed for",
         "given": "what is on paper was given earlier",
+        "paper_list": "which list it is entered from",
         "group_proposed": "nothing is proposed on paper",
         "send_to": "the paper itself is handed to the prescriber",
     }

@@ -3,6 +3,18 @@
 from vaccinera.visits.models.addressing import Addressing
 from vaccinera.visits.models.amendments import Amendment
 from vaccinera.visits.models.elsewhere import ElsewhereDose
+from vaccinera.visits.models.papers import PaperList, PaperRow
 from vaccinera.visits.models.visits import Administration, Draft, Prescription, Signature, Visit
 
-__all__ = ("Addressing", "Administration", "Amendment", "Draft", "ElsewhereDose", "Prescription", "Signature", "Visit")
+__all__ = (
+    "Addressing",
+    "Administration",
+    "Amendment",
+    "Draft",
+    "ElsewhereDose",
+    "PaperList",
+    "PaperRow",
+    "Prescription",
+    "Signature",
+    "Visit",
+)

@@ -50,6 +50,7 @@ FIELDS = frozenset(
         "prescription_comment", "expires_on", "performing_unit",
         "given", "given_on", "given_time", "giver", "preparer", "batch", "site", "giving_route", "giving_comment",
         "extra_dose_reason", "carried", "asked_on", "dose_of", "new_batch", "new_batch_expires_on",
+        "paper_list",
     }
 )  # fmt: skip
 _LONGEST = 1_000
@@ -288,6 +289,11 @@ def read_expiry(text: str) -> date:
     except ValueError:
         pass
     raise Refused("web.batch.expiry_unreadable")
+
+
+def paper_list_of(raw: Raw) -> UUID | None:
+    """The paper list a registration is entered from, if any."""
+    return key_of(Typed(raw).text("paper_list"))
 
 
 def one_of(page: Typed, name: str, codes: set[str]) -> str:

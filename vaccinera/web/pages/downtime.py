@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.access.states import Permission
 from vaccinera.declarations.queries import questionnaire_in_force
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import reading
@@ -24,7 +25,8 @@ def downtime(request: PageRequest) -> HttpResponse:
     """The forms of every season that is given now or soon, and what to do with them."""
     told = told_of(request.reader, today())
     seasons = [one for one in told if not one.is_over]
-    return show(request, "web/pages/downtime.html", {"seasons": seasons})
+    may_enter = request.reader.may(Permission.DECLARATION_REVIEW)
+    return show(request, "web/pages/downtime.html", {"seasons": seasons, "may_enter": may_enter})
 
 
 @page()

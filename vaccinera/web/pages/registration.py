@@ -38,6 +38,7 @@ from vaccinera.web.forms.registration import (
     Raw,
     Typed,
     as_of_day,
+    paper_list_of,
     read_expiry,
     read_registration,
     typed,
@@ -78,7 +79,7 @@ def begin(request: PageRequest, person_id: UUID, programme: str) -> HttpResponse
         if person is None:
             raise Http404
         fresh = Draft(person=person, programme_id=programme)
-        content = _proposed(reader, fresh, at=at)
+        content = proposed(reader, fresh, at=at)
         draft = open_draft(by=reader, person_id=person.pk, programme_code=programme, content=content, at=at)
     return go_to(request, "registration", draft_id=draft.pk)
 
@@ -101,7 +102,7 @@ def save(request: PageRequest, draft_id: UUID) -> HttpResponse:
     if request.POST.get("by_itself"):
         return _shown(request, draft, raw, Told())
     stays = "stay" in request.POST
-    response = go_to(request, "registration", draft_id=draft_id) if stays else go_to(request, "start")
+    response = go_to(request, "registration", draft_id=draft_id) if stays else _go_on(request)
     leave_message(response, "info", gettext_noop("Utkastet är sparat."))
     return response
 
@@ -179,7 +180,7 @@ def send_to_prescriber(request: PageRequest, draft_id: UUID) -> HttpResponse:
             )  # fmt: skip
     except Incomplete as refused:
         return _again(request, draft_id, errors_of(refused.gaps))
-    leave_message(response := go_to(request, "start"), "success", gettext_noop("Skickat till ordinatör."))
+    leave_message(response := _go_on(request), "success", gettext_noop("Skickat till ordinatör."))
     return response
 
 
@@ -266,7 +267,7 @@ def _products(request: PageRequest) -> list[Product]:
     return products_named(tuple(product.npl_id for product in _pack(request).products))
 
 
-def _proposed(
+def proposed(
     reader: Reader,
     draft: Draft,
     *,
@@ -289,8 +290,9 @@ def taken_over(
     """A draft's fields for whoever opens it: what nobody filled in is proposed, and the one at work is the giver."""
     raw: Raw = draft.content
     if "giver" not in raw:
-        raw = _proposed(reader, draft, at=at, basics=basics, batches=batches) | raw
-    if draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
+        raw = proposed(reader, draft, at=at, basics=basics, batches=batches) | raw
+    is_on_paper = "paper_list" in raw  # there it stands who gave
+    if is_on_paper or draft.updated_by_hsa_id == reader.hsa_id or not reader.may(Permission.ADMINISTRATION_SIGN):
         return raw
     mine = {name: [str(reader.staff_id)] for name in ("giver", "preparer")}
     may_prescribe = reader.may(Permission.PRESCRIPTION_SIGN)
@@ -353,11 +355,17 @@ def _signed(request: PageRequest, visit: Visit, *, is_repeated: bool) -> HttpRes
         leave_message(response := go_to(request, "to_give"), "success", _SIGNED_FOR_OTHERS, what=_what(request))
         return response
     goes_on = request.POST.get("then") == "next"
-    response = go_to(request, "start") if goes_on else go_to(request, "visit", visit_id=visit.pk)
+    response = _go_on(request) if goes_on else go_to(request, "visit", visit_id=visit.pk)
     msgid = _SIGNED if visit.state == "complete" else _WAITS
     link = _certificate(request, visit) if goes_on else None
     leave_message(response, "success", msgid, link=link, what=_what(request))
     return response
+
+
+def _go_on(request: PageRequest) -> HttpResponse:
+    """To the next person: on the paper list being entered, else on the start page."""
+    from_paper = paper_list_of(typed(request.POST))
+    return go_to(request, "paper_list", list_id=from_paper) if from_paper else go_to(request, "start")
 
 
 def _certificate(request: PageRequest, visit: Visit) -> MessageLink | None:

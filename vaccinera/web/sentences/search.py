@@ -16,6 +16,12 @@ SENTENCES = {
         "Skriv också födelsedatum med åtta siffror, till exempel 1942-01-01. Det går inte att söka på bara namn."
     ),
     "web.search.name_missing": gettext_noop("Skriv minst två bokstäver av namnet, och inga siffror."),
+    "web.paper_list.nobody": gettext_noop(
+        "Ingen har det numret eller det namnet. Sök personen från startsidan och registrera den, och för sedan in "
+        "dosen."
+    ),
+    "web.paper_list.several": gettext_noop("Flera personer heter så och är födda den dagen. Skriv numret."),
+    "web.paper_list.time_unreadable": gettext_noop("Skriv klockslaget då dosen gavs, till exempel 10:42."),
     "web.birth_date.unreadable": gettext_noop("Skriv födelsedatumet med åtta siffror, till exempel 1942-01-01."),
     "web.birth_date.impossible": gettext_noop("Datumet finns inte i kalendern. Kontrollera månad och dag."),
     "web.birth_date.in_the_future": gettext_noop("Födelsedatumet har inte inträffat än. Kontrollera året."),

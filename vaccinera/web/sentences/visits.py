@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     ),
     "visits.draft.reason_missing": gettext_noop("Skriv varför utkastet tas bort."),
     "visits.draft.already_registered": gettext_noop("Utkastet är redan registrerat. Öppna besöket."),
+    "visits.paper_list.not_found": gettext_noop(
+        "Papperslistan finns inte på din enhet. Gå till Efterregistrering och välj en som finns."
+    ),
+    "visits.paper_list.closed": gettext_noop("Papperslistan är avslutad. Börja en ny lista för det som är kvar."),
     "visits.visit.not_found": gettext_noop("Besöket finns inte hos din vårdgivare. Sök personen igen."),
     "visits.visit.not_possible_now": gettext_noop(
         "Det går inte i det läge besöket har nu. Öppna det igen och se vad som är signerat."
