@@ -38,7 +38,34 @@ def _sending_back_without_a_reason(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
+_LIST = "/att-ordinera/lista/influenza"
+_HOMES = "Tallkottens läkarteam i SÄBO"
+_ROUND = "Kristina Söderberg"
+
+
+def _looked_through(desk: Desk, _scene: Scene) -> None:
+    desk.visit(_LIST)
+    boxes = desk.page.locator("input[name=utkast]")
+    boxes.first.check()
+    desk.press("Granska och signera")
+    expect(desk.heading("Granska och signera")).to_be_visible()
+
+
+def _signed_until_yesterday(desk: Desk, scene: Scene) -> None:
+    _looked_through(desk, scene)
+    desk.fill("Sista dag att ge dosen", "2020-01-01")
+    desk.main.get_by_role("button", name="Signera").click()
+    expect(desk.faults.first).to_be_visible()
+
+
 PLACES_OF_WAITING = (
+    Place("prescribing_list", "a round", at(_LIST), who=_ROUND, at=_HOMES),
+    Place("prescribing_list", "nobody to list", at(_LIST), who="Pernilla Dahlberg"),
+    Place("prescribing_list", "of a programme without", at("/att-ordinera/lista/tbe"), 404, who="Pernilla Dahlberg"),
+    Place("review_prescribing_list", "looked through", _looked_through, who=_ROUND, at=_HOMES),
+    Place("review_prescribing_list", "taken by another", at(f"{_LIST}/granska?utkast={NOBODY}"), who=_ROUND, at=_HOMES),
+    Place("sign_prescribing_list", "until yesterday", _signed_until_yesterday, 422, who=_ROUND, at=_HOMES),
+    Place("sign_prescribing_list", "opened as an address", at(f"{_LIST}/signera"), 405, who=_ROUND, at=_HOMES),
     Place("to_give", "what others have prescribed", at("/att-ge"), who=_MUNICIPAL),
     Place("registration", "prescribed by another unit", _addressed, who=_MUNICIPAL),
     Place("withdraw", "to be confirmed", _withdrawing, who=_PHYSICIAN, at=_CLINIC),

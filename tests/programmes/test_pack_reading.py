@@ -19,7 +19,8 @@ def test_a_whole_pack_is_read() -> None:
     pack = invented()
 
     assert (pack.code, pack.version) == ("blueberry_fever", "2026.3")
-    assert (pack.allows_list_prescription, pack.allows_general_directive) == (True, False)
+    assert (pack.allows_list_prescription, pack.list_prescription_days) == (True, 14)
+    assert pack.allows_general_directive is False
     assert pack.settings == {"clinic", "nursing_home", "hospital"}
     assert (pack.season.code, pack.season.from_on, pack.season.to_on) == (
         "2026/27",

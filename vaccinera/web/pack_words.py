@@ -46,6 +46,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "questionnaire": gettext_noop("Hälsodeklaration"),
         "settings": gettext_noop("Vårdformer"),
         "allows_list_prescription": gettext_noop("Tillåter ordinationslista"),
+        "list_prescription_days": gettext_noop("Dagar en deklaration gäller för en lista"),
         "order": gettext_noop("Plats i listor"),
         "allows_general_directive": gettext_noop("Tillåter generellt direktiv"),
         "rule": gettext_noop("Regelns namn"),

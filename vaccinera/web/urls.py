@@ -36,6 +36,7 @@ from vaccinera.web.pages import (
     worklists,
 )
 from vaccinera.web.pages import help as help_pages
+from vaccinera.web.pages import prescribing_list as lists
 from vaccinera.web.pages import programme_proposals as proposals
 
 urlpatterns = [
@@ -83,6 +84,9 @@ urlpatterns = [
     path("kontrasignera", countersigning.to_countersign, name="to_countersign"),
     path("kontrasignera/<int:staff_id>", countersigning.countersign_for, name="countersign"),
     path("att-ordinera", worklists.to_prescribe, name="to_prescribe"),
+    path("att-ordinera/lista/<slug:programme>", lists.prescribing_list, name="prescribing_list"),
+    path("att-ordinera/lista/<slug:programme>/granska", lists.review_prescribing_list, name="review_prescribing_list"),
+    path("att-ordinera/lista/<slug:programme>/signera", lists.sign_prescribing_list, name="sign_prescribing_list"),
     path("att-ge", worklists.to_give, name="to_give"),
     path("utkast", worklists.drafts, name="drafts"),
     path("utkast/<uuid:draft_id>/ta-bort", worklists.discard, name="discard"),

@@ -28,6 +28,15 @@ def check_pack(pack: Pack) -> None:
     _check_goals(pack)
     _check_rights(pack)
     _check_trade_item_numbers(pack)
+    _check_list_prescription(pack)
+
+
+def _check_list_prescription(pack: Pack) -> None:
+    """Days for a list are said when there may be one, and not otherwise."""
+    if pack.allows_list_prescription and pack.list_prescription_days is None:
+        refuse("list_prescription_days", PackFault.MISSING, "whole number from 1 to 90")
+    if pack.list_prescription_days is not None and not pack.allows_list_prescription:
+        refuse("list_prescription_days", PackFault.UNUSED)
 
 
 def placed_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:

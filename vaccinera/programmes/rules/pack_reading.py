@@ -32,6 +32,7 @@ from vaccinera.programmes.states import PackFault
 
 FORMAT = 1
 _LAST = 100
+_LONGEST_LIST = 90
 _VERSION = re.compile(r"\d{4}\.[1-9]\d{0,3}")
 _Entry = TypeVar("_Entry")
 
@@ -64,6 +65,7 @@ def read_pack(raw: Mapping[str, object]) -> Pack:
         questionnaire=table.text("questionnaire"),
         order=table.whole("order", at_least=1) if table.has("order") else _LAST,
         allows_list_prescription=table.claim("allows_list_prescription"),
+        list_prescription_days=_list_days(table),
         allows_general_directive=table.claim("allows_general_directive"),
         season=season,
         information=read_information(table.table("information")),
@@ -100,6 +102,12 @@ def _all(table: Table, key: str, read: Callable[[Table], _Entry]) -> tuple[_Entr
 def _any(table: Table, key: str, read: Callable[[Table], _Entry]) -> tuple[_Entry, ...]:
     """The entries of a list that may be left out."""
     return tuple(read(entry) for entry in table.tables(key, at_least=0))
+
+
+def _list_days(table: Table) -> int | None:
+    """For how many days a reviewed declaration holds for a list."""
+    field = "list_prescription_days"
+    return table.whole(field, at_least=1, at_most=_LONGEST_LIST) if table.has(field) else None
 
 
 def _season(table: Table) -> Season:

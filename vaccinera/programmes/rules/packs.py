@@ -316,7 +316,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One version of one programme, for one season or until further notice. The lowest ``order`` is shown first."""
+    """One version of one programme, for one season or until further notice. The lowest ``order`` is shown first.
+
+    One signature may prescribe for a list of people when ``allows_list_prescription``, each of whom had the declaration
+    reviewed at most ``list_prescription_days`` ago.
+    """
 
     code: str
     version: str
@@ -325,6 +329,7 @@ class Pack:
     questionnaire: str
     order: int
     allows_list_prescription: bool
+    list_prescription_days: int | None
     allows_general_directive: bool
     season: Season
     information: Information

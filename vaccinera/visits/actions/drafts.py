@@ -18,9 +18,11 @@ from vaccinera.visits.queries.history import DRAFTS_AT_WORK
 from vaccinera.visits.states import DraftAct, DraftState, draft_step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from vaccinera.access.rules.readers import Reader
 
@@ -126,13 +128,20 @@ def touch(draft: Draft, *, by: Reader, at: datetime) -> None:
 
 def locked_draft(by: Reader, draft_id: UUID) -> Draft:
     """A draft of the reader's unit, or addressed to it, its row held until the transaction ends."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("person__merged_into", "programme", "declaration__questionnaire")
-        .defer("declaration__questionnaire__content")
-        .filter(work_here(by), pk=draft_id)
-        .first()
-    )
+    draft = _held().filter(work_here(by), pk=draft_id).first()
     if draft is None:
         raise Refused("visits.draft.not_found")
     return draft
+
+
+def locked_drafts(by: Reader, draft_ids: Collection[UUID]) -> list[Draft]:
+    """Those of some drafts that are the unit's, held in one order, so that two acts never wait for each other."""
+    return list(_held().filter(provider_id=by.provider_id, unit_id=by.unit_id, pk__in=draft_ids).order_by("pk"))
+
+
+def _held() -> QuerySet[Draft]:
+    return (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("person__merged_into", "programme", "declaration__questionnaire")
+        .defer("declaration__questionnaire__content")
+    )

@@ -179,8 +179,11 @@ class Assessment:
         return hindrances_of(self.verdict.findings, self.contraindications, questionnaire=version)
 
 
-def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
-    """What a registration starts from. A declaration once sent keeps its own questions and takes no old answers."""
+def basics_for(reader: Reader, draft: Draft, *, at: datetime, doses: list[Dose] | None = None) -> Basics:
+    """What a registration starts from. A declaration once sent keeps its own questions and takes no old answers.
+
+    ``doses`` are the person's, where the caller has read those of many at once.
+    """
     on = civil_day(at)
     version = version_in_force(draft.programme_id, on=on)
     pack = pack_of(version)
@@ -195,7 +198,7 @@ def basics_for(reader: Reader, draft: Draft, *, at: datetime) -> Basics:
         published=published,
         previous=previous,
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
-        doses=doses_of(reader, draft.person_id),
+        doses=doses_of(reader, draft.person_id) if doses is None else doses,
         on=on,
     )
 

@@ -51,12 +51,13 @@ def count_to_sign(reader: Reader) -> int:
 
 def to_prescribe(reader: Reader) -> list[Draft]:
     """Drafts sent to the reader, or to any prescriber of the unit, with what was declared; the oldest first."""
-    return list(
-        _drafts(reader, DraftState.AWAITING_PRESCRIBER)
-        .select_related("declaration")
-        .filter(Q(prescriber_id=reader.staff_id) | Q(prescriber=None))
-        .order_by("updated_at", "id")[:PAGE]
-    )
+    return list(waiting_for_prescriber(reader).select_related("declaration")[:PAGE])
+
+
+def waiting_for_prescriber(reader: Reader) -> QuerySet[Draft]:
+    """The same without an end."""
+    drafts = _drafts(reader, DraftState.AWAITING_PRESCRIBER)
+    return drafts.filter(Q(prescriber_id=reader.staff_id) | Q(prescriber=None)).order_by("updated_at", "id")
 
 
 def to_give(reader: Reader, *, page: int = 1) -> tuple[list[Visit], int]:

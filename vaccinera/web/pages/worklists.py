@@ -18,6 +18,7 @@ from vaccinera.visits.actions.drafts import discard_draft
 from vaccinera.visits.queries import worklists
 from vaccinera.visits.queries.addressing import addressed_here, given_for_others
 from vaccinera.visits.queries.due import due_today
+from vaccinera.visits.queries.listing import programmes_with_list
 from vaccinera.web.advice import advice_in_a_row
 from vaccinera.web.forms.worklists import DiscardForm
 from vaccinera.web.messages import leave_message
@@ -82,8 +83,17 @@ def to_prescribe(request: PageRequest) -> HttpResponse:
         ),
         "as_of": now(),
         "most": worklists.PAGE,
+        "lists": _programmes_to_list(request.reader, found),
     }
     return show(request, "web/pages/worklists_to_prescribe.html", context)
+
+
+def _programmes_to_list(reader: Reader, found: Sequence[Draft]) -> dict[str, Mapping[str, str]]:
+    """The programmes of those that wait which one signature may prescribe for several in."""
+    if not reader.may(Permission.PRESCRIPTION_SIGN_LIST):
+        return {}
+    allowed = programmes_with_list(on=today())
+    return {draft.programme_id: names_of(draft.programme) for draft in found if draft.programme_id in allowed}
 
 
 @page(Permission.ADMINISTRATION_SIGN)

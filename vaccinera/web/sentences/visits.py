@@ -130,6 +130,15 @@ SENTENCES: dict[str, str] = {
     "visits.prescription.not_signed_here": gettext_noop(
         "Ordinationen är signerad vid en annan enhet. Skicka tillbaka den, så avgör ordinatören."
     ),
+    "visits.list.nobody": gettext_noop("Ingen är vald. Gå tillbaka till listan och kryssa för minst en person."),
+    "visits.list.not_allowed": gettext_noop("Programmet tillåter inte ordination på lista. Ordinera en i taget."),
+    "visits.list.not_waiting": gettext_noop("Väntar inte längre på ordinatör: någon annan har tagit hand om det."),
+    "visits.list.needs_decision": gettext_noop("Ett svar kräver att du tar ställning till just den här personen."),
+    "visits.list.reviewed_too_long_ago": gettext_noop(
+        "Hälsodeklarationen är genomgången för länge sedan för en lista. Låt någon gå igenom den igen."
+    ),
+    "visits.list.advised_against": gettext_noop("Rådet är att inte ge dosen utan särskilt skäl."),
+    "visits.list.incomplete": gettext_noop("Ordinationen är inte ifylld. Öppna och fyll i det som saknas."),
     "visits.addressing.no_agreement": gettext_noop(
         "Det finns inget avtal som gäller i dag med den valda enheten. Välj en annan enhet, eller ge dosen själva."
     ),
