@@ -56,6 +56,7 @@ CHANGES_LOGGED = {
     "visits_elsewhere_dose",
     "visits_paper_list",
     "visits_paper_row",
+    "visits_not_given",
     "visits_prescription",
     "visits_signature",
     "visits_visit",
@@ -84,6 +85,7 @@ FINAL_WHEN_SIGNED = {
     "visits_draft",
     "visits_elsewhere_dose",
     "visits_paper_list",
+    "visits_not_given",
     "visits_prescription",
     "visits_visit",
 }

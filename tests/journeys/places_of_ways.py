@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.journeys.desk import Desk
+from tests.journeys.desk import INFLUENZA, Desk
 from tests.journeys.scene import NOBODY, Place, Scene, at
 
 
@@ -17,6 +17,16 @@ def tell_of_a_dose(desk: Desk, number: str, *, day: str = "2024-05", country: st
     desk.fill("Land", country)
     desk.page.get_by_label("Personen själv berättar").check()
     desk.press("Spara i historiken")
+    desk.expect_path("/personer/*")
+
+
+def sign_not_given(desk: Desk, number: str, *, why: str = "Avböjde") -> None:
+    """Sign that somebody did not get this season's dose, from the start page on."""
+    desk.open_person(number)
+    advice = desk.page.get_by_role("region", name=INFLUENZA)
+    advice.get_by_role("link", name="Ej given, ange orsak").click()
+    desk.page.get_by_label(why).check()
+    desk.press("Signera att dosen inte gavs")
     desk.expect_path("/personer/*")
 
 
@@ -58,7 +68,39 @@ def _nullifying_without_a_reason(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
+def _not_given_to(desk: Desk, scene: Scene) -> None:
+    desk.visit(scene.person("194803179805") + "/ej-given/influenza")
+
+
+def _not_given_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _not_given_to(desk, scene)
+    desk.press("Signera att dosen inte gavs")
+    expect(desk.faults.first).to_be_visible()
+
+
+def _work_not_given(desk: Desk, scene: Scene) -> None:
+    desk.visit(scene.begin(desk, "Anna Norlander") + "/ej-given")
+
+
+def _nullifying_not_given(desk: Desk, scene: Scene) -> None:
+    sign_not_given(desk, scene.site.someone().number)
+    desk.page.get_by_role("link", name="Makulera").click()
+
+
+def _nullifying_not_given_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _nullifying_not_given(desk, scene)
+    desk.press("Makulera")
+    expect(desk.faults.first).to_be_visible()
+
+
 PLACES_OF_WAYS = (
+    Place("not_given_to", "an empty form", _not_given_to),
+    Place("not_given_to", "without a reason", _not_given_without_a_reason, 422),
+    Place("not_given_to", "without the right", at(f"/personer/{NOBODY}/ej-given/x"), 403, who="Lennart Berggren"),
+    Place("not_given", "work begun", _work_not_given),
+    Place("not_given", "what is prescribed", lambda desk, scene: desk.visit(scene.draft("prescribed") + "/ej-given")),
+    Place("nullify_not_given", "to be confirmed", _nullifying_not_given),
+    Place("nullify_not_given", "without a reason", _nullifying_not_given_without_a_reason, 422),
     Place("add_elsewhere", "an empty form", _telling_from_elsewhere),
     Place("add_elsewhere", "nothing filled in", _telling_nothing, 422),
     Place("add_elsewhere", "without the right", at(f"/personer/{NOBODY}/annat-hall"), 403, who="Lennart Berggren"),

@@ -94,7 +94,7 @@ def test_a_draft_is_put_aside_only_with_a_reason(desk: Desk, site: Site) -> None
     someone = site.someone()
     desk.log_in_as("Anna Norlander")
     desk.begin(someone.number)
-    desk.main.get_by_role("link", name="Avsluta utan att ge dosen").click()
+    desk.main.get_by_role("link", name="Ta bort utkastet").click()
     expect(desk.main.get_by_text(someone.name)).to_be_visible()
 
     desk.main.get_by_role("button").last.click()

@@ -119,7 +119,7 @@ def test_for_an_adult_who_cannot_decide_the_ground_and_who_was_asked_are_written
 
 
 def test_a_no_from_the_child_ends_it(desk: Desk, site: Site) -> None:
-    """LAW-11. No yes from a guardian and no prescription changes it; the draft is put aside with the reason."""
+    """LAW-11. No yes from a guardian and no prescription changes it; that it was not given is signed."""
     desk.log_in_as("Anna Norlander")
     _arrives(desk, _ELEVEN, "Tova", "Berg")
     _is_well_with_diabetes(desk, site)
@@ -130,16 +130,17 @@ def test_a_no_from_the_child_ends_it(desk: Desk, site: Site) -> None:
 
     desk.says("Får inte ges i dag")
     expect(desk.main.get_by_role("button", name="Signera")).to_have_count(0)
-    desk.main.get_by_role("link", name="Avsluta utan att ge dosen").first.click()
-    desk.page.get_by_label("Personen avstod").check()
-    desk.press("Ta bort utkastet")
+    desk.main.get_by_role("link", name="Ej given, ange orsak").first.click()
+    desk.page.get_by_label("Avböjde").check()
+    desk.press("Signera att dosen inte gavs")
 
+    desk.expect_path("/personer/*")
     reason = site.one(
-        "SELECT d.discarded_reason FROM visits_draft d JOIN patients_identifier i ON i.person_id = d.person_id "
+        "SELECT n.reason FROM visits_not_given n JOIN patients_identifier i ON i.person_id = n.person_id "
         "WHERE i.value = %(number)s",
         {"number": _ELEVEN.replace("-", "")},
     )
-    assert reason == "Personen avstod"
+    assert reason == "declined"
 
 
 def _arrives(desk: Desk, number: str, given_name: str, family_name: str) -> None:

@@ -124,7 +124,7 @@ def test_without_consent_no_prescription_helps(desk: Desk, site: Site) -> None:
     desk.says("Ge inte vaccinet: personen samtycker inte i dag.", "Får inte ges i dag")
     expect(desk.main.get_by_role("button", name="Signera")).to_have_count(0)
     expect(desk.main.get_by_role("button", name="Skicka till ordinatör")).to_have_count(0)
-    desk.main.get_by_role("link", name="Avsluta utan att ge dosen").first.click()
+    desk.main.get_by_role("link", name="Ej given, ange orsak").first.click()
     expect(desk.main.get_by_text(someone.name)).to_be_visible()
 
 

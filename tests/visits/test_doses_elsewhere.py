@@ -26,7 +26,7 @@ from vaccinera.patients.models import Person
 from vaccinera.visits.actions.elsewhere import correct_elsewhere, nullify_elsewhere, record_elsewhere
 from vaccinera.visits.models import Administration, ElsewhereDose, Visit
 from vaccinera.visits.queries.due import due_today
-from vaccinera.visits.queries.history import Dose, doses_of
+from vaccinera.visits.queries.history import Dose, history_of
 from vaccinera.visits.rules.elsewhere import DoseTold, day_it_counts_from, gaps_of_told, last_day_of
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.states import DayPrecision
@@ -56,7 +56,7 @@ def _record(region: Region, person: Person, *, by: Persona = ANNA, **changes: An
 def _history(region: Region, person: Person, *, by: Persona = ANNA) -> list[Dose]:
     reader = region.reader(by)
     with reading(reader):
-        return doses_of(reader, person.pk)
+        return history_of(reader, person.pk).doses
 
 
 def _refused(region: Region, person: Person, **changes: Any) -> list[tuple[str, str]]:

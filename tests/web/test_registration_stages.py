@@ -68,7 +68,7 @@ def test_what_no_prescription_lifts_is_ended_with_a_reason(region: Region) -> No
     """Consent that is not given is nobody's to override."""
     page = saved(desk_for(region, DAVID, make_person()), WELL | {"answer-consent": "no"})
 
-    assert buttons_on(page) == ["Avsluta utan att ge dosen"]
+    assert buttons_on(page) == ["Ej given, ange orsak"]
     assert "Får inte ges i dag" in main_of(page)
 
 

@@ -15,6 +15,7 @@ class DraftState(StrEnum):
     PRESCRIBED = "prescribed"
     DONE = "done"
     DISCARDED = "discarded"
+    NOT_GIVEN = "not_given"
 
 
 class DraftAct(StrEnum):
@@ -27,6 +28,7 @@ class DraftAct(StrEnum):
     REGISTER = "register"
     REOPEN = "reopen"
     DISCARD = "discard"
+    NOT_GIVE = "not_give"
 
 
 class VisitState(StrEnum):
@@ -132,6 +134,17 @@ class BodySite(StrEnum):
     MOUTH = "mouth"
 
 
+class NotGivenReason(StrEnum):
+    """Why a dose that could have been given was not (LAW-11)."""
+
+    DECLINED = "declined"
+    UNWELL = "unwell"
+    CONTRAINDICATED = "contraindicated"
+    ALREADY_VACCINATED = "already_vaccinated"
+    DID_NOT_COME = "did_not_come"
+    OTHER = "other"
+
+
 class ElsewhereSource(StrEnum):
     """From whom a dose that nobody here gave is known."""
 
@@ -155,9 +168,11 @@ DRAFT_STEPS: dict[tuple[DraftState, DraftAct], DraftState] = {
     (DraftState.OPEN, DraftAct.PRESCRIBE): DraftState.PRESCRIBED,
     (DraftState.OPEN, DraftAct.REGISTER): DraftState.DONE,
     (DraftState.OPEN, DraftAct.DISCARD): DraftState.DISCARDED,
+    (DraftState.OPEN, DraftAct.NOT_GIVE): DraftState.NOT_GIVEN,
     (DraftState.AWAITING_PRESCRIBER, DraftAct.TAKE_BACK): DraftState.OPEN,
     (DraftState.AWAITING_PRESCRIBER, DraftAct.PRESCRIBE): DraftState.PRESCRIBED,
     (DraftState.AWAITING_PRESCRIBER, DraftAct.DISCARD): DraftState.DISCARDED,
+    (DraftState.AWAITING_PRESCRIBER, DraftAct.NOT_GIVE): DraftState.NOT_GIVEN,
     (DraftState.PRESCRIBED, DraftAct.SAVE): DraftState.PRESCRIBED,
     (DraftState.PRESCRIBED, DraftAct.REGISTER): DraftState.DONE,
     (DraftState.PRESCRIBED, DraftAct.REOPEN): DraftState.OPEN,

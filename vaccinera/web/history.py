@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -9,15 +10,40 @@ from django.utils.translation import gettext
 from vaccinera.kernel.clock import civil_day
 from vaccinera.visits.states import DayPrecision
 from vaccinera.web.forms.elsewhere import SOURCES
+from vaccinera.web.forms.not_given import REASONS
 from vaccinera.web.sources import source_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from vaccinera.visits.models import ElsewhereDose
-    from vaccinera.visits.queries.history import Dose, Telling
+    from vaccinera.visits.queries.history import Dose, Missed, Telling
 
 _SHOWN: dict[str, int] = {DayPrecision.YEAR: 4, DayPrecision.MONTH: 7}
+
+
+@dataclass(frozen=True, slots=True)
+class MissedShown:
+    """A dose that was not given, its reason in words, and whether it was signed at the reader's unit."""
+
+    missed: Missed
+    word: str
+    is_here: bool
+
+
+def missed_shown(missed: Iterable[Missed], *, unit_name: str) -> list[MissedShown]:
+    """Each dose that was not given, the latest first."""
+    return [MissedShown(one, gettext(REASONS[one.reason]).lower(), one.unit_name == unit_name) for one in missed]
+
+
+def latest_missed(missed: Iterable[Missed], programme: str) -> str:
+    """What is told beside the advice: that the latest dose of a programme was not given, when and why."""
+    latest = next((one for one in missed if one.programme_code == programme), None)
+    if latest is None:
+        return ""
+    told = {"day": latest.day.isoformat(), "why": gettext(REASONS[latest.reason]).lower()}
+    return gettext("Gavs inte %(day)s: %(why)s") % told
 
 
 def day_in_words(given_on: date, precision: str) -> str:

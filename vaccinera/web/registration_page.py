@@ -19,6 +19,7 @@ from vaccinera.visits.rules.deadlines import last_day_to_give
 from vaccinera.visits.states import Basis, DraftState
 from vaccinera.web.consent import consent_shown, consent_told
 from vaccinera.web.forms.registration import ANSWER, PASSED, Raw, Typed, as_of_day, read_registration
+from vaccinera.web.history import latest_missed
 from vaccinera.web.parts import Mark
 from vaccinera.web.people import lacks_personal_number, shown_person
 from vaccinera.web.registration import (
@@ -117,6 +118,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
         "opens_record": opens_record,
         "offers_certificate": lacks_personal_number(work.number) and reader.may(Permission.CERTIFICATE_PRINT),
         "doses": doses_shown(work.basics.doses) if opens_record else [],
+        "missed": latest_missed(work.basics.missed, draft.programme_id) if opens_record else "",
         "must_send": stage == "send" and assessed.needs_physician,
         "may_lift": reader.profession == Profession.PHYSICIAN and may_own,
         "may_own": may_own,

@@ -3,6 +3,7 @@
 from vaccinera.visits.models.addressing import Addressing
 from vaccinera.visits.models.amendments import Amendment
 from vaccinera.visits.models.elsewhere import ElsewhereDose
+from vaccinera.visits.models.not_given import NotGiven
 from vaccinera.visits.models.papers import PaperList, PaperRow
 from vaccinera.visits.models.visits import Administration, Draft, Prescription, Signature, Visit
 
@@ -12,6 +13,7 @@ __all__ = (
     "Amendment",
     "Draft",
     "ElsewhereDose",
+    "NotGiven",
     "PaperList",
     "PaperRow",
     "Prescription",

@@ -26,7 +26,7 @@ from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.pregnancy import week_and_day
 from vaccinera.programmes.rules.register import judge_reporting
 from vaccinera.visits.queries.gaps import gaps_of_declaration, gaps_of_giving, gaps_of_order
-from vaccinera.visits.queries.history import doses_of
+from vaccinera.visits.queries.history import history_of
 from vaccinera.visits.queries.prescribers import Rights, prescriber_named, staff_named
 from vaccinera.visits.rules.hindrances import (
     NEEDS_PHYSICIAN,
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from vaccinera.programmes.rules.packs import Pack, PackProduct
     from vaccinera.programmes.rules.prescribing import PrescribingVerdict
     from vaccinera.visits.models import Draft, Prescription
-    from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.queries.history import Dose, History, Missed
     from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Registration
 
@@ -79,6 +79,7 @@ class Basics:
     previous: tuple[PreviousAnswers, ...]
     prefilled: Prefill
     doses: list[Dose]
+    missed: list[Missed]
     on: date
 
 
@@ -179,10 +180,10 @@ class Assessment:
         return hindrances_of(self.verdict.findings, self.contraindications, questionnaire=version)
 
 
-def basics_for(reader: Reader, draft: Draft, *, at: datetime, doses: list[Dose] | None = None) -> Basics:
+def basics_for(reader: Reader, draft: Draft, *, at: datetime, history: History | None = None) -> Basics:
     """What a registration starts from. A declaration once sent keeps its own questions and takes no old answers.
 
-    ``doses`` are the person's, where the caller has read those of many at once.
+    ``history`` is the person's, where the caller has read those of many at once.
     """
     on = civil_day(at)
     version = version_in_force(draft.programme_id, on=on)
@@ -192,13 +193,15 @@ def basics_for(reader: Reader, draft: Draft, *, at: datetime, doses: list[Dose] 
         previous = latest_answers(reader, person_id=draft.person_id)
     else:
         published, previous = published_of(draft.declaration), ()
+    history = history or history_of(reader, draft.person_id)
     return Basics(
         version=version,
         pack=pack,
         published=published,
         previous=previous,
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
-        doses=doses_of(reader, draft.person_id) if doses is None else doses,
+        doses=history.doses,
+        missed=history.missed,
         on=on,
     )
 

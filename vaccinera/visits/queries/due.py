@@ -12,7 +12,7 @@ from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.programmes.queries import advice_for, is_advice_given, packs_in_force
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import AdviceKind
-from vaccinera.visits.queries.history import doses_of_each
+from vaccinera.visits.queries.history import histories_of
 from vaccinera.visits.rules.told_facts import told_facts
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mappin
         return {}
     keys = {person.pk for person in people}
     packs = packs_in_force(on=on)
-    known = doses_of_each(reader, keys)
-    given = {key: [dose.as_given() for dose in known[key]] for key in keys}
+    known = histories_of(reader, keys)
+    given = {key: [dose.as_given() for dose in known[key].doses] for key in keys}
     declared = latest_answers_of(reader, person_ids=keys)
     return {
         person.pk: programmes_today(packs, reader, person.kept, given[person.pk], declared.get(person.pk, {}), on=on)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Count, Prefetch
@@ -87,26 +86,65 @@ class Dose:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A dose that was not given: which, when, why, and who signed that. It is told and counts for nothing (LAW-11)."""
+
+    id: UUID
+    day: date
+    programme_code: str
+    programme: Mapping[str, str]
+    reason: str
+    note: str
+    unit_name: str
+    signer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of one person: doses given here or told of, and doses that were not given."""
+
+    doses: list[Dose]
+    missed: list[Missed]
+
+
 _HISTORY = (Path(__file__).parents[1] / "sql" / "history.sql").read_text("utf-8")
 _OF_A_DOSE = tuple(field.name for field in fields(Dose) if field.name not in ("told", "also_told"))
 
 
+def history_of(reader: Reader, person_id: UUID) -> History:
+    """Everything known of the person at the reader's provider, the newest first; what is nullified is left out."""
+    return histories_of(reader, [person_id])[person_id]
+
+
 def doses_of(reader: Reader, person_id: UUID) -> list[Dose]:
     """Every dose known of the person at the reader's provider, the newest first; nullified ones are left out."""
-    return doses_of_each(reader, [person_id])[person_id]
+    return history_of(reader, person_id).doses
 
 
-def doses_of_each(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, list[Dose]]:
+def histories_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, History]:
     """The same of many, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, {"provider": reader.provider_id, "people": list(person_ids)})
         rows = cursor.fetchall()
-    found: dict[UUID, list[Dose]] = defaultdict(list)
+    doses: dict[UUID, list[Dose]] = {person_id: [] for person_id in person_ids}
+    missed: dict[UUID, list[Missed]] = {person_id: [] for person_id in person_ids}
     for person_id, *row in rows:
-        elsewhere_id, *telling = row[len(_OF_A_DOSE) :]
-        told = None if elsewhere_id is None else Telling(elsewhere_id, *telling)
-        found[person_id].append(Dose(**dict(zip(_OF_A_DOSE, row, strict=False)), told=told))
-    return defaultdict(list, {person_id: _folded(doses) for person_id, doses in found.items()})
+        facts = dict(zip(_OF_A_DOSE, row, strict=False))
+        key, *telling, reason = row[len(_OF_A_DOSE) :]
+        if reason:
+            missed[person_id].append(_missed(key, facts, Telling(key, *telling), reason))
+            continue
+        doses[person_id].append(Dose(**facts, told=None if key is None else Telling(key, *telling)))
+    return {key: History(_folded(doses[key]), missed[key]) for key in doses}
+
+
+def _missed(key: UUID, facts: Mapping[str, Any], telling: Telling, reason: str) -> Missed:
+    names = {"sv": facts["programme_name_sv"], "en": facts["programme_name_en"]}
+    return Missed(
+        key, facts["given_on"], facts["programme_code"], names, reason, telling.comment, facts["unit_name"],
+        telling.recorded_by,
+    )  # fmt: skip
 
 
 def _folded(doses: list[Dose]) -> list[Dose]:

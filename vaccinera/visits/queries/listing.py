@@ -9,7 +9,7 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.assessments import assess, basics_for
-from vaccinera.visits.queries.history import doses_of_each
+from vaccinera.visits.queries.history import histories_of
 from vaccinera.visits.queries.worklists import waiting_for_prescriber
 from vaccinera.visits.rules.listing import OnList, why_one_by_one
 from vaccinera.visits.states import Basis
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.models import Declaration
     from vaccinera.visits.queries.assessments import Assessment
-    from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.queries.history import History
     from vaccinera.visits.rules.registrations import Registration
 
 MOST = 50
@@ -57,12 +57,12 @@ def drafts_for_list(reader: Reader, programme_code: str, *, among: Collection[UU
 def judged(
     reader: Reader, drafts: Sequence[Draft], registration_of: RegistrationOf, *, at: datetime
 ) -> list[Candidate]:
-    """Each draft as it would be signed by the reader, with the doses of all read at once."""
-    doses = doses_of_each(reader, [draft.person_id for draft in drafts])
+    """Each draft as it would be signed by the reader, with the histories of all read at once."""
+    histories = histories_of(reader, [draft.person_id for draft in drafts])
     found = []
     for draft in drafts:
         registration = _to_prescribe_only(registration_of(draft), by=reader)
-        found.append(_judged(reader, draft, registration, doses=doses[draft.person_id], at=at))
+        found.append(_judged(reader, draft, registration, history=histories[draft.person_id], at=at))
     return found
 
 
@@ -83,8 +83,8 @@ def sent_with(draft: Draft) -> Declaration:
     return draft.declaration
 
 
-def _judged(reader: Reader, draft: Draft, registration: Registration, *, doses: list[Dose], at: datetime) -> Candidate:
-    assessed = assess(reader, draft, registration, at=at, basics=basics_for(reader, draft, at=at, doses=doses))
+def _judged(reader: Reader, draft: Draft, registration: Registration, *, history: History, at: datetime) -> Candidate:
+    assessed = assess(reader, draft, registration, at=at, basics=basics_for(reader, draft, at=at, history=history))
     on = civil_day(at)
     person = OnList(
         days=programmes_with_list(on=on).get(draft.programme_id),

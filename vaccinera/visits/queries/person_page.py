@@ -12,7 +12,7 @@ from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.queries.due import ProgrammeToday, programmes_today
 from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
-from vaccinera.visits.queries.history import doses_of, drafts_of
+from vaccinera.visits.queries.history import History, drafts_of, history_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.patients.queries import NumberShown
     from vaccinera.visits.models import Draft
-    from vaccinera.visits.queries.history import Dose
+    from vaccinera.visits.queries.history import Dose, Missed
 
 # What must be known before anything is asked: facts a declaration gave, however long ago.
 LASTING_WARNINGS = ("severe_reaction", "severe_allergy")
@@ -46,6 +46,7 @@ class PersonToday:
 
     number: NumberShown | None
     doses: list[Dose]
+    missed: list[Missed]
     drafts: list[Draft]
     programmes: tuple[ProgrammeToday, ...]
     warnings: tuple[DeclaredWarning, ...]
@@ -58,13 +59,14 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
     Who may not open the record gets identity and drafts alone, in two. Log the opening first.
     """
     opens_record = reader.may(Permission.PERSON_OPEN)
-    doses = doses_of(reader, person.pk) if opens_record else []
+    history = history_of(reader, person.pk) if opens_record else History([], [])
     declared = latest_answers_of(reader, person_ids=[person.pk]).get(person.pk, {}) if opens_record else {}
     packs = packs_in_force(on=on)
-    given = [dose.as_given() for dose in doses]
+    given = [dose.as_given() for dose in history.doses]
     return PersonToday(
         number=numbers_of([person.pk]).get(person.pk),
-        doses=doses,
+        doses=history.doses,
+        missed=history.missed,
         drafts=drafts_of(reader, person.pk),
         programmes=programmes_today(packs, reader, person, given, declared, on=on)
         if opens_record

@@ -128,7 +128,7 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
 def draft_at_work(reader: Reader, draft_id: UUID) -> Draft:
     """One draft of the reader's unit that has not been put aside; refuses when there is none."""
     draft = draft_by_id(reader, draft_id)
-    if draft is None or draft.state == DraftState.DISCARDED:
+    if draft is None or draft.state in (DraftState.DISCARDED, DraftState.NOT_GIVEN):
         raise Refused("visits.draft.not_found")
     return draft
 

@@ -1,6 +1,6 @@
--- one row per dose known of some people at one care provider: given here, or told of from elsewhere
+-- one row per line in the history of some people at one care provider: given here, told of from elsewhere, or not given
 -- read by visits.queries.history, for the page of a person, a registration and the rows of lists
--- decision one statement for both kinds, since every page that advises needs them together
+-- decision one statement for all kinds, since every page that advises needs them together
 SELECT
   same.person_id,
   visit.id AS visit_id,
@@ -32,7 +32,8 @@ SELECT
   '' AS seen_by,
   '' AS comment,
   visit.recorded_at,
-  visit.recorded_by_name
+  visit.recorded_by_name,
+  '' AS not_given
 FROM visits_administration AS administration
 JOIN visits_visit AS visit ON visit.id = administration.visit_id
 JOIN patients_same_person AS same ON same.same_id = visit.person_id
@@ -74,7 +75,8 @@ SELECT
   told.certificate_seen_by_name,
   told.comment,
   told.recorded_at,
-  told.recorded_by_name
+  told.recorded_by_name,
+  ''
 FROM visits_elsewhere_dose AS told
 JOIN patients_same_person AS same ON same.same_id = told.person_id
 LEFT JOIN programmes_programme AS programme ON programme.code = told.programme_id
@@ -82,4 +84,44 @@ LEFT JOIN products_product AS product ON product.id = told.product_id
 WHERE told.provider_id = %(provider)s
   AND same.person_id = ANY(%(people)s)
   AND told.nullified_at IS NULL
+UNION ALL
+SELECT
+  same.person_id,
+  NULL,
+  NULL,
+  missed.day,
+  missed.day,
+  NULL,
+  missed.programme_id,
+  programme.name_sv,
+  programme.name_en,
+  '',
+  NULL,
+  '',
+  '',
+  '',
+  '',
+  NULL,
+  NULL,
+  missed.unit_name,
+  '',
+  '',
+  '',
+  '',
+  missed.id,
+  '',
+  '',
+  '',
+  '',
+  '',
+  missed.note,
+  missed.signed_at,
+  missed.signer_name,
+  missed.reason
+FROM visits_not_given AS missed
+JOIN patients_same_person AS same ON same.same_id = missed.person_id
+JOIN programmes_programme AS programme ON programme.code = missed.programme_id
+WHERE missed.provider_id = %(provider)s
+  AND same.person_id = ANY(%(people)s)
+  AND missed.nullified_at IS NULL
 ORDER BY given_on DESC, given_at DESC NULLS LAST, recorded_at DESC

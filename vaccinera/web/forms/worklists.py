@@ -15,11 +15,8 @@ _OTHER = "other"
 # What is stored is the Swedish text, as a person would have written it.
 REASONS: Mapping[str, str] = MappingProxyType(
     {
-        "declined": gettext_noop("Personen avstod"),
-        "guardian_declined": gettext_noop("Vårdnadshavare säger nej"),
         "later": gettext_noop("Vaccineras en annan dag"),
         "wrong_person": gettext_noop("Fel person"),
-        "already": gettext_noop("Finns redan registrerat"),
         _OTHER: gettext_noop("Annat skäl"),
     }
 )

@@ -18,7 +18,7 @@ from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
-from vaccinera.web.history import dose_day, of_telling, source_of
+from vaccinera.web.history import dose_day, latest_missed, missed_shown, of_telling, source_of
 from vaccinera.web.information import information_address
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -81,7 +81,7 @@ class ProgrammeShown:
     """One programme of the section "today": the advice in words, and how a registration begins or goes on.
 
     ``drafts`` are what is under way in it at the unit, the reader's own first; going on comes before beginning anew.
-    ``information`` is where its page is.
+    ``information`` is where its page is, ``missed`` that its latest dose was not given.
     """
 
     today: ProgrammeToday
@@ -92,6 +92,7 @@ class ProgrammeShown:
     drafts: list[DraftShown]
     is_first: bool
     information: str
+    missed: str
 
     @property
     def can_be_given(self) -> bool:
@@ -199,6 +200,8 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[
         "may_register": may_register,
         "may_go_on": reader.may(Permission.DRAFT_SAVE),
         "opens_record": reader.may(Permission.PERSON_OPEN),
+        "missed": missed_shown(seen.missed, unit_name=reader.unit_name),
+        "may_sign": reader.may(Permission.ADMINISTRATION_SIGN),
         "may_record_history": reader.may(Permission.HISTORY_RECORD),
     }
 
@@ -211,12 +214,20 @@ def _marks(warnings: Sequence[DeclaredWarning]) -> list[Mark]:
 
 
 def _programmes(reader: Reader, seen: PersonToday, *, may_register: bool, till: str) -> list[ProgrammeShown]:
-    shown = [_programme(programme, _drafts_in(programme, seen, reader), till=till) for programme in seen.programmes]
+    shown = [
+        _programme(
+            programme,
+            _drafts_in(programme, seen, reader),
+            missed=latest_missed(seen.missed, programme.pack.code),
+            till=till,
+        )
+        for programme in seen.programmes
+    ]
     first = next((one for one in shown if may_register and one.is_worth_starting), None)
     return [replace(one, is_first=one is first) for one in shown]
 
 
-def _programme(programme: ProgrammeToday, drafts: list[DraftShown], *, till: str) -> ProgrammeShown:
+def _programme(programme: ProgrammeToday, drafts: list[DraftShown], *, missed: str, till: str) -> ProgrammeShown:
     advice = programme.advice
     icon, word = ("", "") if advice is None else advice_in_words(advice)
     return ProgrammeShown(
@@ -228,6 +239,7 @@ def _programme(programme: ProgrammeToday, drafts: list[DraftShown], *, till: str
         drafts=drafts,
         is_first=False,
         information=information_address(programme.pack, till=till),
+        missed=missed,
     )
 
 

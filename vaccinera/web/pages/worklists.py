@@ -214,7 +214,8 @@ def discard(request: PageRequest, draft_id: UUID) -> HttpResponse:
     if draft is None:
         raise Http404
     log_look(request.reader, "discard", people)
-    context = {"form": form, "faults": faults_of(form), "row": _drafts([draft], people)[0]}
+    may_sign = request.reader.may(Permission.ADMINISTRATION_SIGN)
+    context = {"form": form, "faults": faults_of(form), "row": _drafts([draft], people)[0], "may_sign": may_sign}
     return show(request, "web/pages/worklists_discard.html", context, status=422 if form.errors else 200)
 
 

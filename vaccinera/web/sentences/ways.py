@@ -6,8 +6,21 @@ from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
     "visits.person.not_found": gettext_noop("Personen finns inte längre i regionens register. Sök igen."),
+    "visits.not_given.reason_missing": gettext_noop("Välj varför dosen inte gavs."),
+    "visits.not_given.note_missing": gettext_noop("Skriv skälet med några ord."),
+    "visits.not_given.day_missing": gettext_noop("Skriv dagen då dosen skulle ha getts."),
+    "visits.not_given.in_the_future": gettext_noop("Dagen har inte kommit än. Rätta den."),
+    "visits.not_given.already_signed": gettext_noop(
+        "Att dosen inte gavs den dagen är redan signerat på enheten. Se historiken."
+    ),
+    "visits.not_given.of_another_unit": gettext_noop(
+        "Ordinationen är en annan enhets. Skicka tillbaka den dit, så signerar de att dosen inte gavs."
+    ),
+    "visits.not_given.not_found": gettext_noop("Det finns inte på din enhet. Sök personen igen."),
+    "visits.not_given.already_nullified": gettext_noop("Det är redan makulerat. Öppna personen och se historiken."),
+    "visits.not_given.nullified_reason_missing": gettext_noop("Skriv varför det makuleras."),
     "visits.elsewhere.day_missing": gettext_noop("Skriv när dosen gavs: dag, månad eller år."),
-    "visits.elsewhere.in_the_future": gettext_noop("Dagen har inte kommit än. Rätta den."),
+    "visits.elsewhere.in_the_future": gettext_noop("Dosen kan inte ha getts en dag som inte har kommit. Rätta dagen."),
     "visits.elsewhere.before_birth": gettext_noop("Dagen ligger före födelsedagen. Rätta den, eller sök rätt person."),
     "visits.elsewhere.after_death": gettext_noop(
         "Dagen ligger efter dödsdagen %(deceased_on)s. Rätta den, eller sök rätt person."
