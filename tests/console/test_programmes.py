@@ -202,7 +202,7 @@ def test_a_comparison_tells_what_came_and_what_went(
 ) -> None:
     path = tmp_path / "season.toml"
     path.write_text(
-        SEASON.replace("allows_list_prescription = false\n", "").replace(
+        SEASON.replace("allows_general_directive = false\n", "").replace(
             "min_age_months = 6\n", "min_age_months = 6\nmax_age_years = 90\n", 1
         ),
         encoding="utf-8",
@@ -213,7 +213,7 @@ def test_a_comparison_tells_what_came_and_what_went(
     told = said(capsys)
     assert "max_age_years (99" in told
     assert "added: 90" in told
-    assert "allows_list_prescription: taken away: false" in told
+    assert "allows_general_directive: taken away: false" in told
 
 
 def test_a_questionnaire_and_a_new_programme_are_compared_too(
