@@ -29,9 +29,11 @@ WITHOUT_PAPER: Mapping[str, str] = MappingProxyType(
         "asked_on": "the paper carries its day",
         "carried": "nothing is carried on paper",
         "dose_of": "which product the dose was proposed for",
+        "expires_on": "the dose is given when the paper is filled in",
         "given": "what is on paper was given earlier",
         "paper_list": "which list it is entered from",
         "group_proposed": "nothing is proposed on paper",
+        "performing_unit": "whoever gives it has the paper in the hand",
         "send_to": "the paper itself is handed to the prescriber",
     }
 )
