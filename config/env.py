@@ -51,6 +51,7 @@ class Environment:
     maturity_assessed_from: int
     days_to_lock: int
     checks_national_reserve_numbers: bool
+    population_register: str
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -86,6 +87,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         maturity_assessed_from=maturity_assessed_from,
         days_to_lock=_number(given, "VACCINERA_DAYS_TO_LOCK", default=14),
         checks_national_reserve_numbers=_truth(given, "VACCINERA_CHECK_NRID", default=False),
+        population_register=_population_register(given, is_demo=is_demo),
     )
 
 
@@ -112,6 +114,12 @@ def _ages_of_consent(given: Mapping[str, str]) -> tuple[int, int]:
             "The first may not be above the second."
         )
     return guardians_below, maturity_from
+
+
+def _population_register(given: Mapping[str, str], *, is_demo: bool) -> str:
+    """The invented register tells invented people, and so answers in a demo only."""
+    choices = ("", "invented") if is_demo else ("",)
+    return _one_of(given, "VACCINERA_POPULATION_REGISTER", choices, default="invented" if is_demo else "")
 
 
 def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:

@@ -14,6 +14,14 @@ def _at_person(number: str, page: str) -> Reach:
     return lambda desk, scene: desk.visit(scene.person(number) + page)
 
 
+def _carrying(number: str) -> Reach:
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit("/hjalp")
+        desk.send("/personer/ny", number=number, carried="1")
+
+    return reach
+
+
 def _nothing_said_of_unknown(desk: Desk, _scene: Scene) -> None:
     desk.visit("/personer/okand")
     desk.press("Registrera personen")
@@ -69,6 +77,8 @@ def _parting(desk: Desk, scene: Scene) -> None:
 PLACES_OF_IDENTITY = (
     Place("identity", "with one number", _at_person("194803179805", "/identitet")),
     Place("identity", "of nobody", at(f"/personer/{NOBODY}/identitet"), 404),
+    Place("new_person", "told by the register", _carrying("195802039882")),
+    Place("new_person", "while the register is silent", _carrying("197709159847")),
     Place("new_unknown", "an empty form", at("/personer/okand")),
     Place("new_unknown", "nothing filled in", _nothing_said_of_unknown, 422),
     Place("identity_check", "an empty form", _at_person("194803179805", "/identitetskontroll")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from tests.factories.region import Region, make_person
-from tests.personas import ANNA
-from tests.web.browsers import browser_of, main_of, soup_of
+from tests.personas import ANNA, SARA
+from tests.web.browsers import browser_of, main_of, soup_of, text_of
 from vaccinera.patients.models import IdentityCheck, Person, PersonIdentifier
 
 NEW, UNKNOWN, SEARCH = "/personer/ny", "/personer/okand", "/personer/sok"
@@ -124,3 +125,69 @@ def test_a_number_nobody_has_in_a_form_that_tells_no_kind_is_not_found(region: R
 
     assert response.status_code == 422
     assert "ska ha 10 eller 12" in main_of(response)
+
+
+def test_name_and_address_are_fetched_and_not_typed(region: Region) -> None:
+    browser = browser_of(region, ANNA)
+    number = "195802039882"
+
+    asked = browser.post(NEW, {"number": number, "carried": "1"})
+    done = browser.post(NEW, {"step": "register", "number": number, "carried": "1", "given_name": "Annan"})
+
+    assert "Enligt folkbokföringen Namn Vallgren, Berit Adress Fyrgatan 4, 99911 Havsmark" in main_of(asked)
+    assert soup_of(asked).select_one("[name=given_name]") is None
+    person = Person.objects.get(family_name="Vallgren")
+    assert person.given_name == "Berit"
+    told = main_of(browser.get(done.headers["Location"] + "/identitet"))
+    assert "Namn och adress enligt folkbokföringen 2026-11-23 12:00." in told
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("197709159847", "Folkbokföringen svarar inte"),
+        ("198904129817", "Folkbokföringen känner inte numret"),
+    ],
+)
+def test_what_the_register_does_not_tell_is_typed_and_marked(region: Region, number: str, says: str) -> None:
+    browser = browser_of(region, ANNA)
+
+    asked = browser.post(NEW, {"number": number, "carried": "1"})
+    done = browser.post(NEW, {"step": "register", "number": number, "given_name": "Ny", "family_name": "Nysson"})
+
+    assert says in main_of(asked)
+    assert "Obekräftat Namn och adress är personens egna uppgifter." in main_of(
+        browser.get(done.headers["Location"] + "/identitet")
+    )
+
+
+def test_somebody_protected_is_told_to_those_who_may_open_them_and_never_where_they_live(region: Region) -> None:
+    """PER-11."""
+    typed = {"number": "196107119858", "carried": "1"}
+
+    refused, told = browser_of(region, ANNA).post(NEW, typed), browser_of(region, SARA).post(NEW, typed)
+
+    assert refused.status_code == 403
+    assert "Tegnell" not in text_of(refused)
+    assert "Namn Tegnell, Mona Adress skyddad" in main_of(told)
+
+
+def test_a_replaced_number_registers_the_person_under_the_new_one(region: Region) -> None:
+    browser = browser_of(region, ANNA)
+    number = "198503639885"
+
+    asked = browser.post(NEW, {"number": number, "carried": "1"})
+    done = browser.post(NEW, {"step": "register", "number": number, "way": "foreign_passport"}, follow=True)
+
+    assert "Personen registreras under det nya." in main_of(asked)
+    assert "Numret har ersatts av ett nytt." in text_of(done)
+    assert "19850303-9888" in text_of(done)
+
+
+def test_without_a_register_everything_is_typed_and_nothing_is_said_of_it(region: Region, settings: Settings) -> None:
+    settings.VACCINERA_POPULATION_REGISTER = ""
+
+    asked = browser_of(region, ANNA).post(NEW, {"number": "195802039882", "carried": "1"})
+
+    assert "Folkbokföringen" not in main_of(asked)
+    assert soup_of(asked).select_one("[name=given_name]") is not None

@@ -5,7 +5,10 @@ Where several rows of the index are one person, the one kept is found; ``same_pe
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
@@ -13,18 +16,21 @@ from django.conf import settings
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.patients.models import IdentityCheck, Merge, Person, PersonIdentifier, SamePerson
 from vaccinera.patients.rules.identifiers import compact, parse_identifier
+from vaccinera.patients.rules.population_register import MOST_AT_ONCE, read_invented
 from vaccinera.patients.states import FORMLESS_RESERVE_NUMBERS, IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from vaccinera.patients.rules.identifiers import Identifier
+    from vaccinera.patients.rules.population_register import InventedRegister, PopulationRegister
 
 MOST_HITS = 50
+_INVENTED = Path(__file__).parent / "population_register" / "invented.toml"
 _FORMLESS = [
     *sorted(FORMLESS_RESERVE_NUMBERS),
     IdentifierKind.RESERVE_NUMBER_CARELINK,
@@ -159,3 +165,21 @@ def open_merges(person: Person) -> list[Merge]:
 def merge_by_id(merge_id: UUID) -> Merge | None:
     """One merge, open or undone, with both people."""
     return Merge.objects.select_related("kept", "merged").filter(pk=merge_id).first()
+
+
+@cache
+def invented_register() -> InventedRegister:
+    """The invented register of the demo and the tests."""
+    return read_invented(tomllib.loads(_INVENTED.read_text("utf-8")))
+
+
+def population_register() -> PopulationRegister | None:
+    """The register this installation asks, if any is connected."""
+    return invented_register() if settings.VACCINERA_POPULATION_REGISTER == "invented" else None
+
+
+def numbers_to_ask() -> Iterator[str]:
+    """Every personal and coordination number in use, in no order a person could be told by."""
+    kinds = (IdentifierKind.PERSONAL_NUMBER, IdentifierKind.COORDINATION_NUMBER)
+    numbers = PersonIdentifier.objects.filter(kind__in=kinds, to_on=None, replaced_by=None).order_by("pk")
+    return numbers.values_list("value", flat=True).iterator(chunk_size=MOST_AT_ONCE)

@@ -78,7 +78,7 @@ def register_person(
         postal_code=postal_code,
         is_told_by_person=True,
     )
-    _add(person, identifier, by=by, established=established, at=at)
+    add_person(person, identifier, by=by, established=established, at=at)
     return person
 
 
@@ -106,7 +106,7 @@ def register_unknown(*, by: Acting, description: Description, established: Estab
         is_told_by_person=True,
     )
     mark = "".join(secrets.choice(_ALPHABET) for _ in range(_MARK_LENGTH))
-    _add(person, unknown_person(mark), by=by, established=established, at=at)
+    add_person(person, unknown_person(mark), by=by, established=established, at=at)
     return person
 
 
@@ -122,7 +122,10 @@ def record_identity_check(*, by: Acting, person_id: UUID, established: Establish
     record("patients.identity.checked", by=by, subject=("person", person.pk), person_id=person.pk, way=established.way)
 
 
-def _add(person: Person, identifier: Identifier, *, by: Acting, established: Established | None, at: datetime) -> None:
+def add_person(
+    person: Person, identifier: Identifier, *, by: Acting, established: Established | None, at: datetime
+) -> None:
+    """Write a person with a first number and how the identity was established; the caller has asked for the right."""
     person.save(force_insert=True)
     save_number(
         PersonIdentifier(

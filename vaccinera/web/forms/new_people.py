@@ -142,8 +142,26 @@ class NumberForm(IdentityForm):
         return parse_as(IdentifierKind(kind), text) if kind else identifier_written(text, on=today())
 
 
-class PersonForm(NumberForm):
-    """A person the index does not have. ``number`` may be carried from a search; then it is shown and not asked."""
+class CarriedForm(NumberForm):
+    """The number may be carried from a search; then it is shown and not asked."""
+
+    carried = forms.CharField(required=False)
+
+    @property
+    def carried_number(self) -> str:
+        """The number as people write it when it came from a search and holds; then it is not asked again."""
+        known = self._known()
+        if known is None or not self["carried"].value() or "number" in self.errors:
+            return ""
+        return format_identifier(known.kind, known.value)
+
+
+class FetchedForm(CarriedForm):
+    """Somebody the population register tells: nothing of them is typed."""
+
+
+class PersonForm(CarriedForm):
+    """A person the index does not have, as they say themselves."""
 
     given_name = forms.CharField(
         label=gettext_lazy("Förnamn"),
@@ -163,7 +181,6 @@ class PersonForm(NumberForm):
     )
     birth_date = forms.CharField(label=gettext_lazy("Födelsedatum"), required=False)
     postal_code = forms.CharField(label=gettext_lazy("Postnummer"), required=False)
-    carried = forms.CharField(required=False)
 
     def clean_given_name(self) -> str:
         """A name without digits: a number typed in the wrong field must not become one."""
@@ -205,14 +222,6 @@ class PersonForm(NumberForm):
                 % {"day": identifier.birth_date.isoformat()},
             )
         return self.cleaned_data
-
-    @property
-    def carried_number(self) -> str:
-        """The number as people write it when it came from a search and holds; then it is not asked again."""
-        known = self._known()
-        if known is None or not self["carried"].value() or "number" in self.errors:
-            return ""
-        return format_identifier(known.kind, known.value)
 
     @property
     def asks_birth_date(self) -> bool:

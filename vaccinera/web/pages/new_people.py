@@ -11,14 +11,16 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import open_identity
+from vaccinera.patients.actions.population import register_as_told
 from vaccinera.patients.actions.registering import record_identity_check, register_person, register_unknown
 from vaccinera.patients.queries import numbers_of
-from vaccinera.web.forms.new_people import IdentityCheckForm, PersonForm, UnknownForm
+from vaccinera.web.forms.new_people import CarriedForm, FetchedForm, IdentityCheckForm, PersonForm, UnknownForm
 from vaccinera.web.forms.people import refuse_unknown_fields
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
 from vaccinera.web.people import shown_person
+from vaccinera.web.population_register import Told, told_of
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
@@ -31,34 +33,43 @@ _PERSON_FIELDS = frozenset(PersonForm.base_fields) | {"step"}
 
 @page(Permission.PERSON_REGISTER, methods=("GET", "POST"))
 def new_person(request: PageRequest) -> HttpResponse:
-    """Begins with what the search carried, in the form and never in the address (PER-12)."""
+    """Begins with what the search carried, in the form and never in the address (PER-12).
+
+    Name and address are fetched; they are typed only where the register does not know the number or does not answer.
+    """
     refuse_unknown_fields(request.GET, allowed=())
     refuse_unknown_fields(request.POST, allowed=_PERSON_FIELDS)
     is_sent = request.method == "POST" and request.POST.get("step") == "register"
-    form = PersonForm(request.POST) if is_sent else PersonForm(initial=request.POST.dict())
+    told = told_of(request.reader, request.POST)
+    form = _form(request, told, is_sent=is_sent)
     if is_sent and form.is_valid():
         try:
-            return _register(request, form)
+            return _register(request, form, told)
         except Refused as refused:
             form.add_error("number", sentence_for(refused))
-    context = {"form": form, "faults": faults_of(form), "number": form.carried_number}
+    context = {"form": form, "faults": faults_of(form), "number": form.carried_number, "told": told}
     return show(request, "web/pages/people_new.html", context, status=422 if form.errors else 200)
 
 
-def _register(request: PageRequest, form: PersonForm) -> HttpResponse:
-    typed = form.cleaned_data
-    with acting(request.reader):
-        person = register_person(
-            by=request.reader,
-            identifier=typed["number"],
-            given_name=typed["given_name"],
-            family_name=typed["family_name"],
-            birth_date=typed["birth_date"],
-            postal_code=typed["postal_code"],
-            established=form.established,
-            at=now(),
-        )
-    return go_to(request, "person", person_id=person.pk)
+def _form(request: PageRequest, told: Told, *, is_sent: bool) -> CarriedForm:
+    kind = FetchedForm if told.person else PersonForm
+    return kind(request.POST) if is_sent else kind(initial=request.POST.dict())
+
+
+def _register(request: PageRequest, form: CarriedForm, told: Told) -> HttpResponse:
+    by, typed, established = request.reader, form.cleaned_data, form.established
+    with acting(by):
+        if told.person:
+            person = register_as_told(
+                by=by, identifier=typed["number"], told=told.person, established=established, at=now()
+            )
+        else:
+            named = {name: typed[name] for name in ("given_name", "family_name", "birth_date", "postal_code")}
+            person = register_person(by=by, identifier=typed["number"], established=established, at=now(), **named)
+    response = go_to(request, "person", person_id=person.pk)
+    if told.person and told.person.referred_to:
+        leave_message(response, "info", gettext_noop("Numret har ersatts av ett nytt. Personen visas under det."))
+    return response
 
 
 @page(Permission.PERSON_REGISTER, methods=("GET", "POST"))
