@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.desk import Desk
-from tests.journeys.scene import Place, Reach, Scene
+from tests.journeys.scene import NOBODY, Place, Reach, Scene, at
 
 # May correct what others have signed at the clinic, by a named grant.
 _CORRECTOR = "Cecilia Björk"
@@ -47,6 +47,39 @@ def _moving_to(number: str, button: str = "") -> Reach:
     return reach
 
 
+_SOUGHT = "field=site&unit=101&programme=influenza&from_on=2026-11-01&to_on=2026-11-23"
+
+
+def _found(button: str = "", value: str = "") -> Reach:
+    """Entries of the clinic with a wrong site, perhaps looked through, perhaps with nothing chosen."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        desk.visit(f"/ratta-manga?{_SOUGHT}")
+        if value:
+            desk.page.get_by_label("Kroppsdel ska vara").select_option(value)
+        if button:
+            desk.press(button)
+
+    return reach
+
+
+def _corrected_together(desk: Desk, scene: Scene) -> None:
+    """What one act corrected; made once for all visits of this place."""
+    found = "SELECT '/ratta-manga/' || act_id::text FROM visits_amendment WHERE reason = 'Provas många' LIMIT 1"
+    if not scene.site.rows(found):
+        desk.visit("/")
+        visit = desk.register(scene.site.someone().number, scene.site.batch())
+        fields = dict(part.split("=") for part in _SOUGHT.split("&"))
+        desk.send("/ratta-manga/granska", **fields, besok=visit, value="right_thigh", act="all", why="Provas många")
+    else:
+        desk.visit(scene.site.one(found))
+
+
+def _undone_without_a_reason(desk: Desk, scene: Scene) -> None:
+    _corrected_together(desk, scene)
+    desk.press("Ta tillbaka rättelsen")
+
+
 PLACES_OF_AMENDMENTS = (
     Place("correct_visit", "as it stands", _at_visit("/ratta"), who=_CORRECTOR),
     Place("correct_visit", "nothing corrected", _at_visit("/ratta", "Signera rättelsen"), 422, who=_CORRECTOR),
@@ -58,5 +91,15 @@ PLACES_OF_AMENDMENTS = (
     Place("move_visit", "nobody's number", _moving_to("12"), 422, who=_CORRECTOR),
     Place("move_visit", "side by side", _moving_to("194803179805"), who=_CORRECTOR),
     Place("move_visit", "nothing said", _moving_to("194803179805", "Flytta till rätt person"), 422, who=_CORRECTOR),
+    Place("shared_correction", "what to look for", at("/ratta-manga"), who=_CORRECTOR),
+    Place("shared_correction", "found", _found(), who=_CORRECTOR),
+    Place("shared_correction", "nothing found", at(f"/ratta-manga?{_SOUGHT}&batch=NONE"), who=_CORRECTOR),
+    Place("shared_correction", "no day", at("/ratta-manga?field=site"), 422, who=_CORRECTOR),
+    Place("shared_correction", "without the right", at("/ratta-manga"), 403),
+    Place("review_shared", "before and after", _found("Granska före och efter", "left_thigh"), who=_CORRECTOR),
+    Place("review_shared", "nothing said", _found("Granska före och efter"), 422, who=_CORRECTOR),
+    Place("shared_correction_done", "corrected", _corrected_together, who=_CORRECTOR),
+    Place("shared_correction_done", "undone without a reason", _undone_without_a_reason, 422, who=_CORRECTOR),
+    Place("shared_correction_done", "of nothing", at(f"/ratta-manga/{NOBODY}"), 404, who=_CORRECTOR),
     Place("correct_visit", "without the right", _at_visit("/ratta"), 403, who="Samira Haddad"),
 )

@@ -65,7 +65,7 @@ def test_a_dose_on_the_wrong_person_stands_on_the_right_one_in_one_act(desk: Des
 
 def test_answers_that_were_anothers_are_taken_anew_before_the_dose_stands(desk: Desk, site: Site) -> None:
     """The first signature times are kept."""
-    wrong, right, batch = site.someone(), site.someone(), site.batch()
+    wrong, right, batch = site.someone(), site.someone(declared="never"), site.batch()
     desk.log_in_as("Anna Norlander")
     first = desk.register(wrong.number, batch)
 

@@ -71,3 +71,43 @@ def test_two_who_correct_at_once_see_each_other(desk: Desk, sit_down: Callable[[
     desk.page.get_by_label("Kroppsdel").select_option("left_thigh")
     desk.press("Signera rättelsen")
     desk.says("Rättat.", "Svimmade en kort stund", "Vänster lår, intramuskulärt")
+
+
+def test_a_wrong_batch_is_put_right_for_many_and_the_act_is_undone(
+    desk: Desk, sit_down: Callable[[], Desk], site: Site
+) -> None:
+    """Found by unit, programme, day and giver; looked through; one act, a version each; one counter-correction."""
+    people = [site.someone() for _ in range(3)]
+    desk.log_in_as("Anna Norlander")
+    visits = [desk.register(one.number, site.batch()) for one in people]
+    manager = sit_down()
+    manager.log_in_as(_MANAGER)
+    manager.go_to("Rätta många")
+    manager.page.get_by_label("Vad är fel?").select_option("site")
+    manager.page.get_by_label("Enhet").select_option(label="Almvikens vaccinationsmottagning")
+    manager.page.get_by_label("Program").select_option("influenza")
+    manager.page.get_by_label("Gavs av").select_option(label="Anna Norlander")
+    manager.page.get_by_role("button", name="Visa besöken").click()
+    for box in manager.page.locator("input[name=besok]").all():
+        box.set_checked(box.get_attribute("value") in visits)
+    manager.page.get_by_label("Kroppsdel ska vara").select_option("nose")
+    manager.press("Granska före och efter")
+
+    manager.says("3 besök rättas", *(one.name for one in people))
+    manager.fill("Varför rättas besöken?", "Sprayen gavs i näsan")
+    manager.press("Rätta 3 besök")
+    manager.says("3 besök är rättade.", "Sprayen gavs i näsan")
+    expect(manager.main.get_by_role("row")).to_have_count(4)
+    manager.fill("Varför tas rättelsen tillbaka?", "Det var sprutor ändå")
+    manager.press("Ta tillbaka rättelsen")
+    manager.says("3 besök säger åter som förut.", "Rättelsen som togs tillbaka")
+
+    assert site.rows(
+        """
+        SELECT v.version, count(*), count(DISTINCT m.act_id) FROM visits_visit v
+          JOIN visits_visit w ON w.document_id = v.document_id AND w.id::text = ANY (%(first)s)
+          LEFT JOIN visits_amendment m ON m.visit_id = v.id
+         GROUP BY v.version ORDER BY v.version
+        """,
+        {"first": visits},
+    ) == [(1, 3, 0), (2, 3, 1), (3, 3, 1)]

@@ -114,6 +114,17 @@ class AmendmentKind(StrEnum):
     MOVED = "moved"
 
 
+class SharedField(StrEnum):
+    """What of many entries can be wrong in the same way, and put right in one act."""
+
+    BATCH = "batch"
+    SITE = "site"
+    ROUTE = "route"
+    GIVER = "giver"
+    DAY = "day"
+    SETTING = "setting"
+
+
 class NullifiedCode(StrEnum):
     """Why an entry no longer holds; the words beside it say the rest (RIV-07)."""
 

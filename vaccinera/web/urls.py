@@ -31,6 +31,7 @@ from vaccinera.web.pages import (
     programmes,
     redeclaring,
     registration,
+    shared_corrections,
     signing,
     start,
     visit,
@@ -77,6 +78,9 @@ urlpatterns = [
     path("besok/<uuid:visit_id>/makulera", amendments.nullify_visit, name="nullify_visit"),
     path("besok/<uuid:visit_id>/hav-makulering", amendments.restore_visit, name="restore_visit"),
     path("besok/<uuid:visit_id>/fel-person", amendments.move_visit, name="move_visit"),
+    path("ratta-manga", shared_corrections.shared_correction, name="shared_correction"),
+    path("ratta-manga/granska", shared_corrections.review_shared, name="review_shared"),
+    path("ratta-manga/<uuid:act_id>", shared_corrections.shared_correction_done, name="shared_correction_done"),
     path(
         "patientinformation/<slug:code>/<int:version>/<slug:language>",
         patient_information.patient_information,

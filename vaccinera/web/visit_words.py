@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.declarations.queries import published_of
 from vaccinera.programmes.queries import pack_of
-from vaccinera.visits.states import Basis
+from vaccinera.visits.states import Basis, SharedField
 from vaccinera.web.advice import dose_in_words
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import day, in_language, moment
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from vaccinera.visits.models import Administration, Visit
+    from vaccinera.visits.queries.corrections import Judged
 
 
 def given_in_words(visit: Visit) -> list[tuple[str, str]]:
@@ -121,6 +122,32 @@ def _dose(quantity: Decimal | None, unit: str, number: int | None = None, of: in
 
 def _word(words: Mapping[str, str], code: str) -> str:
     return gettext(words[code]) if code in words else code
+
+
+def shared_in_words(visit: Visit, field: SharedField, *, corrected: Judged | None = None) -> str:
+    """What an entry says of one field, or would say once corrected."""
+    given = visit.administration
+    if corrected is None:
+        words = {
+            SharedField.BATCH: given.batch_written,
+            SharedField.SITE: _word(SITES, given.site),
+            SharedField.ROUTE: _word(ROUTES, given.route),
+            SharedField.GIVER: given.giver_name,
+            SharedField.DAY: moment(given.given_at),
+            SharedField.SETTING: _word(SETTINGS, visit.setting),
+        }
+        return words[field]
+    after = corrected.after
+    giver = corrected.staff.get(after.giver_id or 0)
+    words = {
+        SharedField.BATCH: "" if corrected.batch is None else corrected.batch.batch.batch_written,
+        SharedField.SITE: _word(SITES, after.site),
+        SharedField.ROUTE: _word(ROUTES, after.route),
+        SharedField.GIVER: "" if giver is None else giver.name,
+        SharedField.DAY: moment(after.given_at),
+        SharedField.SETTING: _word(SETTINGS, after.setting),
+    }
+    return words[field]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,15 @@ SENTENCES: dict[str, str] = {
     "visits.move.draft_in_the_way": gettext_noop(
         "Du har redan påbörjat en registrering för personen i programmet. Gör klart den eller ta bort den först."
     ),
+    "visits.shared_correction.reason_missing": gettext_noop("Skriv varför besöken rättas."),
+    "visits.shared_correction.too_many": gettext_noop("Rätta högst %(most)s besök åt gången. Gör urvalet mindre."),
+    "visits.shared_correction.some_cannot": gettext_noop(
+        "%(count)s av besöken går inte att rätta. Rätta dem som går, eller ändra urvalet."
+    ),
+    "visits.shared_correction.none_can": gettext_noop("Inget av besöken går att rätta så. Se varför vid varje rad."),
+    "visits.shared_correction.changed_meanwhile": gettext_noop("Besöket har ändrats sedan urvalet gjordes."),
+    "visits.shared_correction.not_found": gettext_noop("Rättelsen finns inte hos din vårdgivare."),
+    "visits.shared_correction.undone": gettext_noop("Rättelsen är redan återtagen."),
     "visits.correction.imported": gettext_noop(
         "Besöket kommer från ett annat system och rättas där. Makulera det här om det inte stämmer."
     ),
