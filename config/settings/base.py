@@ -77,6 +77,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.static_folder
 _MODULES = CHECKOUT / "node_modules"
 STATICFILES_DIRS = [
+    ("manual", CHECKOUT / "docs" / "manual" / "pictures"),
     ("htmx", _MODULES / "htmx.org" / "dist"),
     ("fkui", _MODULES / "@fkui" / "design" / "lib"),
     ("fkui-theme", _MODULES / "@fkui" / "theme-default" / "dist"),

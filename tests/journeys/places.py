@@ -181,9 +181,13 @@ def _nothing_common(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
-def _nobody_next(desk: Desk, scene: Scene) -> None:
+def _ready_for_the_next(desk: Desk, scene: Scene) -> None:
     _begun_on_paper(desk, scene)
     desk.choose_common(scene.site.batch())
+
+
+def _nobody_next(desk: Desk, scene: Scene) -> None:
+    _ready_for_the_next(desk, scene)
     desk.fill("Personnummer eller annat nummer", "19420101-2392")
     desk.press("För in personen")
 
@@ -298,6 +302,7 @@ PLACES = (
     Place("paper_lists", "without the right", _at("/efterregistrering"), 403, who="Lennart Berggren"),
     Place("begin_paper_list", "opened as an address", _at("/efterregistrering/ny"), 405),
     Place("paper_list", "what is common to be chosen", _begun_on_paper),
+    Place("paper_list", "the next to be entered", _ready_for_the_next),
     Place("paper_list", "nothing chosen", _nothing_common, 422),
     Place("paper_list", "that is none", _at(f"/efterregistrering/{_NOBODY}"), 404),
     Place("next_on_list", "without a time", _nobody_next, 422),

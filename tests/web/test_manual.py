@@ -26,6 +26,24 @@ def test_the_manual_is_read_without_a_login(db: None) -> None:
     assert article.select("kbd")
 
 
+def test_its_contents_are_its_sections(db: None) -> None:
+    page = soup_of(Client().get("/hjalp/manual"))
+
+    contents = [link.get_text() for link in page.select(".manual__contents a")]
+
+    assert contents == [heading.get_text() for heading in page.select("article.manual h2")]
+    assert "1. Logga in" in contents
+
+
+def test_its_pictures_come_from_our_own_origin_with_their_size(db: None) -> None:
+    """The content security policy allows no other, and text does not move while they load."""
+    pictures = soup_of(Client().get("/hjalp/manual")).select("article.manual img")
+
+    assert pictures
+    assert {str(picture["src"]).rsplit("/", 1)[0] for picture in pictures} == {"/static/manual"}
+    assert all(int(str(picture["width"])) >= 300 and int(str(picture["height"])) >= 200 for picture in pictures)
+
+
 def test_every_link_within_it_leads_to_a_heading(db: None) -> None:
     article = soup_of(Client().get("/hjalp/manual")).select_one("article.manual")
 

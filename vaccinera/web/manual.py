@@ -1,29 +1,61 @@
-"""The manual for vaccinators as a page: the same file that people read in the repository."""
+"""The manual for vaccinators as a page: the same file that people read in the repository, with its pictures."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from struct import unpack
+from typing import TYPE_CHECKING
 
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
-_FILE = Path(__file__).resolve().parents[2] / "docs" / "manual" / "vaccinator.md"
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "manual"
 _NO_PART_OF_AN_ADDRESS = re.compile(r"[^\w\- ]")
+# Where a PNG file says how wide and how high it is, as two whole numbers.
+_SIZE = slice(16, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """The manual in HTML, and its contents: the name and the words of every section."""
+
+    html: SafeString
+    contents: tuple[tuple[str, str], ...]
 
 
 @cache
-def manual() -> SafeString:
-    """The manual in HTML, its headings with the names that links within it lead to. Read once a process."""
+def manual() -> Manual:
+    """The manual, its headings with the names that links within it lead to. Read once a process."""
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
-    tokens = reader.parse(_FILE.read_text("utf-8"))
+    tokens = reader.parse((_FOLDER / "vaccinator.md").read_text("utf-8"))
+    contents = []
     for heading, words in pairwise(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", name_of_heading(words.content))
+            if heading.tag == "h2":
+                contents.append((name_of_heading(words.content), words.content))
+    for picture in (part for token in tokens for part in token.children or () if part.type == "image"):
+        _serve(picture)
     html = str(reader.renderer.render(tokens, reader.options, {}))
-    return SafeString(html)  # nosec B703  # a file of our own, reviewed like code
+    return Manual(SafeString(html), tuple(contents))  # nosec B703  # a file of our own, reviewed like code
+
+
+def _serve(picture: Token) -> None:
+    """Let a picture come from our own origin, and keep its place while it loads."""
+    name = str(picture.attrGet("src"))
+    width, height = unpack(">II", (_FOLDER / name).read_bytes()[_SIZE])
+    picture.attrSet("src", static(f"manual/{Path(name).name}"))
+    picture.attrSet("width", str(width))
+    picture.attrSet("height", str(height))
+    picture.attrSet("loading", "lazy")
 
 
 def name_of_heading(words: str) -> str:
