@@ -46,12 +46,12 @@ def withdrawn_because(visit: Visit) -> str:
 
 def waits_of(visit: Visit, *, on: date) -> Waits:
     """What the prescriber's unit is told of a dose that waits."""
-    kind, word = expiry_in_words(visit.prescription.expires_on, on=on)
+    kind, word = _expiry(visit.prescription.expires_on, on=on)
     places = [_place(addressing) for addressing in visit.addressings.all()]
     return Waits(kind, word, [place for place in places if place])
 
 
-def expiry_in_words(expires_on: date | None, *, on: date) -> tuple[str, str]:
+def _expiry(expires_on: date | None, *, on: date) -> tuple[str, str]:
     """The last day as a status kind and words; nothing for a prescription that has none."""
     if expires_on is None:
         return "", ""

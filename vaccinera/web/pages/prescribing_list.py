@@ -205,6 +205,7 @@ def _context(request: PageRequest, programme: str, rows: list[CandidateShown]) -
     agreed = agreements_for(prescribing_unit_id=request.reader.unit_id, programme_code=programme, on=today())
     units = [agreement.performing_unit for agreement in agreed]
     listed = [row for row in rows if row.may_be_listed]
+    listed_columns = _columns(gettext("Genomgången"), gettext("Svar att beakta"), gettext("Ordineras"))
     return {
         "programme": programme,
         "names": names_of(rows[0].candidate.draft.programme) if rows else {},
@@ -213,9 +214,12 @@ def _context(request: PageRequest, programme: str, rows: list[CandidateShown]) -
         "count": len(listed),
         "days": _days(programme),
         "units": [Choice(str(unit.pk), unit.name, unit.provider.name) for unit in units],
-        "columns": [Column(text) for text in (gettext("Person"), gettext("Genomgången"), gettext("Svar att beakta"),
-                                              gettext("Ordineras"))],
-        "columns_alone": [Column(text) for text in (gettext("Person"), gettext("Varför en i taget"),
-                                                    gettext("Svar att beakta"), gettext("Gör"))],
+        "columns": listed_columns,
+        "columns_to_tick": [Column(gettext("Välj")), *listed_columns],
+        "columns_alone": _columns(gettext("Varför en i taget"), gettext("Svar att beakta"), gettext("Gör")),
         "as_of": now(),
-    }  # fmt: skip
+    }
+
+
+def _columns(*others: str) -> list[Column]:
+    return [Column(gettext("Person")), *(Column(other) for other in others)]

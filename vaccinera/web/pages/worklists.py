@@ -25,7 +25,7 @@ from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import PageOfRows, faults_of
 from vaccinera.web.people import PersonShown, names_of
-from vaccinera.web.waiting import Waits, expiry_in_words, waits_of
+from vaccinera.web.waiting import Waits, waits_of
 from vaccinera.web.worklists import columns_of, log_look, page_number, people_shown
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def to_give(request: PageRequest) -> HttpResponse:
     context = {
         "no_rows": not found,
         "rows": [_to_give_here(visit, look, on=on) for visit in found],
-        "theirs": [_to_give_for_others(visit, look, on=on) for visit in theirs],
+        "theirs": [_to_give_for_others(visit, look) for visit in theirs],
         "total_theirs": total_theirs,
         "given_for_others": given,
         "may_withdraw": reader.may(Permission.PRESCRIPTION_SIGN),
@@ -131,11 +131,9 @@ def _to_give_here(visit: Visit, look: _Look, *, on: date) -> WorkShown:
     )
 
 
-def _to_give_for_others(visit: Visit, look: _Look, *, on: date) -> WorkShown:
+def _to_give_for_others(visit: Visit, look: _Look) -> WorkShown:
     """Without advice: the person's record is another provider's."""
-    kind, word = expiry_in_words(visit.prescription.expires_on, on=on)
-    waits = Waits(kind, word, [])
-    return WorkShown(visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit, waits=waits)
+    return WorkShown(visit.draft_id, look.people[visit.person_id], names_of(visit.programme), visit=visit)
 
 
 @page(Permission.DRAFT_SAVE)
