@@ -18,6 +18,7 @@ from rich.console import Console
 from benchmarks import reporting
 from benchmarks.flow import measure_flow
 from benchmarks.ground import CHECKOUT
+from benchmarks.importing import measure_import
 from benchmarks.kills import measure_kills
 from benchmarks.scale import measure_scale, measure_whole_scale
 from benchmarks.signing import measure_signing
@@ -32,6 +33,7 @@ MEASUREMENTS: dict[str, _Measurement] = {
     "signing": (measure_signing, reporting.signing),
     "flow": (measure_flow, reporting.flow),
     "kills": (measure_kills, reporting.kills),
+    "import": (measure_import, reporting.importing),
     "scale": (measure_scale, reporting.scale),
     "weight": (measure_weight, reporting.weight),
     "worklist": (measure_worklist, reporting.worklist),

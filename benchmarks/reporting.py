@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.importing import GOAL_SECONDS
 from benchmarks.loading import Load
 from benchmarks.weight import GOAL as HEAVIEST
 from benchmarks.worklist import GOAL_MILLISECONDS, MOST_STATEMENTS
@@ -82,6 +83,16 @@ def worklist(console: Console, found: dict[str, Any]) -> bool:
     console.print(table)
     console.print(f"goal: p95 under {GOAL_MILLISECONDS} ms, at most {MOST_STATEMENTS} statements")
     return bool(one.most_statements <= MOST_STATEMENTS)
+
+
+def importing(console: Console, found: dict[str, Any]) -> bool:
+    """A file of visits, taken and read again; what is missing is a fault, slowness only told."""
+    made = f"{found['visits']:,} visits and {found['people']:,} people in {found['seconds']:.1f} s"
+    console.print(f"{found['rows']:,} rows: {made} (goal {GOAL_SECONDS} s), the command and both judgings included")
+    console.print(f"of that the command's own processor time {found['processor_seconds_of_the_command']:.1f} s")
+    console.print(f"read again: {found['there_again']:,} there already, in {found['seconds_again']:.1f} s")
+    console.print(f"peak memory of a child process: {found['peak_megabytes']:.0f} MB")
+    return bool(found["rows"] == found["visits"] == found["held"] == found["logged"] == found["there_again"])
 
 
 def _tell_generator(console: Console, load: Load, made: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from tests.exchange.scenes import HEADINGS, OLD_SYSTEM, SOMEBODYS, TOLVANS, file_of, taken, tried
+from tests.factories.imported import make_imported
 from tests.factories.region import NOON, Region, make_person
 from tests.personas import ANNA, BIRGIT, LARS, MAJA, MONA, OLLE
 from tests.visits.scenes import whole
@@ -137,6 +138,17 @@ def test_two_doses_of_one_new_person_make_one_person(region: Region) -> None:
 
     assert (one.people_new, one.visits_taken) == (1, 2)
     assert {visit.person_id for visit in _visits(region)} == {Person.objects.get().pk}
+
+
+def test_a_dose_of_somebody_merged_is_there_already(region: Region) -> None:
+    """PER-09: the row names the number of the one kept, and the dose stands under the other's."""
+    kept = make_person()
+    other = make_person("19400312-9808", merged_into=kept)
+    make_imported(region.reader(ANNA), other, region.products[0], duplicate_group="influenza")
+
+    one = tried(region, file_of(TOLVANS))
+
+    assert [fault["code"] for fault in one.first_faults] == ["dose_in_record"]
 
 
 def test_imported_visits_are_never_payable_nor_reported(region: Region) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.journeys.desk import Desk
 from tests.journeys.places_of_amendments import PLACES_OF_AMENDMENTS
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
+from tests.journeys.places_of_imports import PLACES_OF_IMPORTS
 from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
@@ -278,6 +279,7 @@ PLACES = (
     Place("discard", "without a reason", _discarding_without_a_reason, 422),
     *PLACES_OF_AMENDMENTS,
     *PLACES_OF_IDENTITY,
+    *PLACES_OF_IMPORTS,
     *PLACES_OF_WAYS,
     *PLACES_OF_LISTS,
     *PLACES_OF_WAITING,

@@ -72,7 +72,7 @@ def import_visits(
     with database_at_hand(), _telling(file):
         set_up_django()
         one = _tried(content, file.name, by=by, source=source, mode=mode, reason=reason)
-        if commit and (take_good or not one.rows_bad):
+        if commit and one.rows_good and (take_good or not one.rows_bad):
             one = _taken(one.pk, by=approved_by, rows=one.rows_all, leaves_bad_rows=take_good)
         told = _told(one, by=by, bad_rows=bad_rows)
     print(json.dumps(told, ensure_ascii=False) if as_json else _in_sentences(told))
@@ -136,6 +136,8 @@ def _in_sentences(told: dict[str, Any]) -> str:
     lines.append("{rows} rows: {good} good, {bad} bad, {there} taken before.".format_map(told))
     if told["state"] == "taken":
         lines.append("Taken: {visits} visits, {people} people new to the index.".format_map(told))
+    elif not told["good"]:
+        lines.append("Nothing is left to take.")
     else:
         lines.append("Nothing is taken. Another person takes it on the page Import, or with --commit.")
     return "\n".join(lines)

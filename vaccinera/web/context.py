@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 
 class NavigationLink(NamedTuple):
-    """One place of the main navigation; shown to those who have the permission, to all when there is none."""
+    """One place of the main navigation; shown to those who have one of the permissions, to all when there is none."""
 
     route: str
     label: str
     permission: Permission | None = None
     counts_to_sign: bool = False
+    or_permission: Permission | None = None
 
 
 # In the order they stand. A page that belongs in the navigation adds its line here.
@@ -43,6 +44,9 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("to_give", gettext_noop("Att ge"), Permission.ADMINISTRATION_SIGN),
     NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),
     NavigationLink("shared_correction", gettext_noop("Rätta många"), Permission.VISIT_CORRECT_ANY),
+    NavigationLink(
+        "imports", gettext_noop("Inläsningar"), Permission.VISIT_IMPORT, or_permission=Permission.VISIT_IMPORT_TRY
+    ),
     NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
 )
 
@@ -104,7 +108,7 @@ class Frame:
                 self._count_to_sign(reader) if link.counts_to_sign else None,
             )
             for link in NAVIGATION
-            if link.permission is None or reader.may(link.permission)
+            if link.permission is None or any(reader.may(one) for one in (link.permission, link.or_permission) if one)
         ]
 
     def _count_to_sign(self, reader: Reader) -> int:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from vaccinera.access.states import Permission
 from vaccinera.audit.actions import record
 from vaccinera.exchange.models import Import, ImportFile
+from vaccinera.exchange.queries.imports import import_by_id
 from vaccinera.exchange.queries.judging import headings_of, judged_rows
 from vaccinera.exchange.states import ImportAct, ImportMode, ImportState, import_step
 from vaccinera.kernel.refusals import Refused
@@ -138,6 +139,15 @@ def refuse_import(*, by: Reader, import_id: UUID, at: datetime) -> Import:
     one.save(update_fields=["state", "decided_at", "decided_by_hsa_id", "decided_by_name"])
     ImportFile.objects.filter(provider_id=by.provider_id, of_import=one).update(content=b"")
     record("exchange.import.refused", by=by, subject=("import", one.pk), **counts(one))
+    return one
+
+
+def log_bad_rows(*, by: Reader, import_id: UUID) -> Import:
+    """Write in the log that the bad rows of an import are fetched: they hold people as the file has them."""
+    if not by.may(Permission.VISIT_IMPORT):
+        by.require(Permission.VISIT_IMPORT_TRY)
+    one = import_by_id(by, import_id)
+    record("exchange.import.bad_rows_fetched", by=by, subject=("import", one.pk), bad=one.rows_bad)
     return one
 
 

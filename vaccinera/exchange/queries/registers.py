@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from vaccinera.exchange.rules.columns import folded
 from vaccinera.exchange.rules.judging import PersonKnown, Record
 from vaccinera.exchange.rules.register import ProductKnown, ProgrammeKnown, Register, UnitKnown, VersionKnown
 from vaccinera.exchange.states import ImportMode
 from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import CareUnit, Staff
-from vaccinera.patients.models import PersonIdentifier
+from vaccinera.patients.models import Person, PersonIdentifier
 from vaccinera.products.models import Pack, Product
 from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.programmes.queries import pack_of
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from vaccinera.exchange.models import Import
     from vaccinera.exchange.rules.judging import DoseKey, NumberKey
     from vaccinera.exchange.rules.reading import RowRead
+
+
+# Written out, so that the index of imported rows answers it whatever else is in the table.
+_TAKEN_BEFORE = """
+SELECT source_row_key FROM visits_visit
+ WHERE provider_id = %s AND NOT (origin = 'recorded') AND version = 1 AND source_row_key = ANY(%s)
+"""
 
 
 def register_for(reader: Reader, one: Import, *, at: datetime) -> Register:
@@ -91,14 +100,12 @@ def _products(uses: Mapping[str, set[str]]) -> dict[str, tuple[ProductKnown, ...
 
 
 def record_for(reader: Reader, rows: Collection[RowRead]) -> Record:
-    """What is known of the people, staff and rows of some rows, in four queries."""
+    """What is known of the people, staff and rows of some rows, in five queries."""
     people = _people({row.identifier.value for row in rows if row.identifier})
-    keys = {row.key for row in rows}
-    taken = Visit.objects.filter(provider_id=reader.provider_id, source_row_key__in=keys, version=1)
     return Record(
         people=people,
         staff=_staff(rows),
-        row_keys=frozenset(taken.values_list("source_row_key", flat=True)),
+        row_keys=_taken_before(reader, [row.key for row in rows]),
         doses=_doses(reader, {person.id for person in people.values()}),
     )
 
@@ -113,17 +120,25 @@ def _people(numbers: Iterable[str]) -> dict[NumberKey, PersonKnown]:
     }
 
 
+def _taken_before(reader: Reader, keys: list[str]) -> frozenset[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_BEFORE, [reader.provider_id, keys])
+        return frozenset(key for (key,) in cursor.fetchall())
+
+
 def _staff(rows: Iterable[RowRead]) -> dict[str, int]:
     hsa_ids = {row.told[column] for row in rows for column in ("giver_hsa_id", "prescriber_hsa_id")} - {""}
     return dict(Staff.objects.filter(hsa_id__in=hsa_ids).values_list("hsa_id", "pk"))
 
 
 def _doses(reader: Reader, people: Collection[UUID]) -> frozenset[DoseKey]:
+    """What each has been given, also under the rows that are merged into them."""
+    merged = dict(Person.objects.filter(merged_into_id__in=people).values_list("pk", "merged_into_id"))
     rows = Visit.objects.filter(
         provider_id=reader.provider_id,
-        person__known_as__person_id__in=people,
+        person_id__in={*people, *merged},
         is_current=True,
         nullified_at=None,
         given_on__isnull=False,
-    ).values_list("person__known_as__person_id", "duplicate_group", "given_on")
-    return frozenset((person_id, group, day) for person_id, group, day in rows if day is not None)
+    ).values_list("person_id", "duplicate_group", "given_on")
+    return frozenset((merged.get(person_id) or person_id, group, day) for person_id, group, day in rows if day)

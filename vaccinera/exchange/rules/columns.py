@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from vaccinera.kernel.refusals import Refused
@@ -93,6 +94,7 @@ HEADINGS: Mapping[Column, tuple[str, ...]] = MappingProxyType(
 )
 
 
+@lru_cache(2_000)
 def folded(text: str) -> str:
     """A heading or a name as it is compared: letters and digits alone, of one case."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())

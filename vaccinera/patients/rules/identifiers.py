@@ -139,6 +139,8 @@ def _untelling(kind: IdentifierKind, value: str) -> Identifier:
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     return "".join(
         letter
         for letter in unicodedata.normalize("NFKC", text)
