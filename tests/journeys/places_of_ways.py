@@ -93,7 +93,30 @@ def _nullifying_not_given_without_a_reason(desk: Desk, scene: Scene) -> None:
     expect(desk.faults.first).to_be_visible()
 
 
+def _nobody_taken(desk: Desk, scene: Scene) -> None:
+    desk.send(scene.begin(desk, "Anna Norlander") + "/tillbaka-i-vantelistan")
+
+
+def _nobody_in_line(desk: Desk, scene: Scene) -> None:
+    draft = scene.begin(desk, "Anna Norlander").rsplit("/", 1)[1]
+    desk.send(f"/vantelista/{draft}/lamna")
+
+
+def _joining_what_is_prescribed(desk: Desk, scene: Scene) -> None:
+    path = scene.draft("prescribed")
+    desk.visit(path)
+    desk.send(f"{path}/vantelista")
+
+
 PLACES_OF_WAYS = (
+    Place("waiting", "the clinic's", at("/vantelista")),
+    Place("waiting", "nobody waits", at("/vantelista"), who="Malin Strömberg"),
+    Place("take_next", "opened as an address", at("/vantelista/ta-nasta"), 405),
+    Place("leave_line", "who does not wait", _nobody_in_line, 422),
+    Place("join_line", "what is prescribed", _joining_what_is_prescribed, 422),
+    Place("back_in_line", "who was not taken", _nobody_taken, 422),
+    Place("discarded_drafts", "the clinic's", at("/utkast/borttagna")),
+    Place("discarded_drafts", "a page there is not", at("/utkast/borttagna?sida=0"), 404),
     Place("not_given_to", "an empty form", _not_given_to),
     Place("not_given_to", "without a reason", _not_given_without_a_reason, 422),
     Place("not_given_to", "without the right", at(f"/personer/{NOBODY}/ej-given/x"), 403, who="Lennart Berggren"),

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from tests.factories.region import Region, begin, filled_in, make_batch, make_person, make_region, sign
-from tests.personas import ANNA, DAVID
+from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, make_region, sign
+from tests.personas import ANNA, BIRGIT, DAVID, REBECKA
+from tests.visits.scenes import NUMBERS
 from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.refusals import Refused
-from vaccinera.kernel.scope import reading
+from vaccinera.kernel.scope import acting, reading
+from vaccinera.visits.actions.waiting import put_in_line, take_next
 from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.rules.registrations import Registration
 
@@ -64,3 +66,28 @@ def test_two_drafts_that_race_make_one_visit_and_one_refusal(region: Region) -> 
     with reading(anna):
         assert Visit.objects.count() == len(people)
     assert answers.count("visits.visit.same_dose_today") == len(people)
+
+
+def _taken(reader: Reader) -> UUID | None:
+    """What one press of "take the next" answers with."""
+    try:
+        with acting(reader):
+            draft = take_next(by=reader, at=NOON)
+        return draft.pk if draft else None
+    finally:
+        connection.close()
+
+
+def test_of_all_who_take_the_next_at_once_nobody_gets_the_same(region: Region) -> None:
+    """Four wait and eight presses come: each who waits is taken once."""
+    rebecka = region.reader(REBECKA)
+    for number in NUMBERS[:4]:
+        draft = begin(rebecka, make_person(number))
+        with acting(rebecka):
+            put_in_line(by=rebecka, draft_id=draft.pk, note="", at=NOON)
+    presses = [region.reader(ANNA), region.reader(BIRGIT)] * 4
+
+    with ThreadPoolExecutor(8) as at_once:
+        taken = [key for key in at_once.map(_taken, presses) if key]
+
+    assert len(taken) == len(set(taken)) == 4

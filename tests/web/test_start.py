@@ -179,7 +179,7 @@ def test_the_desk_sees_drafts_and_nothing_to_sign(region: Region) -> None:
     response = browser.get("/")
 
     navigation = [link.get_text(" ", strip=True) for link in soup_of(response).select(".frame__navigation a")]
-    assert navigation == ["Start", "Utkast"]
+    assert navigation == ["Start", "Väntelista", "Utkast"]
     assert _tile(response, "att signera") == ""
     assert "Inget påbörjat." in main_of(response)
 

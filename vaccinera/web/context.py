@@ -42,6 +42,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("to_countersign", gettext_noop("Kontrasignera"), Permission.VISIT_COUNTERSIGN),
     NavigationLink("to_prescribe", gettext_noop("Att ordinera"), Permission.PRESCRIPTION_SIGN),
     NavigationLink("to_give", gettext_noop("Att ge"), Permission.ADMINISTRATION_SIGN),
+    NavigationLink("waiting", gettext_noop("Väntelista"), Permission.DRAFT_SAVE),
     NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),
     NavigationLink("shared_correction", gettext_noop("Rätta många"), Permission.VISIT_CORRECT_ANY),
     NavigationLink(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
 from vaccinera.access.states import Permission
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from vaccinera.access.rules.readers import Reader
+
+_ONE_BEGINS_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 @transaction.atomic
@@ -69,6 +71,30 @@ def open_draft(*, by: Reader, person_id: UUID, programme_code: str, content: Map
         raise
     record("visits.draft.opened", by=by, subject=("draft", draft.pk), person_id=person_id, programme=programme_code)
     return draft
+
+
+@transaction.atomic
+def begin_or_go_on(
+    *, by: Reader, person_id: UUID, programme_code: str, content: Mapping[str, Any], at: datetime
+) -> Draft:
+    """Begin a registration, or go on with the one begun at the unit for this person and programme, by whomever.
+
+    Of two who begin at once, the second waits for the first and goes on with the first's.
+    """
+    by.require(Permission.DRAFT_SAVE, at=by.unit_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_BEGINS_AT_A_TIME, [f"{by.unit_id}/{person_id}/{programme_code}"])
+    here = Draft.objects.filter(
+        provider_id=by.provider_id,
+        unit_id=by.unit_id,
+        person_id__in=same_person(person_id),
+        programme_id=programme_code,
+        state__in=DRAFTS_AT_WORK,
+    )
+    begun = sorted(here, key=lambda draft: (draft.created_by_id != by.staff_id, draft.created_at))
+    if begun:
+        return begun[0]
+    return open_draft(by=by, person_id=person_id, programme_code=programme_code, content=content, at=at)
 
 
 @transaction.atomic

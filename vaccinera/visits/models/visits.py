@@ -17,7 +17,8 @@ class Draft(models.Model):
     """Work at the chair: what the registration page held when it last saved itself, exactly as typed.
 
     ``withdrawn_at`` is when a prescription signed for it was last withdrawn. ``moved_from`` is the entry, made on the
-    wrong person, that this work puts on the right one.
+    wrong person, that this work puts on the right one. Open work waits in the unit's line from ``waiting_since`` until
+    it is taken; put back, it has its old place.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -38,6 +39,11 @@ class Draft(models.Model):
     discarded_reason = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     moved_from = models.ForeignKey("Visit", models.PROTECT, null=True, related_name="drafts_moved_to")
+    waiting_since = models.DateTimeField(null=True)
+    waiting_note = models.CharField(max_length=200, blank=True, default="", db_default="")
+    taken_at = models.DateTimeField(null=True)
+    taken_by_hsa_id = models.CharField(max_length=32, blank=True, default="", db_default="")
+    taken_by_name = models.CharField(max_length=160, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "visits_draft"
@@ -48,6 +54,11 @@ class Draft(models.Model):
                 condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
             ),
             models.Index(fields=("person", "-updated_at"), name="visits_drafts_of_a_person"),
+            models.Index(
+                fields=("unit", "waiting_since"),
+                name="visits_drafts_in_line",
+                condition=Q(state="open", waiting_since__isnull=False, taken_at__isnull=True),
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -57,6 +68,10 @@ class Draft(models.Model):
                 fields=("provider_id", "unit", "person", "programme", "created_by"),
                 condition=Q(state__in=["open", "awaiting_prescriber", "prescribed"]),
                 name="one_draft_a_person_programme_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | (Q(waiting_since__isnull=False) & ~Q(taken_by_hsa_id="")),
+                name="who_is_taken_from_the_line_was_taken_by_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(state="discarded") | ~Q(discarded_reason=""), name="a_discarded_draft_says_why"

@@ -36,6 +36,7 @@ class DayAtUnit:
     to_prescribe: int
     to_give: int
     begun: int
+    in_line: int
     addressed_here: int
 
     @property
@@ -85,6 +86,12 @@ def drafts_begun(reader: Reader, *, page: int = 1) -> tuple[list[Draft], int]:
     return list(drafts.order_by("-updated_at", "id")[(page - 1) * PAGE : page * PAGE]), drafts.count()
 
 
+def drafts_discarded(reader: Reader, *, page: int = 1) -> tuple[list[Draft], int]:
+    """A page of the work put aside at the unit, the latest first, and the total."""
+    drafts = _drafts(reader, DraftState.DISCARDED)
+    return list(drafts.order_by("-updated_at", "id")[(page - 1) * PAGE : page * PAGE]), drafts.count()
+
+
 def latest_drafts(reader: Reader, *, most: int) -> list[Draft]:
     """The latest work begun at the unit, so many at the most."""
     return list(_drafts(reader, DraftState.OPEN).order_by("-updated_at", "id")[:most])
@@ -111,6 +118,7 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
         ),
         to_give=Count("id", filter=Q(state=DraftState.PRESCRIBED)),
         begun=Count("id", filter=Q(state=DraftState.OPEN)),
+        in_line=Count("id", filter=Q(state=DraftState.OPEN, waiting_since__isnull=False, taken_at=None)),
     )
     return DayAtUnit(
         given_today=given["all"],
@@ -121,6 +129,7 @@ def day_at_unit(reader: Reader, *, on: date) -> DayAtUnit:
         to_prescribe=drafts["to_prescribe"],
         to_give=drafts["to_give"],
         begun=drafts["begun"],
+        in_line=drafts["in_line"],
         addressed_here=count_addressed_here(reader, on=on),
     )
 

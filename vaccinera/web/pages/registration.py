@@ -21,7 +21,7 @@ from vaccinera.products.actions import add_batch as add_batch_to_unit
 from vaccinera.products.queries import products_named, scan_found
 from vaccinera.products.rules.scans import parse_scan
 from vaccinera.programmes.queries import pack_of, version_in_force
-from vaccinera.visits.actions.drafts import open_draft, save_draft, take_back
+from vaccinera.visits.actions.drafts import begin_or_go_on, save_draft, take_back
 from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
 from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from vaccinera.web.forms.registration import Reading
 
 _TEMPLATE = "web/pages/registration.html"
+_BEGUN_BY_ANOTHER = gettext_noop("Registreringen var redan påbörjad, senast sparad av %(who)s. Du fortsätter på den.")
 _RECORD = Permission.ADMINISTRATION_RECORD_FOR_ANOTHER
 _OTHER_PRODUCT = "visits.administration.batch_of_other_product"
 
@@ -80,8 +81,11 @@ def begin(request: PageRequest, person_id: UUID, programme: str) -> HttpResponse
             raise Http404
         fresh = Draft(person=person, programme_id=programme)
         content = proposed(reader, fresh, at=at)
-        draft = open_draft(by=reader, person_id=person.pk, programme_code=programme, content=content, at=at)
-    return go_to(request, "registration", draft_id=draft.pk)
+        draft = begin_or_go_on(by=reader, person_id=person.pk, programme_code=programme, content=content, at=at)
+    response = go_to(request, "registration", draft_id=draft.pk)
+    if draft.created_by_id != reader.staff_id:
+        leave_message(response, "info", _BEGUN_BY_ANOTHER, who=draft.updated_by_name)
+    return response
 
 
 @page(Permission.DRAFT_SAVE)
@@ -98,7 +102,7 @@ def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
 def save(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Keep what is typed; the page asks for this by itself, and gets back what follows from the answers."""
     raw = _with_dose(request, typed(request.POST))
-    draft = _kept(request, draft_id, raw)
+    draft = kept(request, draft_id, raw)
     if request.POST.get("by_itself"):
         return _shown(request, draft, raw, Told())
     stays = "stay" in request.POST
@@ -123,7 +127,7 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
             raw = raw | {"batch": [str(found.batch.pk) if found.batch else ""], "carried": [""]}
     except Refused as refused:
         told = Told(errors={"scanned": sentence_for(refused)})
-    return _shown(request, _kept(request, draft_id, raw), raw, told, status=422 if told.errors else 200)
+    return _shown(request, kept(request, draft_id, raw), raw, told, status=422 if told.errors else 200)
 
 
 @page(Permission.BATCH_ADD, methods=("POST",))
@@ -140,9 +144,9 @@ def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
     except Refused as refused:
         at = "scanned" if "scanned" in request.POST.getlist("from") else "new_batch"
         told = Told(errors={at: sentence_for(refused)}, scanned=request.POST.get("scanned", ""))
-        return _shown(request, _kept(request, draft_id, raw), raw, told, status=422)
+        return _shown(request, kept(request, draft_id, raw), raw, told, status=422)
     raw = raw | {"batch": [str(batch.pk)], "carried": [""], "new_batch": [""], "new_batch_expires_on": [""]}
-    return _shown(request, _kept(request, draft_id, raw), raw, Told())
+    return _shown(request, kept(request, draft_id, raw), raw, Told())
 
 
 @page(_RECORD, methods=("POST",))
@@ -312,7 +316,7 @@ def _read(request: PageRequest, *, is_prescribing: bool = False) -> Reading:
     return read_registration(raw, questionnaire, on=on, reader_id=reader_id, is_prescribing=is_prescribing)
 
 
-def _kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
+def kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
     """The draft with what is typed now; one that is sent or prescribed keeps what was signed on, and only that."""
     reader = request.reader
     with acting(reader):
@@ -327,7 +331,7 @@ def _kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
 def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str], *, status: int = 422) -> HttpResponse:
     """The page as it was typed, saved, with what to put right."""
     raw = typed(request.POST)
-    return _shown(request, _kept(request, draft_id, raw), raw, Told(errors=errors), status=status)
+    return _shown(request, kept(request, draft_id, raw), raw, Told(errors=errors), status=status)
 
 
 def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, status: int = 200) -> HttpResponse:

@@ -112,6 +112,7 @@ def _allowed(reader: Reader) -> dict[str, bool]:
         "may_sign": reader.may(Permission.ADMINISTRATION_SIGN),
         "may_prescribe": reader.may(Permission.PRESCRIPTION_SIGN),
         "may_draft": reader.may(Permission.DRAFT_SAVE),
+        "may_review": reader.may(Permission.DECLARATION_REVIEW),
     }
 
 

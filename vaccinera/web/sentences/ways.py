@@ -6,6 +6,11 @@ from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
     "visits.person.not_found": gettext_noop("Personen finns inte längre i regionens register. Sök igen."),
+    "visits.waiting.not_taken": gettext_noop("Personen är inte tagen ur väntelistan. Ladda om listan."),
+    "visits.waiting.not_in_line": gettext_noop("Personen står inte i väntelistan. Ladda om listan."),
+    "visits.waiting.only_open_work": gettext_noop(
+        "Bara det som är påbörjat och inte skickat eller ordinerat kan stå i väntelistan."
+    ),
     "visits.not_given.reason_missing": gettext_noop("Välj varför dosen inte gavs."),
     "visits.not_given.note_missing": gettext_noop("Skriv skälet med några ord."),
     "visits.not_given.day_missing": gettext_noop("Skriv dagen då dosen skulle ha getts."),
