@@ -15,6 +15,7 @@ from vaccinera.certificates.queries import certificates_of, doses_told
 from vaccinera.certificates.states import Coverage
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.patients.models import Person
 from vaccinera.visits.models import Visit
 
 
@@ -125,6 +126,15 @@ def test_it_tells_where_only_when_somebody_chose_so_for_a_protected_person(regio
         _issue(region, visit)
     assert not _issue(region, visit, by=SARA).names_unit
     assert _issue(region, visit, by=SARA, names_unit=True).names_unit
+
+
+def test_it_is_made_out_to_the_person_kept(region: Region) -> None:
+    """PER-09: somebody found to be another is called by that one's name and number."""
+    kept, merged = make_person(), make_person("19480317-9805")
+    visit = given(region, merged)
+    Person.objects.filter(pk=merged.pk).update(merged_into=kept)
+
+    assert _issue(region, visit).person_id == kept.pk
 
 
 def test_showing_one_again_is_logged(region: Region) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
@@ -12,13 +14,17 @@ from tests.certificates.scenes import TEN_DAYS_AGO, corrected, given, not_signed
 from tests.factories.region import NOON, Region, make_person
 from tests.personas import ANNA, OLLE, REBECKA, SARA
 from tests.web.browsers import browser_of, counted, events, main_of, soup_of
+from vaccinera.certificates.models import Certificate
+from vaccinera.certificates.queries import DoseTold
 from vaccinera.patients.models import Person, PersonIdentifier
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.products.models import Product
 from vaccinera.visits.models import Visit
+from vaccinera.web.certificates import certificate_content
 from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.printing import pdf_of
 
+_NOBODY = UUID(int=0)
 _ALONE = {"coverage": "dose", "recipient": "Personen själv"}
 # A reserve number of Region Stockholm, as published with its description.
 _RESERVE = "991981000010"
@@ -200,6 +206,24 @@ def test_a_list_of_many_asks_no_more_than_one_of_one(region: Region) -> None:
 def test_another_provider_has_no_such_visit(region: Region) -> None:
     """LAW-01."""
     assert browser_of(region, OLLE).get(f"/besok/{given(region).pk}/intyg").status_code == 404
+
+
+def test_a_dose_from_another_system_is_told_as_far_as_it_is_known() -> None:
+    """Quantity, site and the giver's role may be lacking; and where others gave it, their unit is named."""
+    dose = DoseTold(
+        _NOBODY, "Program", "Programme", "Vaccin", "Tillverkare", [], "B1", date(2021, 3, 4), None, None, None, "", "",
+        "", "Mottagningen", "Vården", "Boendet", "Kommunen", "Siv Berg", None,
+    )  # fmt: skip
+    person = Person(given_name="Tolvan", family_name="Tolvansson")
+    certificate = Certificate(person=person, issued_at=NOON, names_unit=True)
+
+    content = certificate_content(certificate, None, [dose])
+
+    [told] = content["doses"]
+    assert (told["amount"], told["role"], told["site"]) == ("", "", {"sv": "–", "en": "–"})
+    assert (told["unit"], told["provider"]) == ("Boendet", "Kommunen")
+    assert content["person"]["kind"] == {"sv": "Nummer saknas", "en": "No number"}
+    assert pdf_of("certificate", content, at=NOON).startswith(b"%PDF")
 
 
 def test_every_kind_of_number_has_words() -> None:

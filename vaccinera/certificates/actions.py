@@ -36,11 +36,12 @@ def issue_certificate(
     everybody else the certificate always tells where the doses were given (PER-11). Refuses when the dose does not
     hold, when its giver has not signed it, and when nobody is named as the one who receives it.
     """
-    visit = Visit.objects.select_related("person").filter(provider_id=by.provider_id, pk=visit_id).first()
+    visit = Visit.objects.select_related("person__merged_into").filter(provider_id=by.provider_id, pk=visit_id).first()
     if visit is None:
         raise Refused("certificates.dose.not_found")
     by.require(Permission.CERTIFICATE_PRINT, at=visit.unit_id)
-    log_opening(by=by, person=visit.person, why="certificate")
+    person = visit.person.kept
+    log_opening(by=by, person=person, why="certificate")
     received_by = " ".join(recipient.split())
     if not received_by:
         raise Refused("certificates.certificate.recipient_missing")
@@ -52,7 +53,7 @@ def issue_certificate(
         id=key,
         provider_id=by.provider_id,
         number=certificate_number(key),
-        person_id=visit.person_id,
+        person_id=person.pk,
         coverage=coverage,
         recipient=received_by,
         names_unit=names_unit or not visit.person.is_protected,

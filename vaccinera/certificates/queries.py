@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DoseTold:
-    """One dose as a certificate tells it, from the visit's own copies of names."""
+    """One dose as a certificate tells it, from the visit's own copies of names.
+
+    One that came from another system may lack its quantity, its site and its giver's role. ``performing_unit`` and
+    ``performing_provider`` are whose staff gave it when that was not the visit's own unit.
+    """
 
     visit_id: UUID
     programme_sv: str
@@ -36,14 +40,16 @@ class DoseTold:
     given_on: date
     dose_number: int | None
     doses_prescribed: int | None
-    dose_quantity: Decimal
+    dose_quantity: Decimal | None
     dose_unit: str
     site: str
     route: str
     unit: str
     provider: str
+    performing_unit: str | None
+    performing_provider: str | None
     giver: str
-    giver_role: str
+    giver_role: str | None
 
 
 _TOLD = (
@@ -63,6 +69,8 @@ _TOLD = (
     "route",
     "visit__unit_name",
     "visit__provider_name",
+    "giver_unit__name",
+    "giver_provider__name",
     "giver_name",
     "giver__role_name",
 )

@@ -71,13 +71,18 @@ def _dose(dose: DoseTold, *, names_unit: bool) -> dict[str, Any]:
         "programme": {"sv": dose.programme_sv, "en": dose.programme_en},
         "batch": dose.batch,
         "number": _both(lambda: _which(dose)),
-        "amount": f"{number_format(dose.dose_quantity.normalize())} {dose.dose_unit}",
-        "site": _both(lambda: f"{gettext(SITES[dose.site])}, {gettext(ROUTES[dose.route]).lower()}"),
+        "amount": f"{number_format(dose.dose_quantity.normalize())} {dose.dose_unit}" if dose.dose_quantity else "",
+        "site": _both(lambda: _where_on_the_body(dose)),
         "giver": dose.giver,
-        "role": dose.giver_role.lower(),
-        "unit": dose.unit if names_unit else "",
-        "provider": dose.provider if names_unit else "",
+        "role": (dose.giver_role or "").lower(),
+        "unit": (dose.performing_unit or dose.unit) if names_unit else "",
+        "provider": (dose.performing_provider or dose.provider) if names_unit else "",
     }
+
+
+def _where_on_the_body(dose: DoseTold) -> str:
+    words = [gettext(names[code]) for names, code in ((SITES, dose.site), (ROUTES, dose.route)) if code in names]
+    return ", ".join(words).capitalize() or "–"
 
 
 def _which(dose: DoseTold) -> str:
