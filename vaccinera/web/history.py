@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from vaccinera.kernel.clock import civil_day
 from vaccinera.visits.states import DayPrecision
@@ -15,7 +15,7 @@ from vaccinera.web.sources import source_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from vaccinera.visits.models import ElsewhereDose
     from vaccinera.visits.queries.history import Dose, Missed, Telling
@@ -63,9 +63,26 @@ def of_telling(telling: Telling) -> str:
     return told_source(telling.source, telling.country, telling.seen_by)
 
 
+def later_in_words(given_at: datetime | None, recorded_at: datetime, *, recorded_later: bool | None) -> str:
+    """That a dose was written down later, and by how much; nothing of one written down in connection with the act."""
+    if given_at is None or not recorded_later:
+        return ""
+    days = (civil_day(recorded_at) - civil_day(given_at)).days
+    if days:
+        after = ngettext("%(days)s dag senare", "%(days)s dagar senare", days) % {"days": days}
+    else:
+        hours = int((recorded_at - given_at).total_seconds()) // 3600
+        after = ngettext("%(hours)s timme senare", "%(hours)s timmar senare", hours) % {"hours": hours}
+    return gettext("Registrerad i efterhand, %(after)s") % {"after": after}
+
+
 def source_of(dose: Dose) -> str:
     """From where a dose is known, given here or told of."""
-    return of_telling(dose.told) if dose.told else source_in_words(dose.origin, dose.source_system_hsa_id)
+    if dose.told:
+        return of_telling(dose.told)
+    later = later_in_words(dose.given_at, dose.recorded_at, recorded_later=dose.recorded_later)
+    source = source_in_words(dose.origin, dose.source_system_hsa_id)
+    return f"{source}. {later}" if later else source
 
 
 def dose_day(dose: Dose) -> str:

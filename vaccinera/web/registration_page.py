@@ -36,7 +36,7 @@ from vaccinera.web.words import decimal_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.models import Declaration
@@ -77,7 +77,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
     draft, opens_record = work.draft, reader.may(Permission.PERSON_OPEN)
     if not opens_record:  # whoever opens no records is not told what was answered before
         work = replace(work, basics=replace(work.basics, prefilled=NOTHING))
-    asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw)
+    asked_on, raw = Typed(raw).text("asked_on"), _as_it_stands(draft, work, raw, today=civil_day(at))
     page = Typed(raw)
     is_prescribing = draft.state == DraftState.AWAITING_PRESCRIBER
     questionnaire = work.basics.published.questionnaire
@@ -92,7 +92,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
     declared = declaration_shown(work, raw, errors)
     stage = stage_of(reader, draft, assessed, basis=typed.registration.order.basis, giver=page.number("giver"))
     may_own = assessed.own_right.may and reader.may(Permission.PRESCRIPTION_SIGN)
-    person = shown_person(reader, draft.person, work.number, on=work.basics.on)
+    person = shown_person(reader, draft.person, work.number, on=civil_day(at))
     choices = choices_for(
         work, assessed, reader_id=reader.staff_id, unit_id=reader.unit_id,
         has_own_right=may_own or page.text("basis") == Basis.OWN,
@@ -124,7 +124,7 @@ def page_context(reader: Reader, work: Work, raw: Raw, told: Told, *, at: dateti
         "may_own": may_own,
         "is_asked_anew": bool(asked_on) and asked_on != page.text("asked_on"),
         "is_of_another_day": draft.declaration is not None
-        and civil_day(draft.declaration.reviewed_at) != work.basics.on,
+        and civil_day(draft.declaration.reviewed_at) != civil_day(at),
         "findings": findings_shown(assessed.verdict.findings),
         "told": told,
         "assumption": _assumption(work, assessed),
@@ -178,10 +178,10 @@ class WarningShown:
         self.error = errors.get(self.name, "")
 
 
-def _as_it_stands(draft: Draft, work: Work, raw: Raw) -> Raw:
+def _as_it_stands(draft: Draft, work: Work, raw: Raw, *, today: date) -> Raw:
     """The fields as they hold today: what was sent stands as sent, and a batch nobody can mistake is chosen."""
     if draft.declaration is None:
-        raw = told_proposed() | as_of_day(raw, work.basics.published.questionnaire, on=work.basics.on)
+        raw = told_proposed() | as_of_day(raw, work.basics.published.questionnaire, on=today)
     else:
         raw = {name: texts for name, texts in raw.items() if not name.startswith(ANSWER)} | _sent(draft.declaration)
     if work.prescribed is not None:

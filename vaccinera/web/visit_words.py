@@ -11,6 +11,7 @@ from vaccinera.declarations.queries import published_of
 from vaccinera.programmes.queries import pack_of
 from vaccinera.visits.states import Basis, SharedField
 from vaccinera.web.advice import dose_in_words
+from vaccinera.web.history import later_in_words
 from vaccinera.web.registration import PAYERS, ROUTES, SETTINGS, SITES, said
 from vaccinera.web.templatetags.vaccinera import day, in_language, moment
 from vaccinera.web.waiting import withdrawn_because
@@ -39,6 +40,10 @@ def given_in_words(visit: Visit) -> list[tuple[str, str]]:
         (gettext("Gavs vid"), _given_at(given)),
         (gettext("Iordningställd av"), given.preparer_name if given.preparer_name != given.giver_name else ""),
         (gettext("Registrerades av"), f"{visit.recorded_by_name}, {moment(visit.recorded_at)}"),
+        (
+            gettext("I efterhand"),
+            later_in_words(visit.given_at, visit.recorded_at, recorded_later=visit.recorded_later),
+        ),
         (gettext("Kommentar"), given.comment),
     ]
     return [fact for fact in facts if fact[1]]

@@ -12,7 +12,7 @@ from vaccinera.declarations.states import ConsentBasis
 from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.rules.dose_numbers import next_dose
 from vaccinera.visits.models import Administration, Prescription, Signature, Visit
-from vaccinera.visits.rules.deadlines import last_day_to_sign
+from vaccinera.visits.rules.deadlines import is_recorded_later, last_day_to_sign
 from vaccinera.visits.rules.signing import signed_content
 from vaccinera.visits.states import SignatureKind, VisitState
 
@@ -157,6 +157,7 @@ def given(visit: Visit, assessed: Assessment, *, at: datetime) -> Visit:
     visit.given_on = civil_day(assessed.given_at)
     visit.last_day_to_sign = last_day_to_sign(visit.given_on)
     visit.recorded_at = at
+    visit.recorded_later = is_recorded_later(assessed.given_at, recorded_at=at)
     return visit
 
 

@@ -126,6 +126,7 @@ class Visit(models.Model):
     patient_protection = models.CharField(max_length=30)
     approved_for_patient = models.BooleanField()
     recorded_at = models.DateTimeField()
+    recorded_later = models.BooleanField(null=True)
     recorded_by_hsa_id = models.CharField(max_length=32)
     recorded_by_name = models.CharField(max_length=160)
     recorded_by_role_code = models.CharField(max_length=20)

@@ -19,6 +19,7 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
 from vaccinera.declarations.states import Outcome
 from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
 from vaccinera.products.queries import BatchInHand, batch_in_hand, products_named
 from vaccinera.programmes.queries import advice_for, contraindications_for, pack_of, version_in_force
 from vaccinera.programmes.rules.groups import matching_groups
@@ -180,6 +181,20 @@ class Assessment:
         return hindrances_of(self.verdict.findings, self.contraindications, questionnaire=version)
 
 
+def rules_at(programme_code: str, given_at: datetime | None, *, at: datetime) -> datetime:
+    """The instant whose rules and questions a dose is judged by: when it was given, also when that is written later.
+
+    A time that has not come, or on whose day the programme had no rules, leaves it at now; both are gaps.
+    """
+    if given_at is None or given_at > at:
+        return at
+    try:
+        version_in_force(programme_code, on=civil_day(given_at))
+    except Refused:
+        return at
+    return given_at
+
+
 def basics_for(reader: Reader, draft: Draft, *, at: datetime, history: History | None = None) -> Basics:
     """What a registration starts from. A declaration once sent keeps its own questions and takes no old answers.
 
@@ -223,7 +238,7 @@ def assess(
     signed too, and only the administration is judged. ``batches`` are usable ones and ``basics`` all that is started
     from, where the caller has read them already. Refuses answers that are none.
     """
-    basics = basics or basics_for(reader, draft, at=at)
+    basics = basics or basics_for(reader, draft, at=rules_at(draft.programme_id, registration.giving.given_at, at=at))
     if draft.declaration is None:
         check_answers(basics.published.questionnaire, registration.declaration.answers, on=basics.on)
     else:

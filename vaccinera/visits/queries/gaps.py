@@ -133,6 +133,7 @@ def gaps_of_giving(around: Around) -> tuple[Gap, ...]:
             batch_fault=None if in_hand is None else in_hand.fault,
             batch_expires_on=None if in_hand is None else in_hand.batch.expires_on,
             birth_date=around.draft.person.kept.birth_date,
+            has_rules_that_day=around.given_at > around.at or around.basics.on == civil_day(around.given_at),
             deceased_on=around.draft.person.kept.deceased_on,
         ),
     )

@@ -68,6 +68,8 @@ class Dose:
     giver_name: str
     state: str
     origin: str
+    recorded_later: bool | None
+    recorded_at: datetime
     told: Telling | None
     also_told: tuple[Telling, ...] = ()
 

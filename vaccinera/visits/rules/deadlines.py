@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 DAYS_TO_SIGN = 30
 DAYS_TO_GIVE = 30
 # Whatever day the prescriber chooses: what was declared a season ago says nothing of today.
 MOST_DAYS_TO_GIVE = 180
+# An entry is made in connection with the act (PDL 3:9); past an hour it says that it was made later.
+RECORDED_LATER_AFTER = timedelta(hours=1)
 
 
 def last_day_to_sign(given_on: date, *, days: int = DAYS_TO_SIGN) -> date:
@@ -26,6 +28,11 @@ def last_day_to_give(signed_on: date, *, days: int = DAYS_TO_GIVE) -> date:
     datetime.date(2026, 10, 31)
     """
     return signed_on + timedelta(days=days)
+
+
+def is_recorded_later(given_at: datetime, *, recorded_at: datetime) -> bool:
+    """Whether a dose was written down so long after it was given that the record must say so (LAW-03)."""
+    return recorded_at - given_at > RECORDED_LATER_AFTER
 
 
 def days_left(last_day: date, *, on: date) -> int:

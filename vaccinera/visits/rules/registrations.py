@@ -153,6 +153,7 @@ class GivingCircumstances:
     batch_expires_on: date | None
     birth_date: date | None
     deceased_on: date | None
+    has_rules_that_day: bool = True
 
 
 def declaration_gaps(declared: AnsweredDeclaration, around: DeclarationCircumstances) -> tuple[Gap, ...]:
@@ -248,13 +249,21 @@ def giving_gaps(giving: Giving, around: GivingCircumstances) -> tuple[Gap, ...]:
         gaps.append(Gap("visits.administration.route_missing", "giving_route"))
     if giving.giver_id is None or not around.is_giver_known:
         gaps.append(Gap("visits.administration.giver_missing", "giver"))
+    return (*gaps, *_time_gaps(around))
+
+
+def _time_gaps(around: GivingCircumstances) -> list[Gap]:
+    """What about the time given cannot be; without rules of that day only when the day itself can be."""
+    gaps: list[Gap] = []
     if around.given_at > around.now:
         gaps.append(Gap("visits.administration.in_the_future", "given_at"))
     if around.birth_date is not None and around.given_on < around.birth_date:
         gaps.append(Gap("visits.administration.before_birth", "given_at"))
     if around.deceased_on is not None and around.given_on > around.deceased_on:
         gaps.append(Gap("visits.administration.after_death", "given_at", {"deceased_on": str(around.deceased_on)}))
-    return tuple(gaps)
+    if not gaps and not around.has_rules_that_day:
+        gaps.append(Gap("visits.administration.no_rules_that_day", "given_at", {"given_on": str(around.given_on)}))
+    return gaps
 
 
 def warning_gaps(warnings: Iterable[Warned], reasons: Mapping[str, str]) -> tuple[Gap, ...]:

@@ -72,6 +72,12 @@ def typed(post: QueryDict) -> Raw:
     }
 
 
+def given_earlier(raw: Raw) -> datetime | None:
+    """When the dose was given, where that is not now and can be read."""
+    page = Typed(raw)
+    return page.instant("given_on", "given_time") if page.text("given") == "earlier" else None
+
+
 def as_of_day(raw: Raw, questionnaire: Questionnaire, *, on: date) -> Raw:
     """The fields as they hold on a day: answers about how one is now, and confirmations, last no longer than theirs.
 

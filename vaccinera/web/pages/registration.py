@@ -26,6 +26,7 @@ from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
 from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
+from vaccinera.visits.queries.assessments import rules_at
 from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.work import work_on
@@ -38,6 +39,7 @@ from vaccinera.web.forms.registration import (
     Raw,
     Typed,
     as_of_day,
+    given_earlier,
     paper_list_of,
     read_expiry,
     read_registration,
@@ -118,7 +120,7 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
     told = Told()
     try:
         with reading(request.reader):
-            found = scan_found(request.reader, parse_scan(text), on=today())
+            found = scan_found(request.reader, parse_scan(text), on=_day_of_rules(request))
             is_prescribed = draft_at_work(request.reader, draft_id).state == DraftState.PRESCRIBED
         pack = _pack(request)
         told = _told_of(found, text, pack, must_be=Typed(raw).number("product") if is_prescribed else None)
@@ -133,7 +135,7 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
 @page(Permission.BATCH_ADD, methods=("POST",))
 def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Add a batch just scanned or read off the pack, and choose it; care does not wait for an administrator."""
-    reader, raw, on = request.reader, typed(request.POST), today()
+    reader, raw, on = request.reader, typed(request.POST), _day_of_rules(request)
     try:
         with acting(reader):
             new = _new_batch(request, raw, on=on)
@@ -305,14 +307,20 @@ def taken_over(
 
 
 def _pack(request: PageRequest) -> Pack:
-    return pack_of(version_in_force(request.POST.get("programme", ""), on=today()))
+    return pack_of(version_in_force(request.POST.get("programme", ""), on=_day_of_rules(request)))
+
+
+def _day_of_rules(request: PageRequest) -> date:
+    """The day the posted dose was given, whose rules, questions and batches hold; today for one that is given now."""
+    given_at = given_earlier(typed(request.POST))
+    return civil_day(rules_at(request.POST.get("programme", ""), given_at, at=now()))
 
 
 def _read(request: PageRequest, *, is_prescribing: bool = False) -> Reading:
     """The posted page as values; which questions it answers follows from its programme."""
-    on, reader_id = today(), request.reader.staff_id
+    on, reader_id = _day_of_rules(request), request.reader.staff_id
     questionnaire = questionnaire_in_force(_pack(request).questionnaire, on=on).questionnaire
-    raw = as_of_day(typed(request.POST), questionnaire, on=on)
+    raw = as_of_day(typed(request.POST), questionnaire, on=today())
     return read_registration(raw, questionnaire, on=on, reader_id=reader_id, is_prescribing=is_prescribing)
 
 
@@ -339,7 +347,8 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, s
     reader, at = request.reader, now()
     part = "parts" if request.POST.get("by_itself") else ""
     with reading(reader):
-        work = work_on(reader, draft, at=at)
+        given_at = given_earlier(draft.content if raw is None else raw)
+        work = work_on(reader, draft, at=rules_at(draft.programme_id, given_at, at=at))
         fields = taken_over(reader, draft, work.basics, at=at, batches=work.batches) if raw is None else raw
         context = page_context(reader, work, fields, told, at=at)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
     "visits.person.not_found": gettext_noop("Personen finns inte längre i regionens register. Sök igen."),
+    "visits.administration.no_rules_that_day": gettext_noop(
+        "Programmet hade inga regler %(given_on)s. Rätta dagen, eller anteckna dosen som given på annat håll."
+    ),
     "visits.waiting.not_taken": gettext_noop("Personen är inte tagen ur väntelistan. Ladda om listan."),
     "visits.waiting.not_in_line": gettext_noop("Personen står inte i väntelistan. Ladda om listan."),
     "visits.waiting.only_open_work": gettext_noop(
