@@ -43,6 +43,7 @@ ULLA = Persona(9, "Ulla", "Öster", "specialist_nurse", ("district_nurse",), (Ro
 
 # They bring visits over from other systems: whoever has tried a file does not take it.
 MONA = Persona(31, "Mona", "Prov", "nurse", (), (Role.OPERATIONS_MANAGER,), 11, ("visit.import_try", "visit.export"))
+TILDA = Persona(34, "Tilda", "Lokal", "administrator", (), (Role.LOCAL_ADMINISTRATOR,), 11, ("visit.import_try",))
 OLGA = Persona(32, "Olga", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21, ("visit.import_try",))
 OSKAR = Persona(33, "Oskar", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21)
 
@@ -52,4 +53,4 @@ INGELA = Persona(
 )
 TOMAS = Persona(11, "Tomas", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration")
 
-EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, OLGA, OSKAR)
+EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, TILDA, OLGA, OSKAR)

@@ -13,11 +13,11 @@ from django.db import IntegrityError, connection
 from tests.exchange.scenes import HEADINGS, OLD_SYSTEM, SOMEBODYS, TOLVANS, file_of, taken, tried
 from tests.factories.imported import make_imported
 from tests.factories.region import NOON, Region, make_person
-from tests.personas import ANNA, BIRGIT, LARS, MAJA, MONA, OLLE
+from tests.personas import ANNA, BIRGIT, LARS, MAJA, MONA, OLLE, TILDA, Persona
 from tests.visits.scenes import whole
 from vaccinera.audit.models import Event
 from vaccinera.exchange.actions.taking import take_slice
-from vaccinera.exchange.actions.trying import refuse_import
+from vaccinera.exchange.actions.trying import log_bad_rows, refuse_import
 from vaccinera.exchange.models import Import, ImportFile
 from vaccinera.exchange.queries import judging
 from vaccinera.exchange.queries.imports import bad_rows_of, import_by_id, imports_of
@@ -408,6 +408,28 @@ def test_an_import_can_be_put_aside(region: Region) -> None:
     assert _refused(region, one) == "exchange.import.not_possible_now"
     with reading(mona):
         assert [found.pk for found in imports_of(mona)] == [one.pk]
+
+
+@pytest.mark.parametrize("persona", [MAJA, TILDA])
+def test_who_fetches_the_bad_rows_is_in_the_log(region: Region, persona: Persona) -> None:
+    """They hold people as the file has them: for whoever takes imports, and whoever tries them."""
+    one = tried(region, file_of(SOMEBODYS.replace("9808", "9807")))
+    reader = region.reader(persona)
+
+    with acting(reader):
+        log_bad_rows(by=reader, import_id=one.pk)
+
+    with reading(reader):
+        event = Event.objects.get(action="exchange.import.bad_rows_fetched")
+    assert (event.user_name, event.details["bad"]) == (reader.name, 1)
+
+
+def test_nobody_else_fetches_them(region: Region) -> None:
+    one = tried(region, file_of(SOMEBODYS))
+    anna = region.reader(ANNA)
+
+    with acting(anna), pytest.raises(Refused, match=r"access\.permission\.missing"):
+        log_bad_rows(by=anna, import_id=one.pk)
 
 
 def test_there_is_nothing_to_put_aside_of_anothers(region: Region) -> None:

@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 
 from tests.factories.imported import make_imported
 from tests.factories.region import NOON, Region, make_person
-from tests.personas import ANNA
+from tests.personas import ANNA, MAJA
 from tests.visits.scenes import whole
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.constraints import broken_constraint
+from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.visits.actions.moving import move
 from vaccinera.visits.models import Administration, Prescription, Visit
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.queries.unsigned import unsigned
@@ -122,3 +124,12 @@ def test_an_imported_visit_rests_on_no_declaration_of_ours(region: Region) -> No
 
     with pytest.raises(AssertionError):
         _ = visit.reviewed
+
+
+def test_it_is_not_moved_to_another_person(region: Region) -> None:
+    """It is nullified and read in anew: no declaration of ours could follow it."""
+    visit = make_imported(region.reader(MAJA), make_person(), region.products[0])
+    other, maja = make_person("19400312-9808"), region.reader(MAJA)
+
+    with acting(maja), pytest.raises(Refused, match=r"visits\.correction\.imported"):
+        move(by=maja, visit_id=visit.pk, person_id=other.pk, reason="Fel", carried_because="Samma", at=NOON)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.factories.imported import make_imported
 from tests.factories.region import Region, make_person
-from tests.personas import ANNA
+from tests.personas import ANNA, MAJA
 from tests.web.browsers import browser_of, main_of
 
 
@@ -46,3 +48,14 @@ def test_the_next_registration_shows_it_beside_the_act(region: Region) -> None:
     draft = anna.post(f"/personer/{person.pk}/registrera/influenza").headers["Location"]
 
     assert "Importerad från Gamla journalen" in main_of(anna.get(draft))
+
+
+@pytest.mark.parametrize(("act", "status"), [("intyg", 200), ("makulera", 200), ("fel-person", 200), ("ratta", 422)])
+def test_what_can_be_done_with_it_copes_with_what_is_not_told(region: Region, act: str, status: int) -> None:
+    """It is certified and nullified like any visit; to correct or move it would rest on answers it has not got."""
+    visit = make_imported(region.reader(MAJA), make_person(), region.products[0])
+
+    answer = browser_of(region, MAJA).get(f"/besok/{visit.pk}/{act}")
+
+    assert answer.status_code == status
+    assert main_of(answer)
