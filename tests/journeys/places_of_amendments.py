@@ -80,6 +80,26 @@ def _undone_without_a_reason(desk: Desk, scene: Scene) -> None:
     desk.press("Ta tillbaka rättelsen")
 
 
+def _effect_noted(desk: Desk, scene: Scene) -> None:
+    """An adverse effect, noted once for all visits of this place."""
+    found = "SELECT '/biverkningar/' || id::text FROM visits_adverse_effect LIMIT 1"
+    if scene.site.rows(found):
+        desk.visit(scene.site.rows(found)[0][0])
+        return
+    _at_visit("/biverkning")(desk, scene)
+    desk.page.get_by_label("Dosen", exact=True).check()
+    desk.fill("Reaktion eller diagnos", "Svullen arm")
+    desk.fill("Började", "2026-11-23")
+    desk.page.get_by_label("Hur har det gått?").select_option("recovered")
+    desk.press("Spara biverkningen")
+    desk.expect_path("/biverkningar/*")
+
+
+def _reported_without_anything(desk: Desk, scene: Scene) -> None:
+    _effect_noted(desk, scene)
+    desk.press("Anteckna att rapporten är skickad")
+
+
 PLACES_OF_AMENDMENTS = (
     Place("correct_visit", "as it stands", _at_visit("/ratta"), who=_CORRECTOR),
     Place("correct_visit", "nothing corrected", _at_visit("/ratta", "Signera rättelsen"), 422, who=_CORRECTOR),
@@ -101,5 +121,12 @@ PLACES_OF_AMENDMENTS = (
     Place("shared_correction_done", "corrected", _corrected_together, who=_CORRECTOR),
     Place("shared_correction_done", "undone without a reason", _undone_without_a_reason, 422, who=_CORRECTOR),
     Place("shared_correction_done", "of nothing", at(f"/ratta-manga/{NOBODY}"), 404, who=_CORRECTOR),
+    Place("object_to_visit", "nothing said yet", _at_visit("/invandning"), who=_CORRECTOR),
+    Place("object_to_visit", "nothing said", _at_visit("/invandning", "Spara invändningen"), 422, who=_CORRECTOR),
+    Place("note_effect", "nothing noted yet", _at_visit("/biverkning"), who=_CORRECTOR),
+    Place("note_effect", "nothing noted", _at_visit("/biverkning", "Spara biverkningen"), 422, who=_CORRECTOR),
+    Place("effect", "to be reported", _effect_noted, who=_CORRECTOR),
+    Place("effect", "nothing reported", _reported_without_anything, 422, who=_CORRECTOR),
+    Place("effect", "of nobody", at(f"/biverkningar/{NOBODY}"), 404, who=_CORRECTOR),
     Place("correct_visit", "without the right", _at_visit("/ratta"), 403, who="Samira Haddad"),
 )

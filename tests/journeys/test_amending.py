@@ -89,3 +89,33 @@ def test_answers_that_were_anothers_are_taken_anew_before_the_dose_stands(desk: 
         """,
         {"there": desk.path.rsplit("/", 1)[1], "here": first},
     ) == [(True, True)]
+
+
+def test_an_adverse_effect_is_noted_later_and_reported(desk: Desk, site: Site) -> None:
+    """ADR-01, ADR-02, ADR-03: beside the entry, summed up to be copied, with the references of what was sent."""
+    someone, batch = site.someone(), site.batch()
+    desk.log_in_as("Anna Norlander")
+    visit = desk.register(someone.number, batch)
+
+    desk.main.get_by_role("link", name="Anteckna biverkning").click()
+    desk.page.get_by_label("Dosen", exact=True).check()
+    desk.fill("Reaktion eller diagnos", "Svullen arm")
+    desk.fill("Började", "2026-11-23")
+    desk.page.get_by_label("Hur har det gått?").select_option("recovering")
+    desk.page.get_by_label("Sjukhusvård").check()
+    desk.press("Spara biverkningen")
+    desk.expect_path("/biverkningar/*")
+    summary = desk.page.get_by_label("Samma text att kopiera").input_value()
+    for told in ("Reaktion eller diagnos: Svullen arm", f"Batch: {batch.number}", "Allvarlighet: Sjukhusvård"):
+        assert told in summary
+    for reference in ("LV-2026-1", "LV-2026-2"):
+        desk.fill("Rapporten skickades", "2026-11-23")
+        desk.fill("Myndighetens referens", reference)
+        desk.press("Anteckna att rapporten är skickad")
+        desk.says("Rapporten är antecknad.", reference)
+    desk.says("komplettering av den första")
+
+    desk.main.get_by_role("link", name="Till besöket").click()
+    desk.says("Svullen arm")
+    kinds = "SELECT array_agg(kind ORDER BY kind) FROM visits_signature WHERE visit_id::text = %(visit)s"
+    assert site.one(kinds, {"visit": visit}) == ["administration", "prescription"]

@@ -114,6 +114,35 @@ class AmendmentKind(StrEnum):
     MOVED = "moved"
 
 
+class Concerns(StrEnum):
+    """What an adverse effect is noted of."""
+
+    DOSE = "dose"
+    VISIT = "visit"
+
+
+class EffectOutcome(StrEnum):
+    """How an adverse effect went, as far as it is known."""
+
+    RECOVERED = "recovered"
+    RECOVERING = "recovering"
+    NOT_RECOVERED = "not_recovered"
+    LASTING = "lasting"
+    FATAL = "fatal"
+    UNKNOWN = "unknown"
+
+
+class Seriousness(StrEnum):
+    """What makes an adverse effect serious, as the agency asks for it (ADR-02)."""
+
+    DEATH = "death"
+    LIFE_THREATENING = "life_threatening"
+    HOSPITAL_CARE = "hospital_care"
+    LASTING_HARM = "lasting_harm"
+    BIRTH_DEFECT = "birth_defect"
+    OTHER_SERIOUS = "other_serious"
+
+
 class SharedField(StrEnum):
     """What of many entries can be wrong in the same way, and put right in one act."""
 

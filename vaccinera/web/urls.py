@@ -6,6 +6,7 @@ from django.urls import path
 
 from vaccinera.web.pages import (
     addressing,
+    afterwards,
     amendments,
     certificates,
     change_number,
@@ -81,6 +82,9 @@ urlpatterns = [
     path("besok/<uuid:visit_id>/makulera", amendments.nullify_visit, name="nullify_visit"),
     path("besok/<uuid:visit_id>/hav-makulering", amendments.restore_visit, name="restore_visit"),
     path("besok/<uuid:visit_id>/fel-person", amendments.move_visit, name="move_visit"),
+    path("besok/<uuid:visit_id>/invandning", afterwards.object_to_visit, name="object_to_visit"),
+    path("besok/<uuid:visit_id>/biverkning", afterwards.note_effect, name="note_effect"),
+    path("biverkningar/<uuid:effect_id>", afterwards.effect, name="effect"),
     path("ratta-manga", shared_corrections.shared_correction, name="shared_correction"),
     path("ratta-manga/granska", shared_corrections.review_shared, name="review_shared"),
     path("ratta-manga/<uuid:act_id>", shared_corrections.shared_correction_done, name="shared_correction_done"),

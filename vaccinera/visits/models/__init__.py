@@ -1,6 +1,7 @@
 """The tables of the room. Every one is tenant data; what is signed is final, and the database says so."""
 
 from vaccinera.visits.models.addressing import Addressing
+from vaccinera.visits.models.afterwards import AdverseEffect, AdverseReport, Objection
 from vaccinera.visits.models.amendments import Amendment
 from vaccinera.visits.models.elsewhere import ElsewhereDose
 from vaccinera.visits.models.not_given import NotGiven
@@ -10,10 +11,13 @@ from vaccinera.visits.models.visits import Administration, Draft, Prescription, 
 __all__ = (
     "Addressing",
     "Administration",
+    "AdverseEffect",
+    "AdverseReport",
     "Amendment",
     "Draft",
     "ElsewhereDose",
     "NotGiven",
+    "Objection",
     "PaperList",
     "PaperRow",
     "Prescription",

@@ -189,21 +189,20 @@ def _form(request: PageRequest, data: Any) -> SoughtForm:  # noqa: ANN401 - what
     reader, on = request.reader, today()
     with reading(reader):
         units = units_to_correct(reader)
-        chosen = _unit_of(data, [unit.pk for unit in units])
-        colleagues = colleagues_at(provider_id=reader.provider_id, unit_id=chosen, on=on)
+        givers = {
+            one.id: one.name
+            for unit in units
+            for one in colleagues_at(provider_id=reader.provider_id, unit_id=unit.pk, on=on)
+            if one.is_here
+        }
         packs = packs_in_force(on=on)
     return SoughtForm(
         data,
         units=[(unit.pk, unit.name) for unit in units],
         programmes=[(pack.code, said(pack.names)) for pack in packs],
-        givers=[Choice(str(one.id), one.name) for one in colleagues if one.is_here],
-        initial={"unit": chosen, "from_on": on, "to_on": on},
+        givers=[Choice(str(key), name) for key, name in givers.items()],
+        initial={"unit": reader.unit_id, "from_on": on, "to_on": on},
     )
-
-
-def _unit_of(data: Any, units: Sequence[int]) -> int:  # noqa: ANN401 - what was sent, by either way
-    asked = str(data.get("unit", "")) if data else ""
-    return next((key for key in units if str(key) == asked), units[0])
 
 
 def _found(request: PageRequest, form: SoughtForm, errors: Mapping[str, str]) -> dict[str, Any]:

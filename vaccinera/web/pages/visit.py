@@ -17,6 +17,7 @@ from vaccinera.kernel.clock import civil_day, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
+from vaccinera.visits.queries.afterwards import effects_of, objections_to
 from vaccinera.visits.queries.corrections import is_locked_to_edits, may_correct
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.queries.lineage import lineage_of
@@ -69,6 +70,9 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         **_declared(visit.declaration, language),
         **_acts(reader, visit, number),
         **_standing(reader, visit, on=on),
+        "objections": objections_to(reader, visit),
+        "effects": effects_of(reader, visit),
+        "may_note": visit.given_at is not None and reader.may(Permission.HISTORY_RECORD, at=reader.unit_id),
     }
 
 

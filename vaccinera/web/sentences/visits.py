@@ -63,6 +63,21 @@ SENTENCES: dict[str, str] = {
     "visits.shared_correction.changed_meanwhile": gettext_noop("Besöket har ändrats sedan urvalet gjordes."),
     "visits.shared_correction.not_found": gettext_noop("Rättelsen finns inte hos din vårdgivare."),
     "visits.shared_correction.undone": gettext_noop("Rättelsen är redan återtagen."),
+    "visits.afterwards.not_given": gettext_noop(
+        "Dosen är inte given än. Invändningar och biverkningar hör till given dos."
+    ),
+    "visits.afterwards.day_to_come": gettext_noop("Dagen har inte varit än. Skriv dagen det hände."),
+    "visits.objection.text_missing": gettext_noop("Skriv vad patienten anser är fel."),
+    "visits.objection.day_missing": gettext_noop("Skriv dagen patienten sade det."),
+    "visits.effect.not_found": gettext_noop("Biverkningen finns inte hos din vårdgivare."),
+    "visits.effect.concerns_missing": gettext_noop("Välj om det gäller dosen eller besöket."),
+    "visits.effect.reaction_missing": gettext_noop("Skriv vilken reaktion eller diagnos det gäller."),
+    "visits.effect.began_missing": gettext_noop("Skriv dagen den började."),
+    "visits.effect.before_the_dose": gettext_noop("Dosen gavs %(given_on)s. Reaktionen kan inte ha börjat före den."),
+    "visits.effect.outcome_missing": gettext_noop("Välj hur det har gått."),
+    "visits.effect.seriousness_unknown": gettext_noop("Välj bland de allvarlighetskriterier som står i listan."),
+    "visits.report.day_missing": gettext_noop("Skriv dagen rapporten skickades."),
+    "visits.report.reference_missing": gettext_noop("Skriv myndighetens referens."),
     "visits.correction.imported": gettext_noop(
         "Besöket kommer från ett annat system och rättas där. Makulera det här om det inte stämmer."
     ),
