@@ -34,14 +34,14 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.actions.correcting import correct, refuse_uncorrectable
 from vaccinera.visits.actions.signing import sign_mine
-from vaccinera.visits.actions.versions import copied
+from vaccinera.visits.actions.versions import Act, copied, locked_entry, next_version, write_versions
 from vaccinera.visits.models import Administration, Amendment, Prescription, Signature, Visit
 from vaccinera.visits.queries.corrections import as_it_stands
 from vaccinera.visits.queries.history import doses_of
 from vaccinera.visits.queries.worklists import day_at_unit
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.rules.signing import is_unbroken
-from vaccinera.visits.states import Basis
+from vaccinera.visits.states import AmendmentKind, Basis
 
 LATER = NOON + timedelta(days=3)
 
@@ -354,6 +354,20 @@ def test_only_the_version_that_stands_is_counted(region: Region) -> None:
     with reading(anna):
         assert day_at_unit(anna, on=NOON.date()).given_today == 1
         assert [dose.visit_id for dose in doses_of(anna, second.person_id)] == [second.pk]
+
+
+def test_what_the_database_refuses_for_another_cause_is_no_answer(region: Region) -> None:
+    """A programming error stays one."""
+    anna = region.reader(ANNA)
+    first = given(region)
+
+    act = Act(AmendmentKind.CORRECTED, "Fel", uuid7())
+    with acting(anna):
+        version = next_version(locked_entry(anna, first.pk), changed=())
+    version.administration.batch_number = ""
+
+    with pytest.raises(IntegrityError, match="a_given_dose_names_its_batch"), acting(anna):
+        write_versions([version], act, [], by=anna, at=LATER)
 
 
 def _moved_back(visit: Visit, model: type[Model]) -> None:

@@ -96,7 +96,7 @@ def test_the_visit_shows_what_was_said_of_it(region: Region) -> None:
     assert "Skriv vad patienten anser är fel." in main_of(empty)
     assert "Det var benet" in said
     assert "Svullen arm" in said
-    assert "/ratta" in anna.get(address).content.decode()
+    assert f"{address}/ratta" in anna.get(address).content.decode()
 
 
 def test_what_is_missing_is_said_at_its_field(region: Region) -> None:

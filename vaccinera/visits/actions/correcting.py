@@ -78,9 +78,7 @@ def _correct_visit(visit: Visit, judged: Judged) -> None:
         visit.programme_id = after.programme
         visit.programme_version_id = judged.offered.version.pk
         visit.season = judged.offered.pack.season.code
-    product = None if judged.product is None else judged.offered.pack.product(judged.product.npl_id)
-    if product is not None:
-        visit.duplicate_group = product.duplicate_group
+    visit.duplicate_group = judged.duplicate_group
     if group is not None and {"programme", "target_group"} & {*changed}:
         visit.target_group, visit.target_group_rule = group.code, group.rule
     if {"programme", "target_group", "payer"} & {*changed}:

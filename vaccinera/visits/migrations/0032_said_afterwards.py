@@ -27,7 +27,7 @@ def _recorded() -> list[tuple[str, models.Field]]:  # type: ignore[type-arg]  # 
 class Migration(migrations.Migration):
     """Written once (LAW-09, ADR-01, ADR-03)."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0051_doses_not_given")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0053_recorded_later")]
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
             name="Objection",

@@ -147,6 +147,7 @@ class Judged:
     group: GroupMatch | None
     staff: Mapping[int, Staff]
     prescribing_rule: str
+    duplicate_group: str
     dose: DoseNumber
     gaps: tuple[Gap, ...]
 
@@ -233,6 +234,7 @@ def judge_correction(reader: Reader, visit: Visit, after: Correctable, reason: s
         group=group,
         staff=staff,
         prescribing_rule=rule,
+        duplicate_group=_product_group(visit, offered, product),
         dose=_dose_number(visit, after, doses, offered, product, on=on),
         gaps=correction_gaps(before, after, reason, around),
     )
@@ -331,12 +333,16 @@ def _dose_number(
     visit: Visit, after: Correctable, doses: Sequence[Dose], offered: Offered, product: Product | None, *, on: date
 ) -> DoseNumber:
     """Which dose it is among the person's others, of which only the earlier count."""
-    chosen = None if product is None else offered.pack.product(product.npl_id)
     return next_dose(
         offered.pack,
         person_facts(visit, setting=after.setting),
         [dose.as_given() for dose in doses if dose.given_on < on],
         group=after.target_group,
-        duplicate_group=visit.duplicate_group if chosen is None else chosen.duplicate_group,
+        duplicate_group=_product_group(visit, offered, product),
         on=on,
     )
+
+
+def _product_group(visit: Visit, offered: Offered, product: Product | None) -> str:
+    chosen = None if product is None else offered.pack.product(product.npl_id)
+    return visit.duplicate_group if chosen is None else chosen.duplicate_group
