@@ -33,6 +33,7 @@ from vaccinera.organisations.models import Commission
 from vaccinera.visits.actions.drafts import take_back
 from vaccinera.visits.actions.prescribing import prescribe, send_to_prescriber
 from vaccinera.visits.models import Draft, Prescription, Visit
+from vaccinera.visits.queries.history import History
 from vaccinera.visits.rules.registrations import Incomplete, Registration
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import Basis
@@ -343,7 +344,7 @@ def test_a_prescribed_dose_on_top_of_another_is_kept_with_its_reason(region: Reg
 
 def test_the_database_decides_when_two_give_at_once(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look beforehand saw nothing; the constraint did."""
-    monkeypatch.setattr("vaccinera.visits.queries.assessments.doses_of", lambda *_: [])
+    monkeypatch.setattr("vaccinera.visits.queries.assessments.history_of", lambda *_: History([], []))
 
     with pytest.raises(Refused, match=r"visits\.visit\.same_dose_today"):
         _given_twice(region, reason="")

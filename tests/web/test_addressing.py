@@ -107,6 +107,7 @@ def test_the_performer_gives_signs_and_sees_it_no_more(region: Region) -> None:
     after = desk.page()
 
     assert "Ordinerat vid Norra mottagningen, Norra vården. Besöket hör till deras journal." in said
+    assert events(region, OLLE, "patients.person.opened")[0].details["why"] == "addressed_prescription"
     assert (signed.status_code, signed["location"]) == (303, "/att-ge")
     assert "I dag har enheten gett" in main_of(desk.browser.get("/att-ge"))
     assert after.status_code == 404
@@ -181,5 +182,5 @@ def test_what_has_expired_says_so_on_the_list_and_on_the_page(region: Region) ->
 
     listed, opened = browser.get("/att-ge"), browser.get(f"/registrera/{draft.pk}")
 
-    assert "Gick ut 2026-11-20" in main_of(listed)
+    assert "Har gått ut Sista dag 2026-11-20" in main_of(listed)
     assert "Ordinationen har gått ut" in main_of(opened)

@@ -31,10 +31,10 @@ WITHDRAWN: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Until when a dose may be given, as a status; and where it is asked for, a line each."""
+    """Until when a dose may be given, and where it is asked for, a line each."""
 
-    kind: str
-    word: str
+    last_day: date | None
+    is_expired: bool
     places: list[str]
 
 
@@ -46,18 +46,9 @@ def withdrawn_because(visit: Visit) -> str:
 
 def waits_of(visit: Visit, *, on: date) -> Waits:
     """What the prescriber's unit is told of a dose that waits."""
-    kind, word = _expiry(visit.prescription.expires_on, on=on)
+    last_day = visit.prescription.expires_on
     places = [_place(addressing) for addressing in visit.addressings.all()]
-    return Waits(kind, word, [place for place in places if place])
-
-
-def _expiry(expires_on: date | None, *, on: date) -> tuple[str, str]:
-    """The last day as a status kind and words; nothing for a prescription that has none."""
-    if expires_on is None:
-        return "", ""
-    if is_expired(expires_on, on=on):
-        return "stop", gettext("Gick ut %(day)s") % {"day": expires_on.isoformat()}
-    return "waiting", gettext("Sista dag %(day)s") % {"day": expires_on.isoformat()}
+    return Waits(last_day, is_expired(last_day, on=on), [place for place in places if place])
 
 
 def _place(addressing: Addressing) -> str:

@@ -220,7 +220,8 @@ def opened(reader: Reader, draft_id: UUID) -> Draft:
     """The draft, whose opening is in the log before it is shown."""
     draft = draft_at_work(reader, draft_id)
     log = log_opening if reader.may(Permission.PERSON_OPEN) else log_identity_opening
-    log(by=reader, person=draft.person, why="registration")
+    is_own = draft.unit_id == reader.unit_id
+    log(by=reader, person=draft.person, why="registration" if is_own else "addressed_prescription")
     return draft
 
 
