@@ -72,6 +72,8 @@ WRITTEN_ONCE = {
     "declarations_declaration",
     "declarations_questionnaire",
     "kernel_published_fact",
+    "products_batch_recall",
+    "products_batch_trace",
     "patients_identity_check",
     "visits_adverse_effect",
     "visits_adverse_report",

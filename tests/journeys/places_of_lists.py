@@ -31,7 +31,36 @@ def _countersigning_without_a_reason(desk: Desk, scene: Scene) -> None:
     desk.press("Kontrasignera")
 
 
+def _one_batch(desk: Desk, scene: Scene) -> None:
+    desk.visit(f"/batcher/{scene.site.batch().id}")
+
+
+def _one_batch_without_a_reason(desk: Desk, scene: Scene) -> None:
+    given = "SELECT unit_batch_id::text FROM visits_administration a JOIN visits_visit v ON v.id = a.visit_id"
+    desk.visit(f"/batcher/{scene.site.rows(given + ' WHERE v.unit_id = 101 AND unit_batch_id IS NOT NULL')[0][0]}")
+    desk.fill("Utgångsdatum", "i vår")
+    desk.press("Spara")
+
+
+def _nothing_to_add(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/batcher")
+    desk.press("Lägg till")
+
+
+def _acted_on_without_an_act(desk: Desk, scene: Scene) -> None:
+    desk.visit("/batcher")
+    desk.send(f"/batcher/{scene.site.batch().id}/lage")
+
+
 PLACES_OF_LISTS = (
+    Place("batches", "the clinic's", at("/batcher")),
+    Place("batches", "those put away", at("/batcher?gamla=1")),
+    Place("batches", "nothing to add", _nothing_to_add, 422),
+    Place("batches", "without the right", at("/batcher"), 403, who="Bilal Warsame"),
+    Place("batch", "that may be given", _one_batch),
+    Place("batch", "a day that is none", _one_batch_without_a_reason, 422),
+    Place("batch", "of nobody", at(f"/batcher/{NOBODY}"), 404),
+    Place("batch_act", "without an act", _acted_on_without_an_act, 404),
     Place("review_to_sign", "what waits for the prescriber", _reviewed_to_sign, who="Johan Wikström", at=_CLINIC),
     Place("review_to_sign", "signed by another tab", at(f"/att-signera/granska?besok={NOBODY}")),
     Place("sign_together", "of nobody", sent("/att-signera/signera", besok=NOBODY)),

@@ -1,4 +1,4 @@
-"""Vaccines and their packs, for the whole region; and the batches each unit has in its fridge."""
+"""Vaccines and their packs, for the whole region; and the batches each unit has in its fridge, with their traces."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from vaccinera.organisations.models import CareUnit
+from vaccinera.products.states import BatchAct, FundingSource
 
 
 class Product(models.Model):
@@ -54,17 +55,25 @@ class BatchRecall(models.Model):
     batch_number = models.CharField(max_length=80)
     reason = models.CharField(max_length=200)
     recalled_on = models.DateField()
+    recalled_by_hsa_id = models.CharField(max_length=32, default="", db_default="")
+    recalled_by_name = models.CharField(max_length=160, default="", db_default="")
 
     class Meta:
         db_table = "products_batch_recall"
-        constraints = (models.UniqueConstraint(fields=("product", "batch_number"), name="a_batch_is_recalled_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("product", "batch_number"), name="a_batch_is_recalled_once"),
+            models.CheckConstraint(condition=Q(reason__regex="[^ ]"), name="a_recall_says_why"),
+        )
 
     def __str__(self) -> str:
         return self.batch_number
 
 
 class UnitBatch(models.Model):
-    """A batch a unit vaccinates from. ``batch_number`` is the compared form, ``batch_written`` the pack's."""
+    """A batch a unit vaccinates from. ``batch_number`` is the compared form, ``batch_written`` the pack's.
+
+    ``favourite_on`` is the day it is proposed for; tomorrow nobody has chosen yet.
+    """
 
     id = models.UUIDField(primary_key=True)
     provider_id = models.IntegerField()
@@ -77,13 +86,50 @@ class UnitBatch(models.Model):
     is_finished = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by_hsa_id = models.CharField(max_length=32)
+    finished_at = models.DateTimeField(null=True)
+    favourite_on = models.DateField(null=True)
 
     class Meta:
         db_table = "products_unit_batch"
         constraints = (
+            models.UniqueConstraint(fields=("unit", "product", "favourite_on"), name="one_batch_a_product_and_day"),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(is_finished=True), name="only_a_finished_batch_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(funding_source__in=[str(source) for source in FundingSource]),
+                name="a_batch_has_a_known_funding_source",
+            ),
             models.UniqueConstraint(fields=("unit", "product", "batch_number"), name="a_unit_adds_a_batch_once"),
             models.CheckConstraint(condition=~Q(batch_number=""), name="a_batch_has_a_number"),
         )
 
     def __str__(self) -> str:
         return self.batch_number
+
+
+class BatchTrace(models.Model):
+    """One thing done to a unit's batch: by whom, when and, where the batch was in use, why. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    batch = models.ForeignKey(UnitBatch, models.PROTECT, related_name="traces")
+    act = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    by_hsa_id = models.CharField(max_length=32)
+    by_name = models.CharField(max_length=160)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "products_batch_trace"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(act__in=[str(act) for act in BatchAct]), name="a_trace_tells_a_known_act"
+            ),
+            models.CheckConstraint(condition=~Q(by_hsa_id="") & ~Q(by_name=""), name="a_trace_says_by_whom"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -11,7 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.products.models import BatchRecall, Pack, Product, UnitBatch
+from vaccinera.products.models import BatchRecall, BatchTrace, Pack, Product, UnitBatch
 from vaccinera.products.rules.batches import judge_batch, normalise_batch_number
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.products.rules.scans import ScannedPack
+
+BATCHES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ def _batches(reader: Reader) -> QuerySet[UnitBatch]:
 
 
 def _judged(batch: UnitBatch, on: date) -> BatchInHand:
-    is_recalled: bool = batch.is_recalled  # type: ignore[attr-defined]  # annotated by the query
+    is_recalled = _is_recalled(batch)
     fault = judge_batch(expires_on=batch.expires_on, is_recalled=is_recalled, is_finished=batch.is_finished, on=on)
     return BatchInHand(batch, fault)
+
+
+def _is_recalled(batch: UnitBatch) -> bool:
+    return bool(batch.is_recalled)  # type: ignore[attr-defined]  # annotated by the query
 
 
 def batch_in_hand(reader: Reader, batch_id: UUID, *, on: date) -> BatchInHand | None:
@@ -110,7 +116,7 @@ def batches_of_the_past(*, provider_id: int, unit_id: int, products: Collection[
     ]
 
 
-_OF_BATCH = ("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished")
+_OF_BATCH = ("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished", "favourite_on")
 
 
 def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShelf, ...]:
@@ -132,6 +138,40 @@ def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShel
             batch.is_recalled = row.is_recalled  # type: ignore[attr-defined]  # as the query of batches has it
             found.append(_judged(batch, on))
     return tuple(OnShelf(product, tuple(batches[product])) for product in sorted(batches, key=_in_swedish_order))
+
+
+def batches_in_use(reader: Reader, *, on: date, since: datetime) -> list[BatchInHand]:
+    """The unit's batches that may be given, by product in Swedish order; also those finished since an instant."""
+    found = _batches(reader).filter(expires_on__gte=on).filter(Q(is_finished=False) | Q(finished_at__gte=since))
+    return sorted((_judged(batch, on) for batch in found if not _is_recalled(batch)), key=_by_product)
+
+
+def batches_put_away(reader: Reader, *, on: date, since: datetime, page: int) -> tuple[list[BatchInHand], int]:
+    """A page of the unit's other batches (expired, recalled, finished earlier), the last to expire first.
+
+    And how many there are.
+    """
+    is_over = Q(expires_on__lt=on) | Q(is_recalled=True)
+    is_finished = Q(is_finished=True) & (Q(finished_at=None) | Q(finished_at__lt=since))
+    found = _batches(reader).filter(is_over | is_finished).order_by("-expires_on", "id")
+    shown = found[(page - 1) * BATCHES_A_PAGE : page * BATCHES_A_PAGE]
+    return [_judged(batch, on) for batch in shown], found.count()
+
+
+def traces_of(reader: Reader, batch_id: UUID) -> list[BatchTrace]:
+    """What was done to one of the provider's batches, the latest first."""
+    return list(BatchTrace.objects.filter(provider_id=reader.provider_id, batch_id=batch_id).order_by("-at", "-id"))
+
+
+def products_in_register(*, on: date) -> list[Product]:
+    """Every product used on a day, in the Swedish order of their names."""
+    used = Product.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+    return sorted(used, key=_in_swedish_order)
+
+
+def _by_product(in_hand: BatchInHand) -> tuple[str, int, date, str]:
+    batch = in_hand.batch
+    return (*_in_swedish_order(batch.product), batch.expires_on, batch.batch_number)
 
 
 def batches_about_to_expire(reader: Reader, *, on: date, before: date) -> list[UnitBatch]:

@@ -11,6 +11,7 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import NOTHING
 from vaccinera.kernel.clock import civil_day
+from vaccinera.products.rules.batches import batch_to_propose
 from vaccinera.programmes.states import Profession
 from vaccinera.visits.queries.assessments import assess
 from vaccinera.visits.queries.person_page import LASTING_WARNINGS
@@ -189,7 +190,8 @@ def _as_it_stands(draft: Draft, work: Work, raw: Raw, *, today: date) -> Raw:
     product, batch = Typed(raw).number("product"), Typed(raw).text("batch")
     of_product = [one for one in work.batches if one.product_id == product]
     if batch not in {str(one.pk) for one in of_product}:
-        raw = raw | {"batch": [str(of_product[0].pk) if len(of_product) == 1 else ""]}
+        proposed = batch_to_propose(of_product, on=work.basics.on)
+        raw = raw | {"batch": [str(proposed.pk) if proposed else ""]}
     return raw
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol, TypeVar
 
 from vaccinera.kernel.refusals import Refused
 
@@ -13,6 +15,16 @@ LONGEST = 80
 _GS1_CHARACTERS = frozenset("!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _PLAIN_DASHES = str.maketrans(_DASHES, "-" * len(_DASHES))
+
+
+class _Proposable(Protocol):
+    """A batch that may have been chosen for a day."""
+
+    @property
+    def favourite_on(self) -> date | None: ...
+
+
+_Batch = TypeVar("_Batch", bound=_Proposable)
 
 
 def normalise_batch_number(text: str) -> str:
@@ -45,6 +57,17 @@ def judge_batch(*, expires_on: date, is_recalled: bool, is_finished: bool, on: d
     if is_finished:
         return "products.batch.finished"
     return None
+
+
+def judge_batch_change(*, is_used: bool, reason: str) -> str | None:
+    """The code a change of expiry or funding is refused by: what doses were given from is changed with a reason."""
+    return "products.batch.reason_missing" if is_used and not reason.strip() else None
+
+
+def batch_to_propose(batches: Sequence[_Batch], *, on: date) -> _Batch | None:
+    """The one chosen for the day, or the only one; among several nobody chooses but the one who holds the pack."""
+    chosen = next((batch for batch in batches if batch.favourite_on == on), None)
+    return chosen or (batches[0] if len(batches) == 1 else None)
 
 
 def _is_blank(letter: str) -> bool:

@@ -10,6 +10,7 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.states import Outcome
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import products_named, usable_batches
+from vaccinera.products.rules.batches import batch_to_propose
 from vaccinera.programmes.queries import advice_for
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
@@ -22,7 +23,7 @@ from vaccinera.visits.states import BodySite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.rules.questions import AnswerValue
@@ -77,8 +78,8 @@ def proposal_for(
     if of_programme is None:
         of_programme = usable_batches(reader, npl_ids=npl_ids, on=basics.on)
     batches = [batch for batch in of_programme if batch.product.npl_id in npl_ids]
-    product = _product(products, npl_ids, batches, carried)
-    batch = None if product is None else _batch(product, batches, carried)
+    product = _product(products, npl_ids, batches, carried, on=basics.on)
+    batch = None if product is None else _batch(product, batches, carried, on=basics.on)
     pack_product = None if product is None else pack.product(product.npl_id)
     is_carried = carried is not None and product is not None and carried.product_id == product.pk
     route = "" if pack_product is None else pack_product.route.value
@@ -138,23 +139,29 @@ def _suitable(pack: Pack, facts: PersonFacts, basics: Basics) -> list[str]:
 
 
 def _product(
-    products: Sequence[Product], npl_ids: Sequence[str], batches: Sequence[UnitBatch], carried: Carried | None
+    products: Sequence[Product],
+    npl_ids: Sequence[str],
+    batches: Sequence[UnitBatch],
+    carried: Carried | None,
+    *,
+    on: date,
 ) -> Product | None:
-    """The one given before if it suits; else the first that suits and lies in the fridge; else the first that suits."""
+    """The one given before if it suits; else the first that suits: of the day's batches, in the fridge, or at all."""
     suitable = [product for npl_id in npl_ids for product in products if product.npl_id == npl_id]
     if carried is not None:
         again = next((product for product in suitable if product.pk == carried.product_id), None)
         if again is not None:
             return again
-    at_hand = {batch.product_id for batch in batches}
+    chosen = {batch.product_id for batch in batches if batch.favourite_on == on}
+    at_hand = chosen or {batch.product_id for batch in batches}
     return next((product for product in suitable if product.pk in at_hand), suitable[0] if suitable else None)
 
 
-def _batch(product: Product, batches: Sequence[UnitBatch], carried: Carried | None) -> UnitBatch | None:
-    """The batch given before, or the only one there is; among several nobody chooses but the one who holds the pack."""
+def _batch(product: Product, batches: Sequence[UnitBatch], carried: Carried | None, *, on: date) -> UnitBatch | None:
+    """The batch given before, the day's, or the only one there is."""
     of_product = [batch for batch in batches if batch.product_id == product.pk]
     if carried is not None:
         again = next((batch for batch in of_product if batch.pk == carried.unit_batch_id), None)
         if again is not None:
             return again
-    return of_product[0] if len(of_product) == 1 else None
+    return batch_to_propose(of_product, on=on)

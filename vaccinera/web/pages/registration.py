@@ -20,6 +20,7 @@ from vaccinera.patients.queries import kept_person
 from vaccinera.products.actions import add_batch as add_batch_to_unit
 from vaccinera.products.queries import products_named, scan_found
 from vaccinera.products.rules.scans import parse_scan
+from vaccinera.products.states import FundingSource
 from vaccinera.programmes.queries import pack_of, version_in_force
 from vaccinera.visits.actions.drafts import begin_or_go_on, save_draft, take_back
 from vaccinera.visits.actions.prescribing import prescribe as prescribe_on
@@ -141,7 +142,7 @@ def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
             new = _new_batch(request, raw, on=on)
             batch = add_batch_to_unit(
                 by=reader, product=new.product, batch_written=new.written, expires_on=new.expires_on,
-                funding_source="region", on=on, at=now(),
+                funding_source=FundingSource.REGION, on=on, at=now(),
             )  # fmt: skip
     except Refused as refused:
         at = "scanned" if "scanned" in request.POST.getlist("from") else "new_batch"

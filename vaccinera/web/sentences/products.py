@@ -38,6 +38,8 @@ SENTENCES: dict[str, str] = {
         "Batchnumret har %(length)s tecken men får ha högst %(longest)s. Kontrollera att bara batchnumret står i "
         "fältet."
     ),
+    "products.batch.not_found": gettext_noop("Batchen finns inte på din enhet. Läs listan på nytt."),
+    "products.batch.reason_missing": gettext_noop("Doser är redan givna från batchen. Skriv varför uppgiften ändras."),
     "products.batch.recalled": gettext_noop(
         "Batchen är indragen och får inte ges. Välj en annan batch och lägg undan förpackningen."
     ),
