@@ -22,6 +22,9 @@ GRANT vaccinera_sealer TO vaccinera_owner;
 -- Nor as the history; it owns the function that says that another provider has recorded a vaccination, and nothing more.
 CREATE ROLE vaccinera_history;
 ALTER ROLE vaccinera_history NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+CREATE ROLE vaccinera_recall;
+ALTER ROLE vaccinera_recall NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_recall TO vaccinera_owner;
 GRANT vaccinera_history TO vaccinera_owner;
 
 -- A database to copy, whose schema public is the owner's. It orders by code point: Swedish order is a stored key.

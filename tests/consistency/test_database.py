@@ -180,21 +180,29 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
     """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
     policies = _rows(
         "SELECT tablename, policyname, roles::text, cmd FROM pg_policies"
-        " WHERE policyname <> 'own_rows' AND NOT starts_with(policyname, 'addressed_to_') ORDER BY 1"
+        " WHERE policyname <> 'own_rows' AND NOT starts_with(policyname, 'addressed_to_') ORDER BY 1, 2"
     )
     tables = _rows(
         """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
            FROM pg_class c, aclexplode(c.relacl) granted
-           WHERE granted.grantee IN ('vaccinera_sealer'::regrole, 'vaccinera_history'::regrole) ORDER BY 1, 2, 3"""
+           WHERE granted.grantee IN ('vaccinera_sealer'::regrole, 'vaccinera_history'::regrole,
+                                    'vaccinera_recall'::regrole) ORDER BY 1, 2, 3"""
     )
     columns = _rows(
-        """SELECT attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute
-           WHERE attacl::text LIKE '%%vaccinera_history=r/%%' GROUP BY 1"""
+        """SELECT granted.grantee::regrole::text, attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname)
+           FROM pg_attribute, aclexplode(attacl) granted
+           WHERE granted.grantee IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole) GROUP BY 1, 2
+           ORDER BY 1, 2"""
     )
-    functions = _rows("""SELECT proname FROM pg_proc WHERE proowner = 'vaccinera_history'::regrole""")
+    functions = _rows(
+        """SELECT proowner::regrole::text, proname FROM pg_proc
+           WHERE proowner IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole) ORDER BY 1"""
+    )
 
     assert policies == [
         ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
+        ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
+        ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
         ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
     ]
     assert tables == [
@@ -202,8 +210,16 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_sealer", "audit_seal", "INSERT"),
         ("vaccinera_sealer", "audit_seal", "SELECT"),
     ]
-    assert columns == [("visits_visit", "given_on is_current nullified_at person_id provider_id")]
-    assert functions == [("is_vaccinated_elsewhere",)]
+    assert columns == [
+        ("vaccinera_history", "visits_visit", "given_on is_current nullified_at person_id provider_id"),
+        ("vaccinera_recall", "organisations_provider", "id is_region"),
+        ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),
+        ("vaccinera_recall", "visits_visit", "id is_current nullified_at person_id unit_id"),
+    ]
+    assert functions == [
+        ("vaccinera_history", "is_vaccinated_elsewhere"),
+        ("vaccinera_recall", "doses_of_batch"),
+    ]
 
 
 def test_what_is_addressed_to_another_unit_is_seen_and_written_there_as_listed_and_no_more() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.desk import Desk
-from tests.journeys.scene import NOBODY, Place, Scene, at, sent
+from tests.journeys.scene import NOBODY, Place, Reach, Scene, at, sent
 
 _CLINIC = "Almvikens vaccinationsmottagning"
 _MANAGER = "Birgitta Öberg"
@@ -52,7 +52,35 @@ def _acted_on_without_an_act(desk: Desk, scene: Scene) -> None:
     desk.send(f"/batcher/{scene.site.batch().id}/lage")
 
 
+_GIVEN_BATCH = """
+SELECT '/indragning?produkt=' || a.product_id || '&batch=' || a.batch_number
+  FROM visits_administration a JOIN visits_visit v ON v.id = a.visit_id
+ WHERE v.unit_id = 101 AND v.is_current AND v.nullified_at IS NULL ORDER BY a.id LIMIT 1
+"""
+
+
+def _given(desk: Desk, scene: Scene) -> None:
+    desk.visit(scene.site.one(_GIVEN_BATCH))
+
+
+def _handed_over(form: str) -> Reach:
+    def reach(desk: Desk, scene: Scene) -> None:
+        _given(desk, scene)
+        product, batch = desk.page.url.split("produkt=")[1].split("&batch=")
+        told = {"produkt": product, "batch": batch, "purpose": "Brev", "recipient": "Chefen"}
+        desk.send("/indragning/uttag", **(told if form else {}), form=form)
+
+    return reach
+
+
 PLACES_OF_LISTS = (
+    Place("recall", "nothing asked", at("/indragning")),
+    Place("recall", "with the people", _given, who="Cecilia Björk"),
+    Place("recall", "the region's numbers", _given, who="Ingela Nordström"),
+    Place("recall", "of no batch", at("/indragning?produkt=&batch="), 422),
+    Place("hand_over", "as labels", _handed_over("etiketter"), who="Cecilia Björk"),
+    Place("hand_over", "of no batch", _handed_over(""), 404, who="Cecilia Björk"),
+    Place("stop_batch", "of no batch", sent("/indragning/stopp"), 404),
     Place("batches", "the clinic's", at("/batcher")),
     Place("batches", "those put away", at("/batcher?gamla=1")),
     Place("batches", "nothing to add", _nothing_to_add, 422),

@@ -39,7 +39,7 @@ def _countersign(
 
 
 def test_the_parts_of_one_who_has_left_are_signed_in_one_signature_that_names_them(region: Region) -> None:
-    """It is each part's first signature, so the visit becomes whole and its time counts (decision 0009)."""
+    """It is each part's first signature, so the visit becomes whole and its time counts (decision 0012)."""
     visit = recorded_for_anna(region)
     _leave(ANNA)
 

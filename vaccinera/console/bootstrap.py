@@ -21,10 +21,10 @@ APP = "vaccinera_app"
 OWNER = "vaccinera_owner"
 TEMPLATE = "vaccinera_template"
 
-PURPOSE_ROLES = ("vaccinera_sealer", "vaccinera_history")
+PURPOSE_ROLES = ("vaccinera_sealer", "vaccinera_history", "vaccinera_recall")
 """Roles nobody logs in as. Each owns the functions or views of one purpose and has the few rights these need
-(the sealer: to seal the audit log; the history: to say that another provider has recorded a vaccination). The owner
-may become them, the application may not."""
+(the sealer: to seal the audit log; the history: to say that another provider has recorded a vaccination; the recall: to
+count the doses of a batch). The owner may become them, the application may not."""
 
 ATTRIBUTES = {
     # NOINHERIT: else the policies made for a purpose's role would hold for the owner as well.

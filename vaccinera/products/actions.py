@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from vaccinera.access.states import Permission
+from vaccinera.access.states import Permission, Scope
 from vaccinera.audit.actions import as_event, record
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.constraints import broken_constraint
@@ -177,6 +177,38 @@ def change_batch(
         batch.save(update_fields=["expires_on", "funding_source"])
         _leave_trace(batch, BatchAct.CHANGED, by=by, at=at, before=before, after=after, reason=reason.strip())
     return batch
+
+
+@transaction.atomic
+def recall_batch(*, by: Reader, product: Product, batch_written: str, reason: str, on: date) -> BatchRecall:
+    """Stop a batch in the whole region: from now on it is refused wherever a dose is registered (MED-04, MED-05).
+
+    Only the region's administration decides so, and with a reason. It is final.
+    """
+    by.require(Permission.RECALL_COUNT)
+    if by.permissions[Permission.RECALL_COUNT] is not Scope.REGION:
+        raise Refused("products.recall.region_decides")
+    number = normalise_batch_number(batch_written)
+    if not reason.strip():
+        raise Refused("products.recall.reason_missing")
+    recall = BatchRecall(
+        id=uuid7(),
+        product=product,
+        batch_number=number,
+        reason=reason.strip(),
+        recalled_on=on,
+        recalled_by_hsa_id=by.hsa_id,
+        recalled_by_name=by.name,
+    )
+    try:
+        with transaction.atomic():
+            recall.save(force_insert=True)
+    except IntegrityError as error:
+        if broken_constraint(error) == "a_batch_is_recalled_once":
+            raise Refused("products.recall.already_recalled") from error
+        raise
+    record("products.batch.recalled", by=by, batch=number, product=product.npl_id, reason=recall.reason)
+    return recall
 
 
 def _locked(by: Reader, batch_id: UUID) -> UnitBatch:

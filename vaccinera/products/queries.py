@@ -163,6 +163,16 @@ def traces_of(reader: Reader, batch_id: UUID) -> list[BatchTrace]:
     return list(BatchTrace.objects.filter(provider_id=reader.provider_id, batch_id=batch_id).order_by("-at", "-id"))
 
 
+def recall_of(product_id: int, batch_number: str) -> BatchRecall | None:
+    """The region's recall of a batch, if there is one."""
+    return BatchRecall.objects.filter(product_id=product_id, batch_number=batch_number).first()
+
+
+def all_products() -> list[Product]:
+    """Every product ever used, in the Swedish order of their names: an old dose may be recalled too."""
+    return sorted(Product.objects.all(), key=_in_swedish_order)
+
+
 def products_in_register(*, on: date) -> list[Product]:
     """Every product used on a day, in the Swedish order of their names."""
     used = Product.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
@@ -191,20 +201,26 @@ def _in_swedish_order(product: Product) -> tuple[str, int]:
     return swedish_sort_key(product.name), product.pk
 
 
-def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
-    """What a scanned pack means at the unit; refuses a code that belongs to no known product."""
+def product_of_scan(scanned: ScannedPack) -> Product:
+    """The product of a scanned pack; refuses a code that belongs to no known product."""
     pack = Pack.objects.filter(gtin=scanned.gtin.zfill(14)).select_related("product").first()
     if pack is None:
         raise Refused("products.scan.unknown_product", gtin=scanned.gtin)
+    return pack.product
+
+
+def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
+    """What a scanned pack means at the unit; refuses a code that belongs to no known product."""
+    product = product_of_scan(scanned)
     number = None if scanned.batch_number is None else normalise_batch_number(scanned.batch_number)
-    known = _batches(reader).filter(product=pack.product, batch_number=number).first() if number else None
+    known = _batches(reader).filter(product=product, batch_number=number).first() if number else None
     days = [day for day in (scanned.expires_on, known.expires_on if known else None) if day is not None]
     # The earliest day counts: a slip when the batch was added must not make an expired pack usable.
     expires_on = min(days, default=None)
     fault = judge_batch(
         expires_on=expires_on or date.max,
-        is_recalled=BatchRecall.objects.filter(product=pack.product, batch_number=number).exists(),
+        is_recalled=BatchRecall.objects.filter(product=product, batch_number=number).exists(),
         is_finished=known is not None and known.is_finished,
         on=on,
     )
-    return ScanFound(pack.product, number, scanned.batch_number, expires_on, known, fault)
+    return ScanFound(product, number, scanned.batch_number, expires_on, known, fault)

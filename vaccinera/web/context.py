@@ -49,6 +49,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
         "imports", gettext_noop("Inläsningar"), Permission.VISIT_IMPORT, or_permission=Permission.VISIT_IMPORT_TRY
     ),
     NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE),
+    NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT),
     NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
 )
 

@@ -45,7 +45,7 @@ def countersign(
     """Sign, in many visits at once, the unsigned parts of one person who has left or is hindered, and why.
 
     It is each part's first signature: the visit becomes whole, and the time counts as the signature's does (decision
-    0009). Whoever holds a commission at the provider has not left; then ``reason`` must say what hinders them.
+    0012). Whoever holds a commission at the provider has not left; then ``reason`` must say what hinders them.
     """
     by.require(Permission.VISIT_COUNTERSIGN)
     absent = Staff.objects.filter(pk=stands_in_for).first()

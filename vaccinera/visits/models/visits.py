@@ -357,6 +357,7 @@ class Administration(models.Model):
 
     class Meta:
         db_table = "visits_administration"
+        indexes = (models.Index(fields=("batch_number", "product"), name="visits_doses_of_a_batch"),)
         constraints = (
             models.CheckConstraint(condition=~Q(batch_number=""), name="a_given_dose_names_its_batch"),
             models.CheckConstraint(

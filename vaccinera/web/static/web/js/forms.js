@@ -3,9 +3,10 @@
   "use strict";
 
   // A double click or an impatient Enter sends a form once. The button is not disabled: its name and value must go along.
+  // One that is answered with a file leaves the page where it is, and may be sent again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post]")) return;
+    if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [data-answers-file]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
   });

@@ -1,0 +1,31 @@
+"""Handing over who got a batch: what for and to whom is in the log before the first row is read (LAW-10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaccinera.access.states import Permission
+from vaccinera.audit.actions import record
+from vaccinera.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from vaccinera.access.rules.readers import Reader
+
+
+def log_recall_export(
+    *, by: Reader, npl_id: str, batch_number: str, form: str, purpose: str, recipient: str, doses: int
+) -> None:
+    """Write that the people given a batch are handed over, in a form; refuses without what for and to whom."""
+    by.require(Permission.VISIT_EXPORT)
+    if not purpose.strip() or not recipient.strip():
+        raise Refused("visits.recall.purpose_missing")
+    record(
+        "visits.recall.exported",
+        by=by,
+        product=npl_id,
+        batch=batch_number,
+        form=form,
+        purpose=purpose.strip(),
+        recipient=recipient.strip(),
+        doses=doses,
+    )
