@@ -73,7 +73,13 @@ def _handed_over(form: str) -> Reach:
     return reach
 
 
+def _versions_of_no_draft(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/hjalp")
+    desk.send(f"/registrera/{NOBODY}/versioner")
+
+
 PLACES_OF_LISTS = (
+    Place("choose_versions", "of no draft", _versions_of_no_draft, 404),
     Place("recall", "nothing asked", at("/indragning")),
     Place("recall", "with the people", _given, who="Cecilia Björk"),
     Place("recall", "the region's numbers", _given, who="Ingela Nordström"),

@@ -304,7 +304,7 @@ def test_another_s_draft_is_not_overwritten_unseen(region: Region) -> None:
     refused = of_anna.send("utkast", {"indication": "Annas ord", "by_itself": "1"}, fields=seen_by_anna)
 
     assert refused.status_code == 409
-    assert "David Lind har ändrat utkastet" in text_of(refused)
+    assert "David Lind sparade utkastet klockan" in text_of(refused)
     assert of_david.draft().content["indication"] == ["Davids ord"]
 
 

@@ -48,7 +48,7 @@ REVOKE USAGE ON SCHEMA shared FROM vaccinera_recall;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0051_doses_not_given")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("visits", "0032_said_afterwards")]
     operations: ClassVar[list[Operation]] = [
         migrations.AddIndex(
             "administration", models.Index(fields=("batch_number", "product"), name="visits_doses_of_a_batch")

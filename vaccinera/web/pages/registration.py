@@ -49,6 +49,7 @@ from vaccinera.web.forms.registration import (
 from vaccinera.web.information import information_address
 from vaccinera.web.messages import MessageLink, leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
+from vaccinera.web.pages.draft_versions import with_both_versions
 from vaccinera.web.registration import raw_of, said, with_product
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.registration_page import Told, page_context
@@ -102,6 +103,7 @@ def registration(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
+@with_both_versions
 def save(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Keep what is typed; the page asks for this by itself, and gets back what follows from the answers."""
     raw = _with_dose(request, typed(request.POST))
@@ -115,6 +117,7 @@ def save(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 
 @page(Permission.DRAFT_SAVE, methods=("POST",))
+@with_both_versions
 def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """A pack was scanned: product and batch are filled in, or the reason why not is said."""
     raw, text = typed(request.POST), request.POST.get("scanned", "")
@@ -134,6 +137,7 @@ def scan(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 
 @page(Permission.BATCH_ADD, methods=("POST",))
+@with_both_versions
 def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """Add a batch just scanned or read off the pack, and choose it; care does not wait for an administrator."""
     reader, raw, on = request.reader, typed(request.POST), _day_of_rules(request)
@@ -153,6 +157,7 @@ def add_batch(request: PageRequest, draft_id: UUID) -> HttpResponse:
 
 
 @page(_RECORD, methods=("POST",))
+@with_both_versions
 def sign(request: PageRequest, draft_id: UUID) -> HttpResponse:
     """The whole act at once; refused, everything typed is kept and every gap is said where it is mended."""
     reading_ = _read(request)

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
         "Det går inte i det läge registreringen har nu. Öppna den igen och se hur långt den har kommit."
     ),
     "visits.draft.changed_by_another": gettext_noop(
-        "%(by)s har ändrat utkastet under tiden. Ladda om sidan och jämför innan du går vidare."
+        "%(by)s har ändrat utkastet under tiden. Jämför versionerna innan du går vidare."
     ),
     "visits.draft.reason_missing": gettext_noop("Skriv varför utkastet tas bort."),
     "visits.draft.already_registered": gettext_noop("Utkastet är redan registrerat. Öppna besöket."),

@@ -95,6 +95,11 @@
     fields.set("by_itself", "1");
     return fields;
   };
+  const compareVersions = () => {
+    isLeaving = true;
+    form.action = form.dataset.saves;
+    form.submit();
+  };
   const save = async () => {
     clearTimeout(timer);
     timer = 0;
@@ -106,6 +111,8 @@
       const answer = await fetch(form.dataset.saves, { method: "POST", body: body(), signal: underWay.signal, redirect: "manual" });
       // Logged out meanwhile: the way back leads here, and the draft holds all but the last answer.
       if (answer.type === "opaqueredirect") location.reload();
+      // Somebody else saved it meanwhile: the whole page is sent, and comes back with both versions.
+      else if (answer.status === 409) compareVersions();
       else if (!answer.ok) throw new Error(String(answer.status));
       else if (before === changes) put(await answer.text());
     } catch (problem) {
