@@ -73,7 +73,7 @@ def test_two_who_correct_at_once_see_each_other(desk: Desk, sit_down: Callable[[
     desk.says("Rättat.", "Svimmade en kort stund", "Vänster lår, intramuskulärt")
 
 
-def test_a_wrong_batch_is_put_right_for_many_and_the_act_is_undone(
+def test_a_wrong_site_is_put_right_for_many_and_the_act_is_undone(
     desk: Desk, sit_down: Callable[[], Desk], site: Site
 ) -> None:
     """Found by unit, programme, day and giver; looked through; one act, a version each; one counter-correction."""

@@ -137,6 +137,17 @@ def test_a_locked_entry_is_left(region: Region) -> None:
         together(maja, [unsigned], SharedField.SITE, "left_thigh", leaves_others=True, at=NOON + timedelta(days=30))
 
 
+def test_a_protected_persons_entry_is_left_by_whoever_may_not_open_it(region: Region) -> None:
+    """PER-11."""
+    anna, maja = region.reader(ANNA), region.reader(MAJA)
+    batch = make_batch(anna, region.products[0])
+    someone = make_person(protection="protected_registration")
+    visit = sign(anna, begin(anna, someone), filled_in(anna, region.products[0], batch.pk))
+
+    with pytest.raises(Refused, match=r"visits\.shared_correction\.none_can"):
+        together(maja, [visit], SharedField.SITE, "left_thigh", leaves_others=True)
+
+
 def test_whoever_corrects_at_one_unit_leaves_anothers_entries(region: Region) -> None:
     """A named grant reaches the own unit."""
     anna, maja = region.reader(ANNA), region.reader(MAJA)

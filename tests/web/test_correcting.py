@@ -43,6 +43,7 @@ def test_a_field_is_put_right_and_both_versions_can_be_read(region: Region) -> N
     assert "Rättades" in said
     assert "Anna Nyberg, sjuksköterska, Norra mottagningen" in said
     assert "Skäl: Fel arm" in said
+    assert "Först signerat: ordination 2026-11-23 12:00, administrering 2026-11-23 12:00." in said
     assert "Kroppsdel före: Vänster överarm → efter: Höger överarm" in said
     assert "Version 1, ersatt" in main_of(before)
     assert soup_of(before).select_one(f"main a[href='{answer['Location']}']") is not None

@@ -120,6 +120,8 @@ def why_not(reader: Reader, visit: Visit, *, on: date) -> str | None:
     """The code an entry cannot be corrected by at all, or None."""
     if not reader.may(permission_to_correct(reader, visit), at=visit.unit_id):
         return "access.permission.other_unit"
+    if visit.person.is_protected and not reader.may(Permission.PERSON_OPEN_PROTECTED):
+        return "patients.person.protected"
     if not visit.is_current:
         return "visits.shared_correction.changed_meanwhile"
     if visit.nullified_at is not None:
