@@ -109,6 +109,9 @@ def _joining_what_is_prescribed(desk: Desk, scene: Scene) -> None:
 
 
 PLACES_OF_WAYS = (
+    Place("occasion", "one visit", lambda desk, scene: desk.visit(scene.visit("complete") + "/tillfalle")),
+    Place("occasion", "of nobody", at(f"/besok/{NOBODY}/tillfalle"), 404),
+    Place("one_more", "opened as an address", at(f"/besok/{NOBODY}/ett-till"), 405),
     Place("waiting", "the clinic's", at("/vantelista")),
     Place("waiting", "nobody waits", at("/vantelista"), who="Malin Strömberg"),
     Place("take_next", "opened as an address", at("/vantelista/ta-nasta"), 405),

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories.region import NOON, PROGRAMME, Region, begin, make_person
 from tests.personas import ANNA, BIRGIT, OLLE, REBECKA, ULLA, Persona
+from tests.visits.addressed import addressed, agree
 from tests.visits.scenes import prescribed, sent, stored_draft, told
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
@@ -180,6 +181,18 @@ def test_the_desk_signs_nothing_and_another_unit_ends_no_work_here(region: Regio
     assert by_another.value.code == "visits.draft.not_found"
     assert nobody.value.code == "visits.person.not_found"
     assert _history(region, person, by=OLLE).missed == []
+
+
+def test_whoever_gives_for_another_unit_sends_it_back_instead(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The prescription is the other unit's, and so is the record that it was not given."""
+    monkeypatch.setattr("vaccinera.kernel.scope.today", lambda: TODAY)
+    agree()
+    draft, _visit = addressed(region)
+
+    with pytest.raises(Refused) as refused:
+        _end(region, draft, by=OLLE)
+
+    assert refused.value.code == "visits.not_given.of_another_unit"
 
 
 def test_it_is_taken_back_with_a_reason_and_the_signed_row_stays(region: Region) -> None:

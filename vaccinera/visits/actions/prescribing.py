@@ -59,9 +59,10 @@ def send_to_prescriber(
     gaps = assessed.declaration_gaps + _addressee_gaps(prescriber_id, by=by, at=at)
     if gaps:
         raise Incomplete(gaps)
-    declaration = declaration_row(draft, registration, assessed, by=by, at=at)
+    shared = draft.declaration
+    declaration = shared or declaration_row(draft, registration, assessed, by=by, at=at)
     event = as_event("visits.prescription.asked_for", by=by, subject=("draft", draft.pk), person_id=draft.person_id)
-    insert_together(declaration, event)
+    insert_together(*(() if shared else (declaration,)), event)
     draft.declaration = declaration
     draft.prescriber_id = prescriber_id
     draft.content = dict(content)

@@ -106,7 +106,8 @@ def _register_whole(
 ) -> Visit:
     """Declaration, prescription, administration, signatures, news and log in one round trip."""
     by.require(Permission.DECLARATION_REVIEW, at=by.unit_id)
-    declaration = declaration_row(draft, registration, assessed, by=by, at=at)
+    shared = draft.declaration
+    declaration = shared or declaration_row(draft, registration, assessed, by=by, at=at)
     visit = visit_row(
         draft, registration, assessed, declaration=declaration, by=by, source_system_hsa_id=source_system_hsa_id, at=at
     )
@@ -131,7 +132,7 @@ def _register_whole(
     both = signs_prescription and signs_administration
     visit.state = visit_step(visit.state, VisitAct.GIVE_AND_SIGN_ALL if both else VisitAct.GIVE)
     told = [*_told(visit, by=by, news=news, is_complete=both), *moved_here(draft, visit, by=by, at=at)]
-    _write(declaration, visit, prescription, administration, *signatures, *told)
+    _write(*(() if shared else (declaration,)), visit, prescription, administration, *signatures, *told)
     return visit
 
 

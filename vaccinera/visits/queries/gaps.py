@@ -25,6 +25,7 @@ from vaccinera.visits.rules.registrations import (
     order_gaps,
     warning_gaps,
 )
+from vaccinera.visits.states import DraftState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,8 +50,18 @@ def gaps_of_declaration(around: Around) -> tuple[Gap, ...]:
             faults=_consent_faults(around) + _information_faults(around),
         ),
     )
+    if _is_of_another_day(around):
+        gaps = (Gap("visits.declaration.of_another_day", "declaration"), *gaps)
     no_group = () if around.group else (Gap("visits.registration.no_target_group", "target_group"),)
     return (*gaps, *no_group, *warning_gaps(around.warnings, around.reasons))
+
+
+def _is_of_another_day(around: Around) -> bool:
+    """Whether open work rests on a declaration shared with another visit, and it was not gone through today."""
+    shared = around.draft.declaration
+    if shared is None or around.draft.state != DraftState.OPEN:
+        return False
+    return civil_day(shared.reviewed_at) != civil_day(around.at)
 
 
 def _consent_faults(around: Around) -> tuple[DeclarationFault, ...]:

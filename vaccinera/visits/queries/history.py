@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch
 
 from vaccinera.patients.queries import same_person
 from vaccinera.programmes.rules.persons import GivenDose
@@ -193,12 +193,22 @@ def drafts_of(reader: Reader, person_id: UUID) -> list[Draft]:
 
 
 def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
-    """One visit of the reader's provider with its parts."""
+    """One visit of the reader's provider with its parts; ``begun_beside`` is work begun here for its person."""
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
         .select_related("prescription__product", "administration", "declaration__questionnaire", "programme")
         .select_related("programme_version", "person__merged_into", "administration__giver_unit__provider")
         .defer("declaration__questionnaire__content")
+        .annotate(
+            begun_beside=Draft.objects.filter(
+                provider_id=reader.provider_id,
+                unit_id=reader.unit_id,
+                person_id=OuterRef("person_id"),
+                state=DraftState.OPEN,
+            )
+            .order_by("-updated_at")
+            .values("pk")[:1]
+        )
         .prefetch_related(Prefetch("signatures", Signature.objects.select_related("stands_in_for")))
         .first()
     )

@@ -72,6 +72,12 @@ def typed(post: QueryDict) -> Raw:
     }
 
 
+def answered(raw: Raw) -> Raw:
+    """Of a page's fields those of the declaration, as gone through: answers, confirmations, consent and information."""
+    told = {"answered_by", "answered_by_name", "declaration_note", "asked_on", *CONSENT_FIELDS, *INFORMATION_FIELDS}
+    return {name: texts for name, texts in raw.items() if name in told or name.startswith((ANSWER, CONFIRM))}
+
+
 def given_earlier(raw: Raw) -> datetime | None:
     """When the dose was given, where that is not now and can be read."""
     page = Typed(raw)

@@ -17,6 +17,7 @@ from vaccinera.kernel.clock import civil_day, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
+from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.queries.afterwards import effects_of, objections_to
 from vaccinera.visits.queries.corrections import is_locked_to_edits, may_correct
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
@@ -27,6 +28,7 @@ from vaccinera.visits.states import AmendmentKind, Origin, SignatureKind, VisitS
 from vaccinera.web.consent import consent_told
 from vaccinera.web.corrections import amendments_shown
 from vaccinera.web.page import PageRequest, go_to, page, show
+from vaccinera.web.parts import Choice
 from vaccinera.web.people import lacks_personal_number, names_of, shown_person
 from vaccinera.web.sources import source_in_words
 from vaccinera.web.told import information_told
@@ -69,11 +71,25 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         "is_complete": visit.state == VisitState.COMPLETE,
         **_declared(visit.declaration, language),
         **_acts(reader, visit, number),
+        **_one_more(reader, visit, language=language, on=on),
         **_standing(reader, visit, on=on),
         "objections": objections_to(reader, visit),
         "effects": effects_of(reader, visit),
         "may_note": visit.given_at is not None and reader.may(Permission.HISTORY_RECORD, at=reader.unit_id),
     }
+
+
+def _one_more(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[str, object]:
+    """What else is begun for the person, so that it is not forgotten; else the programmes one more can be given in."""
+    holds = visit.is_current and visit.nullified_at is None
+    is_todays = holds and (visit.given_on, visit.unit_id) == (on, reader.unit_id)
+    if not is_todays or not reader.may(Permission.DECLARATION_REVIEW):
+        return {}
+    begun = visit.begun_beside  # type: ignore[attr-defined]  # annotated by the query
+    if begun is not None:
+        return {"begun": begun}
+    packs = (pack for pack in packs_in_force(on=on) if pack.code != visit.programme_id)
+    return {"others": [Choice(pack.code, pack.names[language]) for pack in packs]}
 
 
 def _declared(declaration: Declaration | None, language: str) -> dict[str, object]:

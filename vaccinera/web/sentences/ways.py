@@ -9,6 +9,13 @@ SENTENCES: dict[str, str] = {
     "visits.administration.no_rules_that_day": gettext_noop(
         "Programmet hade inga regler %(given_on)s. Rätta dagen, eller anteckna dosen som given på annat håll."
     ),
+    "visits.declaration.of_another_day": gettext_noop(
+        "Hälsodeklarationen gjordes för en annan dos en annan dag. Ta bort utkastet och börja om med nya svar."
+    ),
+    "visits.one_more.not_of_today": gettext_noop(
+        "Ett vaccin till kan bara läggas till samma dag på samma enhet. Börja från personens sida."
+    ),
+    "visits.one_more.same_programme": gettext_noop("Välj ett annat program än det som redan är givet."),
     "visits.waiting.not_taken": gettext_noop("Personen är inte tagen ur väntelistan. Ladda om listan."),
     "visits.waiting.not_in_line": gettext_noop("Personen står inte i väntelistan. Ladda om listan."),
     "visits.waiting.only_open_work": gettext_noop(
