@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from tests.factories.region import Region, make_batch
 from tests.personas import ANNA, INGELA, MAJA, REBECKA, Persona
@@ -64,3 +65,19 @@ def test_a_batch_is_recalled_once(region: Region) -> None:
 
     with pytest.raises(Refused, match=r"products\.recall\.already_recalled"):
         _recall(region, written="AB12 34")
+
+
+def test_a_refusal_of_the_database_that_nobody_expected_is_not_hidden(region: Region) -> None:
+    """A recall of no product is a fault of ours, and no sentence may cover it."""
+    ingela = region.reader(INGELA)
+
+    with pytest.raises(IntegrityError, match="product_id"), acting(ingela):
+        recall_batch(
+            by=ingela,
+            product=None,  # type: ignore[arg-type]  # that it is none is the point
+            batch_written="AB1234",
+            reason="Läckage",
+            on=TODAY,
+        )
+
+    assert not BatchRecall.objects.exists()
