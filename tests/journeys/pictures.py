@@ -43,6 +43,7 @@ PICTURES = (
     Picture("visit", "visit", "signed", 560),
     Picture("correct", "correct_visit", "as it stands", 600),
     Picture("move", "move_visit", "side by side"),
+    Picture("not-given", "not_given_to", "an empty form"),
     Picture("elsewhere", "add_elsewhere", "an empty form", 600),
     Picture("unknown", "new_unknown", "an empty form"),
     Picture("merge", "merge_people", "side by side", 600),
