@@ -265,10 +265,10 @@ def test_another_product_brings_its_own_dose_and_batches(region: Region) -> None
     assert "AB1111" not in text_of(answer)
 
 
-def test_the_desk_s_page_is_saved_and_nothing_else(region: Region) -> None:
+def test_the_desk_s_page_is_put_in_line_or_saved_and_nothing_else(region: Region) -> None:
     desk = desk_for(region, REBECKA, make_person())
 
-    assert buttons_on(desk.page()) == ["Spara utkast och gå till start"]
+    assert buttons_on(desk.page()) == ["Sätt i väntelistan Ctrl+Enter", "Spara utkast och gå till start"]
 
 
 def test_a_right_that_hangs_on_answers_is_not_denied_before_they_come(region: Region) -> None:
