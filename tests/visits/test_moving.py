@@ -21,6 +21,9 @@ from tests.personas import ANNA, DAVID, MAJA
 from tests.visits.test_correcting import given
 from tests.visits.test_nullifying import restored
 from vaccinera.access.rules.readers import Reader
+from vaccinera.declarations.actions import disown
+from vaccinera.declarations.models import Disowned
+from vaccinera.declarations.queries import latest_answers
 from vaccinera.kernel.models import PublishedFact
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
@@ -185,6 +188,34 @@ def test_a_small_child_does_not_take_over_an_old_persons_dose(region: Region) ->
         moved(region.reader(ANNA), given(region), child)
 
     assert {gap.field for gap in refused.value.gaps} == {"sought"}
+
+
+def test_answers_given_by_somebody_else_are_not_carried_to_the_persons_next_declaration(region: Region) -> None:
+    """They were never hers; on the right person they stand, and are carried from there."""
+    anna = region.reader(ANNA)
+    wrong = given(region)
+    right = make_person(OTHER)
+    with reading(anna):
+        before = latest_answers(anna, person_id=wrong.person_id)
+
+    moved(anna, wrong, right)
+
+    with reading(anna):
+        assert len(before) == 1
+        assert latest_answers(anna, person_id=wrong.person_id) == ()
+        assert latest_answers(anna, person_id=right.pk)[0].answers == before[0].answers
+
+
+def test_two_entries_on_one_declaration_of_the_wrong_person_disown_it_once(region: Region) -> None:
+    anna = region.reader(ANNA)
+    wrong = given(region)
+
+    with acting(anna):
+        disown(by=anna, declaration_id=wrong.reviewed.pk, at=NOON)
+        nullify(by=anna, visit_id=wrong.pk, code="wrong_person", reason="Fel syskon", at=LATER)
+
+    with reading(anna):
+        assert Disowned.objects.get().disowned_at == NOON
 
 
 def test_what_stands_on_another_is_not_restored_here_as_well(region: Region) -> None:

@@ -1,4 +1,4 @@
-"""A questionnaire is proposed by one person and published by another, like a programme's version."""
+"""Questionnaires are proposed by one person and published by another; a declaration on the wrong person is disowned."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from vaccinera.access.states import Permission
 from vaccinera.audit.actions import record
-from vaccinera.declarations.models import QuestionnaireProposal, QuestionnaireVersion
+from vaccinera.declarations.models import Disowned, QuestionnaireProposal, QuestionnaireVersion
 from vaccinera.declarations.rules.questionnaires import read_questionnaire
 from vaccinera.declarations.rules.supplied import supplied_facts
 from vaccinera.kernel.constraints import broken_constraint
@@ -100,6 +100,17 @@ def withdraw_questionnaire(*, by: Reader, proposal_id: UUID, at: datetime) -> Qu
     decide(proposal, ProposalAct.WITHDRAW, by=by, reason="", at=at)
     record("declarations.proposal.withdrawn", by=by, **_told(proposal))
     return proposal
+
+
+def disown(*, by: Reader, declaration_id: UUID, at: datetime) -> None:
+    """Say that a declaration is not the person's whose record it stands on: its answers are carried no further.
+
+    Part of an act in the room above, which asks for the right to it and writes the log. Saying it twice is saying it.
+    """
+    Disowned.objects.get_or_create(
+        declaration_id=declaration_id,
+        defaults={"provider_id": by.provider_id, "disowned_at": at, "disowned_by_hsa_id": by.hsa_id},
+    )
 
 
 def _locked(proposal_id: UUID) -> QuestionnaireProposal:

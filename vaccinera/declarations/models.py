@@ -155,3 +155,21 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Disowned(models.Model):
+    """That a declaration on a person's record is not that person's: it stays to be read, and is carried nowhere."""
+
+    declaration = models.OneToOneField(Declaration, models.PROTECT, primary_key=True)
+    provider_id = models.IntegerField()
+    disowned_at = models.DateTimeField()
+    disowned_by_hsa_id = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "declarations_disowned"
+        constraints = (
+            models.CheckConstraint(condition=~Q(disowned_by_hsa_id=""), name="a_disowned_declaration_says_by_whom"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.declaration_id)

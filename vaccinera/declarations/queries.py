@@ -117,10 +117,12 @@ def latest_answers(reader: Reader, *, person_id: UUID) -> tuple[PreviousAnswers,
 def latest_answers_of(reader: Reader, *, person_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, PreviousAnswers]]:
     """People's latest answers to each questionnaire, by its address, the newest first; one query.
 
-    Those at the reader's own provider only.
+    Those at the reader's own provider only, and none that was made on the wrong person.
     """
     rows = list(
-        Declaration.objects.filter(provider_id=reader.provider_id, person__known_as__person_id__in=person_ids)
+        Declaration.objects.filter(
+            provider_id=reader.provider_id, person__known_as__person_id__in=person_ids, disowned=None
+        )
         .order_by(_ASKED_FOR, "questionnaire__url", "-reviewed_at")
         .distinct(_ASKED_FOR, "questionnaire__url")
         .values_list(

@@ -8,6 +8,7 @@ from django.db import transaction
 from uuid_utils.compat import uuid7
 
 from vaccinera.audit.actions import as_event
+from vaccinera.declarations.actions import disown
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.outbox import as_row
 from vaccinera.kernel.refusals import Refused
@@ -46,12 +47,17 @@ def nullify(*, by: Reader, visit_id: UUID, code: str, reason: str, at: datetime)
 
 
 def mark_nullified(visit: Visit, act: Act, *, by: Reader, at: datetime) -> None:
-    """Nullify a locked entry; refuses one that is not given, or nullified already."""
+    """Nullify a locked entry; refuses one that is not given, or nullified already.
+
+    On the wrong person, the answers are not that person's either, and are carried to no later declaration.
+    """
     visit_step(visit.state, VisitAct.NULLIFY)
     if visit.nullified_at is not None:
         raise Refused("visits.correction.nullified")
     visit.nullified_at, visit.nullified_reason = at, act.reason
     visit.save(update_fields=["nullified_at", "nullified_reason"])
+    if act.code == NullifiedCode.WRONG_PERSON and visit.declaration_id is not None:
+        disown(by=by, declaration_id=visit.declaration_id, at=at)
     covered = {
         "visit": {"document_id": visit.document_id, "version": visit.version, "person_id": visit.person_id},
         "nullification": {

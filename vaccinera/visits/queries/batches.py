@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def doses_from(reader: Reader, batch_id: UUID) -> int:
-    """How many doses were given from one of the provider's batches, nullified ones among them."""
-    return Administration.objects.filter(provider_id=reader.provider_id, unit_batch_id=batch_id).count()
+    """How many doses were given from one of the provider's batches, nullified ones among them; versions count once."""
+    given = Administration.objects.filter(provider_id=reader.provider_id, unit_batch_id=batch_id)
+    return given.filter(visit__is_current=True).count()
