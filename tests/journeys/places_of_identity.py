@@ -14,6 +14,12 @@ def _at_person(number: str, page: str) -> Reach:
     return lambda desk, scene: desk.visit(scene.person(number) + page)
 
 
+def _no_ground_given(desk: Desk, _scene: Scene) -> None:
+    desk.visit(f"/personer/{NOBODY}/skyddad")
+    desk.press("Öppna personen")
+    expect(desk.faults.first).to_be_visible()
+
+
 def _carrying(number: str) -> Reach:
     def reach(desk: Desk, _scene: Scene) -> None:
         desk.visit("/hjalp")
@@ -75,6 +81,8 @@ def _parting(desk: Desk, scene: Scene) -> None:
 
 
 PLACES_OF_IDENTITY = (
+    Place("protected_person", "why", at(f"/personer/{NOBODY}/skyddad"), who=_MERGES),
+    Place("protected_person", "no reason chosen", _no_ground_given, 422, who=_MERGES),
     Place("identity", "with one number", _at_person("194803179805", "/identitet")),
     Place("identity", "of nobody", at(f"/personer/{NOBODY}/identitet"), 404),
     Place("new_person", "told by the register", _carrying("195802039882")),

@@ -165,13 +165,27 @@ def test_a_protected_person_is_masked_and_opened_only_by_right(desk: Desk) -> No
     expect(desk.banner).to_have_count(0)
 
 
-def test_who_has_the_right_opens_a_protected_person_and_sees_the_mark(desk: Desk) -> None:
+def test_who_has_the_right_says_why_and_then_sees_a_protected_person(desk: Desk, site: Site) -> None:
+    """PER-11, LAW-14: asked before anything is shown, in the log, and not asked again at the next page."""
     desk.log_in_as("Cecilia Björk")
 
-    desk.open_person("19781224-9808")
+    desk.find("19781224-9808")
+    desk.expect_path("/personer/*/skyddad")
+    expect(desk.page.get_by_text("Hermansson")).to_have_count(0)
+    desk.page.get_by_label("Personen är här eller ska vaccineras").check()
+    desk.press("Öppna personen")
 
+    desk.expect_path("/personer/*")
     expect(desk.banner).to_contain_text("Hermansson, Karin")
     expect(desk.banner).to_contain_text("Skyddade personuppgifter")
+    expect(desk.page.get_by_text("9808")).to_have_count(0)
+    desk.page.get_by_role("link", name="Identitet och nummer").click()
+    desk.says("19781224-XXXX")
+    ground = """
+        SELECT e.details->>'ground' FROM audit_event e JOIN patients_identifier i ON i.person_id = e.person_id
+         WHERE e.action = 'patients.person.ground_given' AND i.value = '197812249808'
+    """
+    assert site.rows(ground)[-1] == ("ongoing_care",)
 
 
 def test_a_nurse_of_another_provider_sees_the_person_and_no_history(desk: Desk) -> None:

@@ -15,11 +15,12 @@ from vaccinera.audit.models import Event
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_identity_opening, log_opening, log_search, open_identity, open_person
+from vaccinera.patients.actions.opening import give_ground
 from vaccinera.patients.actions.registering import register_person
 from vaccinera.patients.models import Person, PersonIdentifier
 from vaccinera.patients.rules.establishing import Established
 from vaccinera.patients.rules.identifiers import Identifier, parse_identifier
-from vaccinera.patients.states import IdentityWay, Sex
+from vaccinera.patients.states import Ground, IdentityWay, Sex
 
 TODAY = date(2026, 11, 23)
 NOT_ESTABLISHED = Established(IdentityWay.NOT_ESTABLISHED)
@@ -293,3 +294,31 @@ def test_a_refusal_of_the_database_that_nobody_expected_is_not_hidden(region: Re
         _register(region, identifier=unknown)
 
     assert Person.objects.count() == 0
+
+
+def test_somebody_protected_is_opened_after_a_ground_where_one_is_asked(region: Region) -> None:
+    """PER-11, LAW-14: refused before anything is logged as opened."""
+    sara, person = region.reader(SARA), make_person(protection="confidentiality_marking")
+
+    for opens in (open_person, open_identity):
+        with pytest.raises(Refused, match=r"patients\.person\.ground_missing"), acting(sara):
+            opens(by=sara, person_id=person.pk, why="treatment", grounded=())
+    assert _events(region, SARA) == []
+    with acting(sara):
+        give_ground(by=sara, person_id=person.pk, ground=Ground.ONGOING_CARE, words="")
+        opened = open_person(by=sara, person_id=person.pk, why="treatment", grounded={person.pk})
+
+    assert opened.pk == person.pk
+    assert [event.action for event in _events(region, SARA)] == [
+        "patients.person.ground_given",
+        "patients.person.opened",
+    ]
+
+
+def test_another_ground_is_told_in_words_and_by_those_with_the_right(region: Region) -> None:
+    anna, sara, person = region.reader(ANNA), region.reader(SARA), make_person(protection="confidentiality_marking")
+
+    with pytest.raises(Refused, match=r"patients\.person\.ground_words_missing"), acting(sara):
+        give_ground(by=sara, person_id=person.pk, ground=Ground.OTHER, words=" ")
+    with pytest.raises(Refused, match=r"access\.permission\.missing"), acting(anna):
+        give_ground(by=anna, person_id=person.pk, ground=Ground.ONGOING_CARE, words="")

@@ -141,7 +141,9 @@ def test_a_protected_person_needs_a_right_of_its_own(region: Region) -> None:
     person = make_person(protection="protected_registration", city="Havsmark")
 
     refused = browser_of(region, ANNA).get(_page(person))
-    opened = browser_of(region, SARA).get(_page(person))
+    sara = browser_of(region, SARA)
+    sara.post(f"{_page(person)}/skyddad", {"ground": "ongoing_care"})
+    opened = sara.get(_page(person))
 
     assert refused.status_code == 403
     assert "verksamhetschefen på enheten" in main_of(refused)

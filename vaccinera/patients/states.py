@@ -72,6 +72,15 @@ class IdentityWay(StrEnum):
     NOT_ESTABLISHED = "not_established"
 
 
+class Ground(StrEnum):
+    """For what somebody protected is opened (LAW-14); each opening is in the log with one of these."""
+
+    ONGOING_CARE = "ongoing_care"
+    CHECK_OF_DETAILS = "check_of_details"
+    ASKED_BY_PERSON = "asked_by_person"
+    OTHER = "other"
+
+
 class IdentityLevel(StrEnum):
     """How sure the Tax Agency was of who got a coordination number (lag 2022:1697 2 kap. 2-6 §§)."""
 

@@ -99,7 +99,7 @@ def latest_drafts(reader: Reader, *, most: int) -> list[Draft]:
 
 def _drafts(reader: Reader, state: DraftState) -> QuerySet[Draft]:
     return Draft.objects.filter(provider_id=reader.provider_id, unit_id=reader.unit_id, state=state).select_related(
-        "person", "programme", "created_by", "prescriber"
+        "person__merged_into", "programme", "created_by", "prescriber"
     )
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
-from vaccinera.kernel.scope import acting, reading
-from vaccinera.patients.actions.opening import open_identity
+from vaccinera.kernel.scope import reading
 from vaccinera.patients.queries import NumberShown, checks_of, numbers_kept, open_merges
-from vaccinera.patients.rules.identifiers import format_identifier
-from vaccinera.patients.states import IdentityLevel, IdentityWay
+from vaccinera.patients.rules.protection import shown_identifier
+from vaccinera.patients.states import IdentityLevel, IdentityWay, Protection
 from vaccinera.web.forms.new_people import WAYS
+from vaccinera.web.grounds import opened_or_asked
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.people import KINDS_OF_NUMBER, name_of, shown_person
 
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from django.http import HttpResponse
-
-    from vaccinera.patients.models import IdentityCheck, Merge
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.patients.models import IdentityCheck, Merge, Person
     from vaccinera.patients.queries import NumberKept
 
 
@@ -70,15 +70,16 @@ class CheckRow:
 def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
     reader = request.reader
-    with acting(reader):
-        opened = open_identity(by=reader, person_id=person_id, why="identity")
+    opened = opened_or_asked(request, person_id, why="identity")
+    if isinstance(opened, HttpResponse):
+        return opened
     with reading(reader):
         numbers = numbers_kept(opened.pk)
         merges = open_merges(opened)
         checks = checks_of(reader, opened.pk)
     context = {
         "person": shown_person(reader, opened, _number_in_use(numbers), on=today()),
-        "numbers": [_number(one) for one in numbers],
+        "numbers": [_number(reader, opened, one) for one in numbers],
         "merges": [MergeRow(merge, name_of(merge.merged)) for merge in merges],
         "checks": [CheckRow(check, gettext(WAYS[IdentityWay(check.way)])) for check in checks],
         "opened": opened,
@@ -92,9 +93,11 @@ def _number_in_use(numbers: Sequence[NumberKept]) -> NumberShown | None:
     return next((NumberShown(one.kind, one.value) for one in numbers if one.is_in_use), None)
 
 
-def _number(one: NumberKept) -> NumberRow:
+def _number(reader: Reader, opened: Person, one: NumberKept) -> NumberRow:
+    may = reader.may(Permission.PERSON_OPEN_PROTECTED)
+    written = shown_identifier(one.kind, one.value, Protection(opened.protection), may_open_protected=may)
     return NumberRow(
-        number=format_identifier(one.kind, one.value),
+        number=written or "",
         kind=gettext(KINDS_OF_NUMBER[one.kind]),
         period=_period(one),
         note=", ".join(_notes(one)),

@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
-from vaccinera.kernel.scope import acting, reading
-from vaccinera.patients.actions import open_identity, open_person
+from vaccinera.kernel.scope import reading
 from vaccinera.programmes.states import AdviceKind, Payer
 from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
+from vaccinera.web.grounds import opened_or_asked
 from vaccinera.web.history import dose_day, latest_missed, missed_shown, of_telling, source_of
 from vaccinera.web.information import information_address
 from vaccinera.web.messages import leave_message
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
-
-    from django.http import HttpResponse
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Person
@@ -162,9 +161,9 @@ class DraftShown:
 def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
     reader, on = request.reader, today()
-    opens = open_person if reader.may(Permission.PERSON_OPEN) else open_identity
-    with acting(reader):
-        opened = opens(by=reader, person_id=person_id, why=_WHY)
+    opened = opened_or_asked(request, person_id, why=_WHY)
+    if isinstance(opened, HttpResponse):
+        return opened
     if opened.pk != person_id:
         return _to_the_kept(request, opened)
     with reading(reader):

@@ -83,6 +83,10 @@ SENTENCES = {
     ),
     "patients.merge.not_found": gettext_noop("Sammanslagningen finns inte. Öppna personen på nytt."),
     "patients.merge.undo_reason_missing": gettext_noop("Skriv varför de tas isär."),
+    "patients.person.ground_missing": gettext_noop(
+        "Personen har skyddade personuppgifter. Säg varför du öppnar personen, så visas sidan."
+    ),
+    "patients.person.ground_words_missing": gettext_noop("Skriv med några ord varför du öppnar personen."),
     "patients.person.protected": gettext_noop(
         "Personen har skyddade personuppgifter och öppnas bara av den som har särskild behörighet. Be en kollega som"
         " har den, eller verksamhetschefen på enheten."
