@@ -439,7 +439,7 @@ def test_there_is_nothing_to_put_aside_of_anothers(region: Region) -> None:
 
 
 def test_visits_still_to_be_settled_keep_their_signatures_as_facts_of_payment(region: Region) -> None:
-    """A mode of its own, which says why and which another person approves (decision 0012)."""
+    """A mode of its own, which says why and which another person approves (decision 0014)."""
     make_person()
     content = file_of(TOLVANS_TO_SETTLE, headings=SETTLE)
 
