@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
-from tests.factories.region import Region, make_batch
+from tests.factories.region import NOON, Region, make_batch
 from tests.personas import ANNA, OLLE, ULLA
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
@@ -104,6 +104,21 @@ def test_usable_batches_are_neither_expired_recalled_nor_finished_and_the_first_
 
     assert [batch.batch_number for batch in usable] == ["SOON", "LATE"]
     assert [batch.batch_number for batch in of_one_product] == ["LATE"]
+
+
+def test_a_batch_finished_later_could_be_given_on_the_day(region: Region) -> None:
+    """What is written down afterwards may be of a batch that is empty by now."""
+    anna = region.reader(ANNA)
+    batch = make_batch(anna, region.products[0])
+    with acting(anna):
+        UnitBatch.objects.filter(pk=batch.pk).update(is_finished=True, finished_at=NOON)
+
+    with reading(anna):
+        before, same_day = (
+            usable_batches(anna, npl_ids=[region.products[0].npl_id], on=day) for day in (date(2026, 11, 22), TODAY)
+        )
+
+    assert (before, same_day) == ([batch], [])
 
 
 def test_batches_that_go_out_soon_are_the_units_unfinished_ones(region: Region) -> None:

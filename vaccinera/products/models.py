@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
+from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import CareUnit
 from vaccinera.products.states import BatchAct, FundingSource
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Product(models.Model):
@@ -106,6 +112,10 @@ class UnitBatch(models.Model):
 
     def __str__(self) -> str:
         return self.batch_number
+
+    def is_finished_on(self, on: date) -> bool:
+        """Whether it was finished by a day: a late entry may be of a batch that was finished after it."""
+        return self.is_finished and (self.finished_at is None or civil_day(self.finished_at) <= on)
 
 
 class BatchTrace(models.Model):

@@ -73,7 +73,9 @@ def _batches(reader: Reader) -> QuerySet[UnitBatch]:
 
 def _judged(batch: UnitBatch, on: date) -> BatchInHand:
     is_recalled = _is_recalled(batch)
-    fault = judge_batch(expires_on=batch.expires_on, is_recalled=is_recalled, is_finished=batch.is_finished, on=on)
+    fault = judge_batch(
+        expires_on=batch.expires_on, is_recalled=is_recalled, is_finished=batch.is_finished_on(on), on=on
+    )
     return BatchInHand(batch, fault)
 
 
@@ -116,7 +118,10 @@ def batches_of_the_past(*, provider_id: int, unit_id: int, products: Collection[
     ]
 
 
-_OF_BATCH = ("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished", "favourite_on")
+_OF_BATCH = (
+    *("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished", "finished_at"),
+    "favourite_on",
+)
 
 
 def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShelf, ...]:
@@ -220,7 +225,7 @@ def scan_found(reader: Reader, scanned: ScannedPack, *, on: date) -> ScanFound:
     fault = judge_batch(
         expires_on=expires_on or date.max,
         is_recalled=BatchRecall.objects.filter(product=product, batch_number=number).exists(),
-        is_finished=known is not None and known.is_finished,
+        is_finished=known is not None and known.is_finished_on(on),
         on=on,
     )
     return ScanFound(product, number, scanned.batch_number, expires_on, known, fault)
