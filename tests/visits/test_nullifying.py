@@ -20,7 +20,7 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.actions.drafts import discard_draft
 from vaccinera.visits.actions.nullifying import nullify, restore
 from vaccinera.visits.models import Amendment, Signature, Visit
-from vaccinera.visits.queries.history import doses_of
+from vaccinera.visits.queries.history import doses_of, history_of
 from vaccinera.visits.queries.worklists import day_at_unit
 from vaccinera.visits.rules.registrations import Incomplete
 
@@ -56,7 +56,7 @@ def test_what_is_nullified_says_by_whom_when_and_why_and_is_signed(region: Regio
         assert PublishedFact.objects.filter(name="VisitNullified", content={"visit_id": str(visit.pk)}).exists()
 
 
-def test_a_nullified_dose_counts_nowhere(region: Region) -> None:
+def test_a_nullified_dose_counts_nowhere_and_is_still_told(region: Region) -> None:
     anna = region.reader(ANNA)
     visit = given(region)
 
@@ -64,6 +64,8 @@ def test_a_nullified_dose_counts_nowhere(region: Region) -> None:
 
     with reading(anna):
         assert doses_of(anna, visit.person_id) == []
+        told = [(one.dose.visit_id, one.reason) for one in history_of(anna, visit.person_id).nullified]
+        assert told == [(visit.pk, "Personen gick hem")]
         assert day_at_unit(anna, on=NOON.date()).given_today == 0
 
 

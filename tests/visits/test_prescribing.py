@@ -344,7 +344,7 @@ def test_a_prescribed_dose_on_top_of_another_is_kept_with_its_reason(region: Reg
 
 def test_the_database_decides_when_two_give_at_once(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look beforehand saw nothing; the constraint did."""
-    monkeypatch.setattr("vaccinera.visits.queries.assessments.history_of", lambda *_: History([], []))
+    monkeypatch.setattr("vaccinera.visits.queries.assessments.history_of", lambda *_: History([], [], []))
 
     with pytest.raises(Refused, match=r"visits\.visit\.same_dose_today"):
         _given_twice(region, reason="")

@@ -20,6 +20,7 @@ def test_a_nullified_visit_stays_struck_and_explained_and_can_be_restored(region
 
     done = anna.post(f"{address}/makulera", {"reason": "not_given", "words": "Personen gick hem"})
     shown = anna.get(address)
+    of_person = anna.get(f"/personer/{visit.person_id}")
     lifted = anna.post(f"{address}/hav-makulering", {"reason": "Fel besök"})
     again = anna.get(lifted["Location"])
 
@@ -28,6 +29,10 @@ def test_a_nullified_visit_stays_struck_and_explained_and_can_be_restored(region
     assert "Makulerat" in said
     assert "Dosen gavs aldrig: Personen gick hem Dosen räknas inte." in said
     assert soup_of(shown).select_one(".visit__columns--void") is not None
+    struck = soup_of(of_person).select_one("section[aria-labelledby=nullified]")
+    assert struck is not None
+    assert "Gäller inte: Personen gick hem" in struck.get_text()
+    assert struck.select_one(f"a[href='{address}']") is not None
     assert soup_of(shown).select_one(f"a[href='{address}/ratta']") is None
     assert "Makuleringen hävdes" in main_of(again)
     assert "Makulerades" in main_of(again)

@@ -103,11 +103,28 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Nullified:
+    """An entry that was made and does not hold, with the reason that was given."""
+
+    dose: Dose
+    reason: str
+
+    @property
+    def programme(self) -> Mapping[str, str]:
+        """The programme's name in both languages."""
+        return {"sv": self.dose.programme_name_sv, "en": self.dose.programme_name_en}
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """What is known of one person: doses given here or told of, and doses that were not given."""
+    """What is known of one person: doses given here or told of, and doses that were not given.
+
+    ``nullified`` are entries that do not hold: they stay to be read, and nothing counts them.
+    """
 
     doses: list[Dose]
     missed: list[Missed]
+    nullified: list[Nullified]
 
 
 _HISTORY = (Path(__file__).parents[1] / "sql" / "history.sql").read_text("utf-8")
@@ -115,7 +132,7 @@ _OF_A_DOSE = tuple(field.name for field in fields(Dose) if field.name not in ("t
 
 
 def history_of(reader: Reader, person_id: UUID) -> History:
-    """Everything known of the person at the reader's provider, the newest first; what is nullified is left out."""
+    """Everything known of the person at the reader's provider, the newest first; what is nullified stands apart."""
     return histories_of(reader, [person_id])[person_id]
 
 
@@ -131,14 +148,18 @@ def histories_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, 
         rows = cursor.fetchall()
     doses: dict[UUID, list[Dose]] = {person_id: [] for person_id in person_ids}
     missed: dict[UUID, list[Missed]] = {person_id: [] for person_id in person_ids}
+    nullified: dict[UUID, list[Nullified]] = {person_id: [] for person_id in person_ids}
     for person_id, *row in rows:
         facts = dict(zip(_OF_A_DOSE, row, strict=False))
-        key, *telling, reason = row[len(_OF_A_DOSE) :]
+        key, *telling, reason, nullified_because = row[len(_OF_A_DOSE) :]
+        if nullified_because:
+            nullified[person_id].append(Nullified(Dose(**facts, told=None), nullified_because))
+            continue
         if reason:
             missed[person_id].append(_missed(key, facts, Telling(key, *telling), reason))
             continue
         doses[person_id].append(Dose(**facts, told=None if key is None else Telling(key, *telling)))
-    return {key: History(_folded(doses[key]), missed[key]) for key in doses}
+    return {key: History(_folded(doses[key]), missed[key], nullified[key]) for key in doses}
 
 
 def _missed(key: UUID, facts: Mapping[str, Any], telling: Telling, reason: str) -> Missed:

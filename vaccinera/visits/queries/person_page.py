@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.patients.queries import NumberShown
     from vaccinera.visits.models import Draft
-    from vaccinera.visits.queries.history import Dose, Missed
+    from vaccinera.visits.queries.history import Dose, Missed, Nullified
 
 # What must be known before anything is asked: facts a declaration gave, however long ago.
 LASTING_WARNINGS = ("severe_reaction", "severe_allergy")
@@ -47,6 +47,7 @@ class PersonToday:
     number: NumberShown | None
     doses: list[Dose]
     missed: list[Missed]
+    nullified: list[Nullified]
     drafts: list[Draft]
     programmes: tuple[ProgrammeToday, ...]
     warnings: tuple[DeclaredWarning, ...]
@@ -59,7 +60,7 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
     Who may not open the record gets identity and drafts alone, in two. Log the opening first.
     """
     opens_record = reader.may(Permission.PERSON_OPEN)
-    history = history_of(reader, person.pk) if opens_record else History([], [])
+    history = history_of(reader, person.pk) if opens_record else History([], [], [])
     declared = latest_answers_of(reader, person_ids=[person.pk]).get(person.pk, {}) if opens_record else {}
     packs = packs_in_force(on=on)
     given = [dose.as_given() for dose in history.doses]
@@ -67,6 +68,7 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
         number=numbers_of([person.pk]).get(person.pk),
         doses=history.doses,
         missed=history.missed,
+        nullified=history.nullified,
         drafts=drafts_of(reader, person.pk),
         programmes=programmes_today(packs, reader, person, given, declared, on=on)
         if opens_record

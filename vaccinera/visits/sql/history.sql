@@ -1,4 +1,5 @@
--- one row per line in the history of some people at one care provider: given here, told of from elsewhere, or not given
+-- one row per line in the history of some people at one care provider: given here (nullified ones say so), told of from
+-- elsewhere, or not given
 -- read by visits.queries.history, for the page of a person, a registration and the rows of lists
 -- decision one statement for all kinds, since every page that advises needs them together
 SELECT
@@ -35,7 +36,8 @@ SELECT
   '' AS comment,
   visit.recorded_at,
   visit.recorded_by_name,
-  '' AS not_given
+  '' AS not_given,
+  visit.nullified_reason
 FROM visits_administration AS administration
 JOIN visits_visit AS visit ON visit.id = administration.visit_id
 JOIN patients_same_person AS same ON same.same_id = visit.person_id
@@ -44,7 +46,6 @@ JOIN products_product AS product ON product.id = administration.product_id
 WHERE visit.provider_id = %(provider)s
   AND same.person_id = ANY(%(people)s)
   AND visit.is_current
-  AND visit.nullified_at IS NULL
 UNION ALL
 SELECT
   same.person_id,
@@ -80,6 +81,7 @@ SELECT
   told.comment,
   told.recorded_at,
   told.recorded_by_name,
+  '',
   ''
 FROM visits_elsewhere_dose AS told
 JOIN patients_same_person AS same ON same.same_id = told.person_id
@@ -123,7 +125,8 @@ SELECT
   missed.note,
   missed.signed_at,
   missed.signer_name,
-  missed.reason
+  missed.reason,
+  ''
 FROM visits_not_given AS missed
 JOIN patients_same_person AS same ON same.same_id = missed.person_id
 JOIN programmes_programme AS programme ON programme.code = missed.programme_id

@@ -199,6 +199,7 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[
         "may_register": may_register,
         "may_go_on": reader.may(Permission.DRAFT_SAVE),
         "opens_record": reader.may(Permission.PERSON_OPEN),
+        "nullified": seen.nullified,
         "missed": missed_shown(seen.missed, unit_name=reader.unit_name),
         "may_sign": reader.may(Permission.ADMINISTRATION_SIGN),
         "may_record_history": reader.may(Permission.HISTORY_RECORD),
