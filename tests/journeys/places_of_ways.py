@@ -44,6 +44,7 @@ def _telling_nothing(desk: Desk, scene: Scene) -> None:
 
 def _correcting_what_was_told(desk: Desk, scene: Scene) -> None:
     """A dose told of, about to be corrected."""
+    desk.visit("/")
     tell_of_a_dose(desk, scene.site.someone().number)
     desk.page.get_by_role("link", name="Rätta uppgiften").click()
 
@@ -57,6 +58,7 @@ def _correcting_without_a_reason(desk: Desk, scene: Scene) -> None:
 
 def _nullifying_what_was_told(desk: Desk, scene: Scene) -> None:
     """A dose told of, about to be nullified."""
+    desk.visit("/")
     tell_of_a_dose(desk, scene.site.someone().number)
     desk.page.get_by_role("link", name="Makulera uppgiften").click()
 
@@ -83,6 +85,7 @@ def _work_not_given(desk: Desk, scene: Scene) -> None:
 
 
 def _nullifying_not_given(desk: Desk, scene: Scene) -> None:
+    desk.visit("/")
     sign_not_given(desk, scene.site.someone().number)
     desk.page.get_by_role("link", name="Makulera").click()
 

@@ -93,7 +93,7 @@ def test_an_answer_that_has_changed_takes_the_prescription_away_before_the_dose(
     desk.answer(pregnant="Ja", estimated_due_date=_DUE_ON)
     desk.press("Klart, jämför svaren")
 
-    desk.says("Ordinationen är återkallad", "eftersom ett svar ändrades")
+    desk.says("Ordinationen är återkallad", "Skäl: ett svar ändrades")
     expect(desk.main.get_by_role("button", name="Signera")).to_have_count(0)
     desk.main.get_by_role("link", name="Visa den återkallade ordinationen").click()
     desk.says("Återkallad, gavs inte", "Har du feber eller en akut infektion i dag?")

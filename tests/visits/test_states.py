@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from vaccinera.exchange.states import ImportState
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import ProposalState
 from vaccinera.visits.states import (
@@ -51,7 +52,7 @@ def test_the_manual_shows_the_steps_of_a_visit() -> None:
 def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
-    assert explained == [*DraftState, *VisitState, *ProposalState]
+    assert explained == [*DraftState, *VisitState, *ProposalState, *ImportState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))

@@ -13,7 +13,7 @@ from vaccinera.programmes.rules.packs import Pack
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.visits.states import Basis
 
-GIVERS, _PRESCRIBERS = frozenset({"VAC", "PRE"}), frozenset({"PRE"})
+GIVERS, PRESCRIBERS = frozenset({"VAC", "PRE"}), frozenset({"PRE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def right_of(post: Post, case: Case) -> str | None:
         group=case.group,
         outcome=case.outcome,
     )
-    return verdict.rule if verdict.may and _PRESCRIBERS & {*commission.roles} else None
+    return verdict.rule if verdict.may and PRESCRIBERS & {*commission.roles} else None
 
 
 def team_for(region: Region, unit: Unit, case: Case, chance: Chance) -> Team | None:

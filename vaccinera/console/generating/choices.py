@@ -16,7 +16,7 @@ from vaccinera.console.demo_region.keys import Chance, key_of
 from vaccinera.console.demo_region.numbers import FIRST_RESERVE_YEAR, SERIALS
 from vaccinera.console.demo_region.occasions import DEMO_ASSURANCE, SOURCE_SYSTEM
 from vaccinera.console.demo_region.people import Resident
-from vaccinera.console.demo_region.posts import GIVERS, Case, Team, at_work, team_for
+from vaccinera.console.demo_region.posts import GIVERS, PRESCRIBERS, Case, Team, at_work, team_for
 from vaccinera.console.demo_region.region import Unit, read_names
 from vaccinera.console.demo_region.rows import Row
 from vaccinera.console.demo_region.seasons import facts_of
@@ -46,6 +46,12 @@ class Choices:
     def __init__(self, building: Building, *, persons: int, on: date) -> None:
         self._building, self._on = building, on
         region = building.region
+        # Where nobody of the provider prescribes, doses are given on another provider's word, and none are made up.
+        self._units = [
+            unit
+            for unit in region.units
+            if any(at_work(region, one, PRESCRIBERS) for one in region.units if one.provider_id == unit.provider_id)
+        ]
         self._version = self._newest_season()
         self.children = round(persons * sum(region.population.age_bands[:_FIRST_ADULT_BAND]) / 100)
         self.adults = persons - self.children
@@ -94,8 +100,8 @@ class Choices:
             "teams": TEAMS,
             "recommended_from_age": self._recommended_from_age(),
             "old_from_age": _OLD,
-            "units_of_old": _cumulative([unit.draw for unit in region.units]),
-            "units_of_others": _cumulative([unit.draw if self._meets_all(unit) else 0 for unit in region.units]),
+            "units_of_old": _cumulative([unit.draw for unit in self._units]),
+            "units_of_others": _cumulative([unit.draw if self._meets_all(unit) else 0 for unit in self._units]),
             "usual_site": BodySite.LEFT_UPPER_ARM.value,
             "other_site": BodySite.RIGHT_UPPER_ARM.value,
             "questionnaire": published.id,
@@ -200,7 +206,7 @@ class Choices:
         return self._on.year - (0 if begun else 1) - (SEASONS - 1 - number)
 
     def _teams(self) -> Iterator[tuple[object, ...]]:
-        for place, unit in enumerate(self._building.region.units):
+        for place, unit in enumerate(self._units):
             provider = self._building.region.provider(unit.provider_id)
             for is_recommended in (True, False):
                 for number in range(TEAMS):
@@ -239,7 +245,7 @@ class Choices:
 
     def _recommended_from_age(self) -> int:
         """The lowest age at which the programme recommends vaccination to somebody without any other reason."""
-        clinic = next(unit for unit in self._building.region.units if self._meets_all(unit))
+        clinic = next(unit for unit in self._units if self._meets_all(unit))
         return next(age for age in range(18, 100) if any(one.is_recommended for one in self._matches(clinic, age)))
 
     def _meets_all(self, unit: Unit) -> bool:
@@ -247,7 +253,7 @@ class Choices:
 
     def _batches(self) -> Iterator[Row]:
         seasons = list(self._seasons())
-        for place, unit in enumerate(self._building.region.units):
+        for place, unit in enumerate(self._units):
             for season in seasons:
                 added_at = at_swedish_time(season[2], 6, 0)  # type: ignore[arg-type]  # the season's first day
                 number = f"M{unit.id}{season[0]:02}"
