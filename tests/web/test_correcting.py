@@ -201,5 +201,6 @@ def test_a_visit_with_many_versions_costs_one_query_more(region: Region, version
         anna.get(f"/besok/{now.pk}")
 
     assert now.version == versions
-    assert len(statements.texts) <= 13
+    # One of them reads the programmes, once in five minutes in a process.
+    assert len(statements.texts) <= (13 if versions == 1 else 14)
     assert now.recorded_at == NOON
