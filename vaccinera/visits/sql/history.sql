@@ -1,5 +1,4 @@
--- one row per line in the history of some people at one care provider: given here (nullified ones say so), told of from
--- elsewhere, or not given
+-- one row per line in the history of some people at one provider: given here or nullified, told of, or not given
 -- read by visits.queries.history, for the page of a person, a registration and the rows of lists
 -- decision one statement for all kinds, since every page that advises needs them together
 SELECT
