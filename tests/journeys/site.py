@@ -95,6 +95,8 @@ class Site:
             "DATABASE_URL": app_url,
             "DATABASE_OWNER_URL": owner_url,
             "VACCINERA_SEAL_HEADS": str(folder / "heads.jsonl"),
+            # Two sites of one checkout start at once, each collecting its own files.
+            "VACCINERA_STATIC": str(folder / "static"),
             "VACCINERA_LOG_FORMAT": "json",
             "JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead),
             "PYTHONPATH": str(Path(__file__).parent / "clock"),
