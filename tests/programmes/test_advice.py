@@ -306,3 +306,23 @@ def test_without_a_birth_date_nothing_is_recommended_by_age() -> None:
     assert advice.why["sv"].endswith("Ålder okänd: bedöm åldern före vaccination.")
     assert (later.kind, later.from_on) == (AdviceKind.POSSIBLE_FROM, date(2026, 12, 1))
     assert later.why["en"].endswith("Age unknown: judge the age before vaccinating.")
+
+
+def test_a_dose_of_another_programme_today_still_keeps_its_distance_when_the_window_opens() -> None:
+    """The same day is allowed, so that nothing speaks against it yet; six days later is too near."""
+    pack = invented()
+    forager = PersonFacts(
+        birth_date=None,
+        risk_groups=frozenset({"forager"}),
+        estimated_due_on=None,
+        setting="clinic",
+        is_care_staff=False,
+        is_household_contact=False,
+        days={},
+    )
+    today = date(2026, 10, 26)
+    other = GivenDose(on=today, programme="lingonberry_fever", duplicate_group="berry", product_npl_id=None)
+
+    kind, _group, from_on, rule = _said(pack, forager, other, on=today)
+
+    assert (kind, from_on, rule) == (AdviceKind.TOO_EARLY, date(2026, 11, 2), "BB-I4")

@@ -137,6 +137,13 @@ def _advise_in_group(
     ages = [days_of_product(product, facts.birth_date) for product in case.products]
     earliest = max(on, case.interval.from_on) if case.interval else on
     first = case.first_day(from_on=earliest, ages=ages)
+    # An interval that lets two doses be given the same day may still run on the day a window opens.
+    while first is not None and first > on:
+        then = judge_interval(pack, facts, given, group=group.code, progress=left, on=first)
+        if then is None or then.from_on <= first:
+            break
+        case = replace(case, interval=then)
+        first = case.first_day(from_on=then.from_on, ages=ages)
     if first is None:
         return _never(case, ages) if on in membership else None
     if first > on:
