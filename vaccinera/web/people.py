@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import today
+from vaccinera.patients.queries import numbers_of
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.patients.rules.protection import shown_identifier, shown_in_list
 from vaccinera.patients.states import IdentifierKind, Protection
@@ -63,6 +65,11 @@ class PersonShown:
     marks: tuple[Mark, ...]
     may_open: bool
     tells_time: bool
+
+
+def person_in_banner(reader: Reader, person: Person) -> PersonShown:
+    """One person as a page about them alone shows them today, by the number they go by; one statement."""
+    return shown_person(reader, person, numbers_of([person.pk]).get(person.pk), on=today())
 
 
 def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, on: date) -> PersonShown:

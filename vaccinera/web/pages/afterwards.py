@@ -11,7 +11,6 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import log_opening
-from vaccinera.patients.queries import numbers_of
 from vaccinera.visits.actions.afterwards import attach_objection, note_adverse_effect, note_report
 from vaccinera.visits.queries.afterwards import effect_by_id, standing_entry
 from vaccinera.visits.queries.history import visit_by_id
@@ -21,7 +20,7 @@ from vaccinera.web.forms.afterwards import EffectForm, ObjectionForm, ReportForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import names_of, person_in_banner
 from vaccinera.web.registration_lines import errors_of
 
 if TYPE_CHECKING:
@@ -142,5 +141,4 @@ def _add(form: Form, refused: Incomplete) -> None:
 
 def _person(reader: Reader, person: Person) -> PersonShown:
     with reading(reader):
-        number = numbers_of([person.pk]).get(person.pk)
-    return shown_person(reader, person, number, on=today())
+        return person_in_banner(reader, person)

@@ -12,7 +12,6 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import open_person
-from vaccinera.patients.queries import numbers_of
 from vaccinera.patients.rules.identifiers import parse_identifier
 from vaccinera.visits.actions.moving import move, move_to_draft, open_the_right_one
 from vaccinera.visits.actions.nullifying import nullify, restore
@@ -24,7 +23,7 @@ from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.pages.corrections import opened_entry
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import names_of, person_in_banner
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.words import sentence_for, status_of
 
@@ -179,5 +178,4 @@ def _to_visit(request: PageRequest, visit: Visit, message: str) -> HttpResponse:
 
 def _person(reader: Reader, person: Person) -> PersonShown:
     with reading(reader):
-        number = numbers_of([person.pk]).get(person.pk)
-    return shown_person(reader, person, number, on=today())
+        return person_in_banner(reader, person)

@@ -12,7 +12,7 @@ from vaccinera.certificates.actions import issue_certificate, show_certificate
 from vaccinera.certificates.queries import certificates_of, doses_told, version_of, visits_covered
 from vaccinera.certificates.rules import hindrance
 from vaccinera.certificates.states import Coverage
-from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
@@ -21,7 +21,7 @@ from vaccinera.web.certificates import COVERAGES, STANDINGS, certificate_content
 from vaccinera.web.forms.certificates import CertificateForm
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice, faults_of
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import names_of, person_in_banner
 from vaccinera.web.printing import pdf_answer, pdf_of
 from vaccinera.web.words import SENTENCES
 
@@ -86,7 +86,7 @@ def _context(reader: Reader, visit: Visit) -> dict[str, object]:
     return {
         "visit": visit,
         "programme": names_of(visit.programme),
-        "person": shown_person(reader, visit.person, numbers_of([visit.person_id]).get(visit.person_id), on=today()),
+        "person": person_in_banner(reader, visit.person),
         "hindrance": gettext(SENTENCES[hindered]) if hindered else "",
         "is_protected": visit.person.is_protected,
         "choices": [_choice(reader, visit, coverage) for coverage in Coverage],

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.changing import change_number as change
 from vaccinera.patients.actions.opening import open_identity
-from vaccinera.patients.queries import numbers_of
 from vaccinera.web.forms.new_people import ChangeNumberForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import person_in_banner
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
@@ -66,9 +65,9 @@ def _changed(request: PageRequest, opened: Person, form: ChangeNumberForm) -> Ht
 def _asked(request: PageRequest, opened: Person, form: ChangeNumberForm, *, is_anothers: bool) -> HttpResponse:
     reader = request.reader
     with reading(reader):
-        numbers = numbers_of([opened.pk])
+        person = person_in_banner(reader, opened)
     context = {
-        "person": shown_person(reader, opened, numbers.get(opened.pk), on=today()),
+        "person": person,
         "form": form,
         "faults": faults_of(form),
         "asks_name": not opened.given_name,

@@ -8,10 +8,9 @@ from django.http import Http404
 from django.utils.translation import gettext_noop
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import civil_day, now, today
+from vaccinera.kernel.clock import civil_day, now
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
-from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import products_named
 from vaccinera.visits.actions.correcting import correct, refuse_uncorrectable
 from vaccinera.visits.queries.corrections import as_it_stands, offered_for, permission_to_correct
@@ -24,7 +23,7 @@ from vaccinera.web.forms.corrections import raw_of_entry, read_correction, typed
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Fault
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import names_of, person_in_banner
 from vaccinera.web.registration_lines import errors_of
 
 if TYPE_CHECKING:
@@ -94,12 +93,11 @@ def _context(reader: Reader, visit: Visit, raw: Raw) -> dict[str, Any]:
     entry = as_it_stands(visit)
     after, _ = read_correction(raw, entry)
     typed = {**raw_of_entry(entry), **raw}
-    number = numbers_of([visit.person_id]).get(visit.person_id)
     return {
         "visit": visit,
         "values": {name: texts[0] for name, texts in typed.items()},
         "choices": _choices(visit, entry, after),
-        "person": shown_person(reader, visit.person, number, on=today()),
+        "person": person_in_banner(reader, visit.person),
         "programme": names_of(visit.programme),
         "is_prescription_signed": visit.prescription_signed_at is not None,
     }

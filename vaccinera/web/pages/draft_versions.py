@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.patients.queries import numbers_of
 from vaccinera.visits.actions.drafts import save_draft
 from vaccinera.visits.queries.work import work_on
 from vaccinera.visits.queries.worklists import draft_at_work
@@ -20,7 +19,7 @@ from vaccinera.web.forms.registration import typed
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import person_in_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +71,7 @@ def _both(request: PageRequest, draft_id: UUID, *, status: int) -> HttpResponse:
     with reading(reader):
         draft = draft_at_work(reader, draft_id)
         work = work_on(reader, draft, at=now())
-        person = shown_person(reader, draft.person, numbers_of([draft.person_id]).get(draft.person_id), on=today())
+        person = person_in_banner(reader, draft.person)
     context = {
         "draft": draft,
         "person": person,

@@ -12,7 +12,6 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening, open_person
-from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import products_named
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.actions.elsewhere import correct_elsewhere, nullify_elsewhere, record_elsewhere
@@ -24,7 +23,7 @@ from vaccinera.web.history import telling_in_words
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import person_in_banner
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.words import sentence_for
 
@@ -151,8 +150,8 @@ def _shown(
 
 def _context(reader: Reader, person: Person, *filled: forms.Form) -> dict[str, object]:
     with reading(reader):
-        number = numbers_of([person.pk]).get(person.pk)
+        shown = person_in_banner(reader, person)
     return {
-        "person": shown_person(reader, person, number, on=today()),
+        "person": shown,
         "faults": [fault for form in filled for fault in faults_of(form)],
     }

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import now, today
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions.opening import open_identity
 from vaccinera.patients.actions.population import register_as_told
 from vaccinera.patients.actions.registering import record_identity_check, register_person, register_unknown
-from vaccinera.patients.queries import numbers_of
 from vaccinera.web.forms.new_people import CarriedForm, FetchedForm, IdentityCheckForm, PersonForm, UnknownForm
 from vaccinera.web.forms.people import refuse_unknown_fields
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import person_in_banner
 from vaccinera.web.population_register import Told, told_of
 from vaccinera.web.words import sentence_for
 
@@ -98,7 +97,6 @@ def identity_check(request: PageRequest, person_id: UUID) -> HttpResponse:
             leave_message(response, "success", gettext_noop("Identitetskontrollen är sparad."))
             return response
     with reading(reader):
-        numbers = numbers_of([opened.pk])
-    person = shown_person(reader, opened, numbers.get(opened.pk), on=today())
+        person = person_in_banner(reader, opened)
     context = {"person": person, "form": form, "faults": faults_of(form)}
     return show(request, "web/pages/people_identity_check.html", context, status=422 if form.errors else 200)

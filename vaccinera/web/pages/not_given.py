@@ -12,7 +12,6 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening, open_person
-from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import pack_of, version_in_force
 from vaccinera.visits.actions.not_giving import end_as_not_given, nullify_not_given, sign_not_given
 from vaccinera.visits.queries.not_given import not_given_by_id
@@ -24,7 +23,7 @@ from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.pages.registration import opened
 from vaccinera.web.parts import faults_of
-from vaccinera.web.people import names_of, shown_person
+from vaccinera.web.people import names_of, person_in_banner
 from vaccinera.web.registration_lines import errors_of
 from vaccinera.web.words import sentence_for
 
@@ -127,8 +126,7 @@ def _is_signed(request: PageRequest, form: NotGivenForm, sign: Callable[[NotGive
 
 def _person(reader: Reader, person: Person) -> object:
     with reading(reader):
-        number = numbers_of([person.pk]).get(person.pk)
-    return shown_person(reader, person, number, on=today())
+        return person_in_banner(reader, person)
 
 
 def _told(row: NotGiven) -> list[tuple[str, str]]:

@@ -12,13 +12,12 @@ from vaccinera.declarations.rules.summaries import summarise
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
-from vaccinera.patients.queries import numbers_of
 from vaccinera.visits.actions.one_more import give_one_more
 from vaccinera.visits.queries.history import visit_by_id
 from vaccinera.visits.queries.occasions import given_today, visits_of_occasion
 from vaccinera.web.forms.registration import answered
 from vaccinera.web.page import PageRequest, go_to, page, show
-from vaccinera.web.people import shown_person
+from vaccinera.web.people import person_in_banner
 from vaccinera.web.visit_words import given_in_words
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def occasion(request: PageRequest, visit_id: UUID) -> HttpResponse:
         log_opening(by=reader, person=found.person, why="visit")
     with reading(reader):
         visits = visits_of_occasion(reader, found)
-        person = shown_person(reader, found.person, numbers_of([found.person_id]).get(found.person_id), on=today())
+        person = person_in_banner(reader, found.person)
         declared = _declared(visits, request.LANGUAGE_CODE)
     context = {
         "visit": found,
