@@ -153,6 +153,8 @@ with database_at_hand():
                               " JOIN visits_visit v ON v.id = s.visit_id"
                               " JOIN visits_administration a ON a.visit_id = v.id WHERE a.batch_number ~ '^M[0-9]+$'")
     found["visits"], found["signatures"] = visits, signatures
+    found["never_analyzed"] = ask("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples < 0"
+                                  " AND relnamespace = 'public'::regnamespace")
     found["forced"] = ask("SELECT count(*) FROM pg_class WHERE relforcerowsecurity")[0][0]
     found["disabled"] = ask("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'")[0][0]
     found["constraints"] = ask("SELECT conname FROM pg_constraint WHERE contype IN ('f', 'u') ORDER BY 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,11 @@ def test_a_demo_that_sleeps_is_woken_to_be_looked_at(demo: Installation) -> None
     told = demo.answer("migrate", "--plan")
 
     assert told == {"applied": [], "pending": []}
+
+
+def test_the_planner_has_looked_at_every_table_a_migration_made(before: Any) -> None:
+    """A changed column has no statistics of its own accord, and plans that lack them walk whole tables."""
+    assert before["never_analyzed"] == []
 
 
 def test_an_unsealed_log_is_told_sealed_and_verified(demo: Installation) -> None:
