@@ -6,8 +6,6 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
 from tests.factories.region import NOON, Region, make_batch
@@ -21,7 +19,6 @@ from vaccinera.products.queries import (
     batches_about_to_expire,
     products_named,
     scan_found,
-    shelf,
     usable_batches,
 )
 from vaccinera.products.rules.scans import ScannedPack
@@ -140,51 +137,14 @@ def test_batches_that_go_out_soon_are_the_units_unfinished_ones(region: Region) 
     assert [batch.batch_number for batch in soon] == ["TODAY", "LATER"]
 
 
-def test_the_shelf_has_every_product_asked_for_with_its_batches_and_their_faults(region: Region) -> None:
-    anna, (first, second, *_) = region.reader(ANNA), region.products
-    make_batch(anna, first, number="B2", expires_on=date(2027, 6, 30))
-    make_batch(anna, first, number="B1", expires_on=date(2027, 1, 31))
-    make_batch(anna, second, number="B3", expires_on=date(2026, 11, 22))
-    make_batch(region.reader(ULLA), first, number="B4")
-    _recall(first, "B2")
-
-    with reading(anna):
-        found = shelf(anna, npl_ids=NPL_IDS, on=TODAY)
-
-    assert [(one.product.name, [(held.batch.batch_number, held.fault) for held in one.batches]) for one in found] == [
-        ("Gripera", []),
-        ("Influvita", [("B1", None), ("B2", "products.batch.recalled")]),
-        ("Influvita Senior", [("B3", "products.batch.expired")]),
-    ]
-    assert [[batch.batch_number for batch in one.usable] for one in found] == [[], ["B1"], []]
-
-
-def test_the_shelf_is_one_query_however_much_lies_on_it(region: Region) -> None:
-    anna, product = region.reader(ANNA), region.products[0]
-    make_batch(anna, product, number="B1")
-
-    with reading(anna), CaptureQueriesContext(connection) as with_one:
-        shelf(anna, npl_ids=NPL_IDS, on=TODAY)
-    make_batch(anna, product, number="B2")
-    make_batch(anna, region.products[1], number="B3")
-    with reading(anna), CaptureQueriesContext(connection) as with_three:
-        shelf(anna, npl_ids=NPL_IDS, on=TODAY)
-
-    assert (len(with_one), len(with_three)) == (1, 1)
-
-
 def test_products_stand_in_swedish_order(region: Region) -> None:
     """Å, ä and ö last, whatever the database thinks of them."""
     for key, name in enumerate(("Ögripal", "Ärvita", "Ålivax"), start=1):
         Product.objects.filter(pk=key).update(name=name)
 
     names = [product.name for product in products_named((*NPL_IDS, "99000000000101"))]
-    anna = region.reader(ANNA)
-    with reading(anna):
-        on_shelf = [one.product.name for one in shelf(anna, npl_ids=NPL_IDS, on=TODAY)]
 
     assert names == ["Influvita Tetra", "Ålivax", "Ärvita", "Ögripal"]
-    assert on_shelf == ["Ålivax", "Ärvita", "Ögripal"]
 
 
 def test_a_scan_of_a_batch_the_unit_has_finds_product_and_batch(region: Region) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
@@ -32,19 +32,6 @@ class BatchInHand:
 
     batch: UnitBatch
     fault: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OnShelf:
-    """A product, and the unit's batches of it, the first to expire first; finished and faulty ones among them."""
-
-    product: Product
-    batches: tuple[BatchInHand, ...]
-
-    @property
-    def usable(self) -> tuple[UnitBatch, ...]:
-        """Those that may be given on the day asked for."""
-        return tuple(in_hand.batch for in_hand in self.batches if in_hand.fault is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +103,6 @@ def batches_of_the_past(*, provider_id: int, unit_id: int, products: Collection[
         )
         for batch in batches
     ]
-
-
-_OF_BATCH = (
-    *("id", "batch_number", "batch_written", "expires_on", "funding_source", "is_finished", "finished_at"),
-    "favourite_on",
-)
-
-
-def shelf(reader: Reader, *, npl_ids: Collection[str], on: date) -> tuple[OnShelf, ...]:
-    """Products by their national product ids with the unit's batches of each, judged for a day, in one query."""
-    recalls = BatchRecall.objects.filter(product_id=OuterRef("pk"), batch_number=OuterRef("here__batch_number"))
-    of_unit = Q(unitbatch__unit_id=reader.unit_id, unitbatch__provider_id=reader.provider_id)
-    rows = (
-        Product.objects.filter(npl_id__in=npl_ids)
-        .annotate(here=FilteredRelation("unitbatch", condition=of_unit), is_recalled=Exists(recalls))
-        .annotate(**{f"here_{name}": F(f"here__{name}") for name in _OF_BATCH})
-        .order_by("here__expires_on", "here__batch_number")
-    )
-    batches: dict[Product, list[BatchInHand]] = {}
-    for row in rows:
-        found = batches.setdefault(row, [])
-        of_batch = {name: getattr(row, f"here_{name}") for name in _OF_BATCH}
-        if of_batch["id"] is not None:
-            batch = UnitBatch(product=row, provider_id=reader.provider_id, unit_id=reader.unit_id, **of_batch)
-            batch.is_recalled = row.is_recalled  # type: ignore[attr-defined]  # as the query of batches has it
-            found.append(_judged(batch, on))
-    return tuple(OnShelf(product, tuple(batches[product])) for product in sorted(batches, key=_in_swedish_order))
 
 
 def batches_in_use(reader: Reader, *, on: date, since: datetime) -> list[BatchInHand]:
