@@ -26,7 +26,7 @@ run: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Serve with the setting
 	@exec $(BIN)/vaccinera serve
 
 test: check node_modules/.full $(CATALOGUES) browser ## Everything CI runs: the checks, then every test
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --include='$(JUDGED_LOGIC)' --fail-under=100
 
 check: .venv/dev ## Lint, types, import contracts and budgets

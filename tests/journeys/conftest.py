@@ -35,16 +35,15 @@ expect.set_options(timeout=_PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is a journey; they share one region, so one worker walks them all."""
+    """Every test of this folder is a journey."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo that most journeys share."""
+    """The demo that most journeys of a worker share."""
     with running_site(tmp_path_factory.mktemp("journeys"), "journeys") as started:
         yield started
 

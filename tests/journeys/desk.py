@@ -20,6 +20,7 @@ _USUALLY = {"consent": "Ja", "risk_groups": "Inget av dessa"}
 _MANY_QUESTIONS = 30
 # A refusal is an answer; the browser notes its status as a resource that failed to load.
 _REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|405|409|422)")
+_SERVER_GONE = re.compile("ERR_(CONNECTION_|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)")
 _SEND = """
     ([path, fields]) => {
         const form = Object.assign(document.createElement("form"), { method: "post", action: path });
@@ -68,34 +69,17 @@ class Desk:
         """Open an address of the site."""
         self.page.goto(self.site.address + path)
 
-    def log_in_as(self, name: str, *, at: str = "", is_own: bool = False) -> None:
-        """Choose oneself in the list, and among several commissions the one at a unit; later as one came in.
+    def log_in_as(self, name: str, *, at: str = "") -> None:
+        """Choose oneself in the list, and among several commissions the one at a unit.
 
-        A journey that ends its login takes one of its ``own``: the others go on with the one that is shared.
+        Every journey logs in for itself: no other one's idle tab or logging out ends it.
         """
-        if not is_own and self.sit_down_as(name, at=at):
-            self.visit("/")
-            return
         self.visit("/logga-in")
         self.page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
         if at:
             expect(self.heading("Välj uppdrag")).to_be_visible()
             self.page.get_by_role("main").get_by_role("button", name=at).click()
         expect(self.page.get_by_role("navigation", name="Huvudmeny")).to_be_visible()
-        if is_own:
-            return
-        self.site.logins[name, at] = [
-            {"name": cookie["name"], "value": cookie["value"], "url": self.site.address}
-            for cookie in self.page.context.cookies()
-            if cookie["name"] in {"login", "csrf"}
-        ]
-
-    def sit_down_as(self, name: str, *, at: str = "") -> bool:
-        """Take the place of somebody who has logged in before, without opening a page; tells whether there is any."""
-        login = self.site.logins.get((name, at))
-        if login:
-            self.page.context.add_cookies(login)
-        return login is not None
 
     def go_to_start(self) -> None:
         """By the first link of the navigation."""
@@ -316,8 +300,8 @@ class Desk:
         self.complaints = [one for one in self.complaints if complaint not in one]
 
     def refused_to_connect(self) -> None:
-        """The journey took the server away itself: what the browser said of that is no complaint."""
-        self.complaints = [one for one in self.complaints if "ERR_CONNECTION_" not in one and "ERR_EMPTY" not in one]
+        """The journey took the server away itself, even from the middle of an answer: that is no complaint."""
+        self.complaints = [one for one in self.complaints if not _SERVER_GONE.search(one)]
 
     @property
     def faults(self) -> Locator:

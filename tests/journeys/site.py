@@ -88,8 +88,6 @@ class Site:
         self._log_file = folder / "server.log"
         self._server: subprocess.Popen[bytes] | None = None
         self._taken: set[str] = set()
-        # Who has logged in stays so: most journeys begin after that. By name and unit.
-        self.logins: dict[tuple[str, str], list[Any]] = {}
         ahead = MORNING.timestamp() - time.time()
         self._environment = os.environ | {
             "DATABASE_URL": app_url,
@@ -130,7 +128,6 @@ class Site:
         self.stop()
         ahead = float(self._environment["JOURNEYS_CLOCK_AHEAD_SECONDS"]) + days * _SECONDS_A_DAY
         self._environment |= {"JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead)}
-        self.logins.clear()
         self.start()
 
     def kill(self) -> None:
@@ -178,14 +175,15 @@ class Site:
     def someone(
         self,
         *,
-        born: tuple[int, int] = (1930, 1959),
+        born: tuple[int, int] = (1930, 1961),
         declared: Literal["no", "diabetes", "never", ""] = "",
         sex: str = "",
     ) -> Someone:
         """Somebody no other journey meets: alive, unprotected, without a dose this season or anything begun.
 
         ``declared`` is what was answered at Almviken the last twelve months: nothing but "no", or diabetes, or never
-        anything; without it one of these, none of which keeps anybody from being given a dose.
+        anything; without it one of these, none of which keeps anybody from being given a dose. The youngest come first,
+        so that the oldest, whom some journeys need, are still there for them.
         """
         found = self.rows(
             """
@@ -204,7 +202,7 @@ class Site:
                         WHEN NOT d.is_ok OR d.at < '2025-12-01' THEN 'other'
                         WHEN d.risk_group = 'none' THEN 'no'
                         ELSE d.risk_group END = ANY (%(declared)s)
-             ORDER BY i.value
+             ORDER BY i.value DESC
             """,
             {"first": born[0], "last": born[1], "sex": sex, "declared": [declared] if declared else ["no", "never"]},
         )

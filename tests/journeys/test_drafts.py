@@ -45,7 +45,7 @@ def test_a_page_closed_in_the_middle_is_there_on_another_computer(desk: Desk, si
 
 def test_a_login_that_ends_leads_back_to_the_draft(desk: Desk, site: Site) -> None:
     someone = site.someone()
-    desk.log_in_as("Linnéa Falk", is_own=True)
+    desk.log_in_as("Linnéa Falk")
     desk.begin(someone.number)
     with desk.saving("answer-consent", "yes"):
         desk.answer(consent="Ja")

@@ -80,7 +80,7 @@ def test_a_commission_for_administration_opens_no_record(desk: Desk, site: Site)
 
 
 def test_who_logs_out_leaves_nothing_behind_for_the_next(desk: Desk) -> None:
-    desk.log_in_as("Anna Norlander", is_own=True)
+    desk.log_in_as("Anna Norlander")
     desk.page.get_by_text("Anna Norlander").click()
     desk.page.get_by_role("button", name="Logga ut").click()
 

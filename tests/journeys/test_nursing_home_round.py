@@ -18,7 +18,7 @@ _MUNICIPAL_UNIT = 401
 def _resident(site: Site) -> Someone:
     """Somebody old whom neither Almviken nor the homes' own team has met."""
     while True:
-        found = site.someone(born=(1930, 1948), declared="never")
+        found = site.someone(declared="never")
         met = site.one(
             "SELECT count(*) FROM declarations_declaration WHERE person_id::text = %(person)s",
             {"person": found.id},

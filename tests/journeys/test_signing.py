@@ -118,7 +118,12 @@ def test_the_visit_shows_who_signed_what_when_and_that_it_is_unchanged(desk: Des
 
     visit = desk.register(someone.number, batch)
 
-    site_is = {"left_upper_arm": "Vänster överarm", "right_upper_arm": "Höger överarm"}
+    site_is = {
+        "left_upper_arm": "Vänster överarm",
+        "right_upper_arm": "Höger överarm",
+        "left_thigh": "Vänster lår",
+        "right_thigh": "Höger lår",
+    }
     arm = site.one("SELECT site FROM visits_administration WHERE visit_id::text = %(visit)s", {"visit": visit})
     desk.says("Signerat, ordination och administrering", batch.product, batch.number)
     desk.says(f"{site_is[arm]}, intramuskulärt")

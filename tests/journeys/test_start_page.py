@@ -14,10 +14,10 @@ def test_the_start_page_counts_the_day_and_what_is_left(desk: Desk, site: Site) 
         SELECT count(*) FILTER (WHERE given_on = '2026-11-23'),
                count(*) FILTER (WHERE state = 'given'),
                min(last_day_to_sign) FILTER (WHERE state = 'given') - date '2026-11-23'
-          FROM visits_visit WHERE unit_id = 101 AND is_current
+          FROM visits_visit WHERE unit_id = 101 AND is_current AND nullified_at IS NULL
         """
     )[0]
-    to_give = site.one("SELECT count(*) FROM visits_visit WHERE unit_id = 101 AND state = 'prescribed'")
+    to_give = site.one("SELECT count(*) FROM visits_draft WHERE unit_id = 101 AND state = 'prescribed'")
 
     desk.log_in_as("Anna Norlander")
 

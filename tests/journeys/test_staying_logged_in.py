@@ -43,7 +43,7 @@ def test_one_answer_is_enough_for_every_tab(desk: Desk) -> None:
 def test_who_does_not_come_back_is_logged_out_and_finds_the_work_again(desk: Desk, site: Site) -> None:
     """LAW-20: how it ended is in the log."""
     someone = site.someone()
-    desk.log_in_as("Cecilia Björk", is_own=True)
+    desk.log_in_as("Cecilia Björk")
     desk.begin(someone.number)
     draft = desk.path
     with desk.saving("answer-consent", "yes"):
