@@ -1,4 +1,4 @@
-"""The directory: a row per provider, unit, member of staff and commission, as a regional catalogue holds them."""
+"""Providers, units, staff and commissions, and which unit may give what another prescribes."""
 
 from __future__ import annotations
 
