@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 50
+_LOGIN_WAYS = ("list",)
 
 
 class SettingProblem(Exception):
@@ -46,6 +47,7 @@ class Environment:
     static_folder: Path
     log_format: str
     idle_seconds: int
+    login_ways: tuple[str, ...]
     gives_advice: bool
     guardian_consent_below: int
     maturity_assessed_from: int
@@ -82,6 +84,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
+        login_ways=_login_ways(given, is_demo=is_demo),
         gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),
         guardian_consent_below=guardian_consent_below,
         maturity_assessed_from=maturity_assessed_from,
@@ -120,6 +123,21 @@ def _population_register(given: Mapping[str, str], *, is_demo: bool) -> str:
     """The invented register tells invented people, and so answers in a demo only."""
     choices = ("", "invented") if is_demo else ("",)
     return _one_of(given, "VACCINERA_POPULATION_REGISTER", choices, default="invented" if is_demo else "")
+
+
+def _login_ways(given: Mapping[str, str], *, is_demo: bool) -> tuple[str, ...]:
+    """The ways of logging in, in the order the login page offers them. The list lets anybody in: in a demo only."""
+    ways = tuple(
+        way.strip() for way in given.get("VACCINERA_LOGIN", "list" if is_demo else "").split(",") if way.strip()
+    )
+    unknown = [way for way in ways if way not in _LOGIN_WAYS]
+    if unknown:
+        raise SettingProblem(f"VACCINERA_LOGIN names {unknown[0]!r}. Ways of logging in are: {', '.join(_LOGIN_WAYS)}.")
+    if len(set(ways)) < len(ways):
+        raise SettingProblem("VACCINERA_LOGIN names a way of logging in twice. Name each once.")
+    if "list" in ways and not is_demo:
+        raise SettingProblem("VACCINERA_LOGIN names list, which lets anyone log in as anyone: it is for a demo only.")
+    return ways
 
 
 def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:

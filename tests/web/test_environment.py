@@ -59,3 +59,24 @@ def test_the_demonstration_s_secret_is_never_a_real_installation_s() -> None:
 
     assert demo.is_https is False
     assert demo.allowed_hosts == ("127.0.0.1", "localhost")
+
+
+def test_a_demonstration_offers_its_list_and_a_real_installation_nothing_it_was_not_told() -> None:
+    demo = read_environment({"DATABASE_URL": REAL["DATABASE_URL"], "VACCINERA_DEMO": "1"})
+
+    assert demo.login_ways == ("list",)
+    assert read_environment(REAL).login_ways == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("list", "it is for a demo only"),
+        ("password", "VACCINERA_LOGIN names 'password'. Ways of logging in are: "),
+        ("list,list", "VACCINERA_LOGIN names a way of logging in twice"),
+    ],
+)
+def test_a_way_of_logging_in_that_cannot_be_offered_is_refused(written: str, told: str) -> None:
+    """ID-01: outside a demonstration nobody logs in from a list."""
+    with pytest.raises(SettingProblem, match=told):
+        read_environment(REAL | {"VACCINERA_LOGIN": written})

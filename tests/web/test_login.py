@@ -15,6 +15,7 @@ from tests.personas import ANNA, BIRGIT, EVERYONE, OLLE
 from tests.web.browsers import browser_of, events, main_of, soup_of, text_of
 from vaccinera.access.models import LoginSession
 from vaccinera.organisations.models import Commission
+from vaccinera.web.ways_in import WayIn
 
 
 @pytest.fixture
@@ -33,6 +34,9 @@ def second_commission(region: Region) -> Commission:
     )
 
 
+# Two ways of logging in that lead to pages anybody may open.
+BY_CARD = WayIn("help", "Sätt i kortet", "Kortet sitter i läsaren.")
+BY_PHONE = WayIn("manual", "Ta fram telefonen", "Telefonen ligger på bordet.")
 NOBODYS_DRAFT = "018cc8c1-e700-7ca4-8753-6dca03fe1179"
 
 
@@ -110,6 +114,48 @@ def test_outside_a_demonstration_nobody_is_listed_and_nobody_logs_in(region: Reg
     assert "Inloggning är inte inställd än." in main_of(page)
     assert attempt.status_code == 404
     assert "login" not in attempt.cookies
+
+
+def test_with_one_way_of_logging_in_the_page_is_one_button(
+    region: Region, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaccinera.web.ways_in.WAYS_IN", {"card": BY_CARD})
+    settings.VACCINERA_IS_DEMO, settings.VACCINERA_LOGIN_WAYS = False, ("card",)
+
+    response = Client().get("/logga-in?till=/att-signera")
+
+    main = soup_of(response).select("main .button")
+    assert [(one.get_text(strip=True), one["href"]) for one in main] == [
+        ("Sätt i kortet", "/hjalp?till=%2Fatt-signera")
+    ]
+    assert "Kortet sitter i läsaren." in main_of(response)
+    assert "Inloggning är inte inställd än." not in main_of(response)
+
+
+def test_several_ways_stand_in_the_installation_s_order_and_the_first_is_the_primary(
+    region: Region, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaccinera.web.ways_in.WAYS_IN", {"card": BY_CARD, "phone": BY_PHONE})
+    settings.VACCINERA_LOGIN_WAYS = ("phone", "card", "list")
+
+    soup = soup_of(Client().get("/logga-in?till=https://example.org/"))
+
+    buttons = soup.select("main a.button")
+    assert [(one.get_text(strip=True), one["href"]) for one in buttons] == [
+        ("Ta fram telefonen", "/hjalp/manual"),
+        ("Sätt i kortet", "/hjalp"),
+    ]
+    assert ["button--primary" in one["class"] for one in buttons] == [True, False]
+    assert len(soup.select("button[name=staff]")) > 1
+
+
+def test_a_demonstration_can_do_without_its_list(region: Region, settings: Settings) -> None:
+    settings.VACCINERA_LOGIN_WAYS = ()
+
+    page, attempt = Client().get("/logga-in"), Client().post("/logga-in", {"staff": "1"})
+
+    assert soup_of(page).select("button[name=staff]") == []
+    assert attempt.status_code == 404
 
 
 def test_a_new_login_ends_the_one_before(region: Region) -> None:

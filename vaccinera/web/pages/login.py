@@ -20,6 +20,7 @@ from vaccinera.organisations.models import Commission, Staff
 from vaccinera.web.addresses import safe_path
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
+from vaccinera.web.ways_in import offers_list, ways_offered
 from vaccinera.web.words import profession_in_words, roles_in_words
 
 if TYPE_CHECKING:
@@ -41,21 +42,23 @@ class _Person:
 
 @page(public=True, methods=("GET", "POST"))
 def log_in_page(request: PageRequest) -> HttpResponse:
-    """Whom to be; outside a demonstration, what is missing before one can log in."""
+    """The ways to log in that the installation offers; without one, what is missing."""
     if request.method == "POST":
         return _log_in_as_chosen(request)
-    people = _demo_people() if settings.VACCINERA_IS_DEMO else []
+    people = _demo_people() if offers_list() else []
+    till = safe_path(request.GET.get("till"))
     context = {
+        "ways": [(way, way.address(till)) for way in ways_offered()],
         "people": people,
         "first": min(people, key=lambda person: person.id, default=None),
-        "till": safe_path(request.GET.get("till")),
+        "till": till,
         "ended": request.GET.get("ended"),
     }
     return show(request, "web/pages/login.html", context)
 
 
 def _log_in_as_chosen(request: PageRequest) -> HttpResponse:
-    if not settings.VACCINERA_IS_DEMO:
+    if not offers_list():
         raise Http404
     chosen = request.POST.get("staff", "")
     staff = get_object_or_404(Staff, pk=int(chosen) if chosen.isdecimal() else -1)
