@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from vaccinera.access.rules.matrix import EXTRA_GRANTS, MATRIX, permissions_of
+from vaccinera.access.rules.matrix import GRANTABLE, MATRIX, OPENS_RECORDS, permissions_of
 from vaccinera.access.states import Permission, Role, Scope
 
-# U: at the unit of the commission. P: at the own provider. -: never. In the order of the matrix: desk, vaccinator,
-# prescriber, operations manager, local administrator, reports and economy, log auditor. What reaches the region stands
-# apart: another purpose and another place.
+# S: oneself. U: at the unit of the commission. P: at the own provider. -: never. In the order of the matrix: desk,
+# vaccinator, prescriber, operations manager, local administrator, reports and economy, log auditor. What reaches the
+# region stands apart: another purpose and another place.
 ROLES = ("REG", "VAC", "PRE", "OPM", "LAD", "RPT", "LOG")
 TABLE = {
     "person.find": "U P P P - - -",
     "person.open": "- P P P - - -",
     "person.register": "U U U - - - -",
-    "person.open_protected": "- - - - - - -",
     "person.merge": "- - - - - - -",
+    "person.open_protected": "- - - - - - -",
     "declaration.fill_in": "U U U - - - -",
-    "declaration.review": "- U U - - - -",
     "draft.save": "U U U - - - -",
+    "declaration.review": "- U U - - - -",
     "prescription.sign": "- - U - - - -",
     "prescription.sign_list": "- - U - - - -",
     "administration.sign": "- U U - - - -",
@@ -27,21 +27,82 @@ TABLE = {
     "visit.correct_own": "- U U - - - -",
     "visit.correct_any": "- - - P - - -",
     "visit.countersign": "- - - P - - -",
-    "visit.export": "- - - - - - -",
-    "visit.import_try": "- - - - - - -",
-    "visit.import": "- - - P - - -",
     "history.record": "- U U - - - -",
+    "shared_record.read": "- U U - - - -",
+    "shared_record.open_in_emergency": "- U U - - - -",
+    "block.set": "- U U P - - -",
+    "block.lift": "- U U P - - -",
     "certificate.print": "- U U P - - -",
+    "visit.export": "- - - - - - -",
     "recall.count": "- P P P P P -",
     "batch.add": "- U U - - - -",
     "batch.manage": "- U U - P - -",
+    "visit.import_try": "- - - - - - -",
+    "visit.import": "- - - P - - -",
+    "user.manage": "- - - - P - -",
+    "user.name_administrator": "- - - - - - -",
+    "user.unlock": "- - - - - - -",
+    "unit.manage": "- - - - P - -",
+    "instruction.accept": "- - - - - - -",
+    "instruction.publish": "- - - - - - -",
+    "report.read": "- - - P - P -",
+    "report.read_own_tally": "- U U - - - -",
+    "report.read_users": "- - - P P P -",
+    "report.read_log": "- - - - - - P",
+    "report.read_money": "- - - P - P -",
+    "report.read_suppressed": "- - - - - - -",
+    "statement.read": "- - - P - P -",
+    "statement.read_at_risk": "- U U P - P -",
+    "log.read": "- - - - - - P",
+    "log.read_own": "S S S S S S S",
+    "log.extract": "- - - - - - P",
+    "spot_check.draw": "- - - - - - P",
+    "spot_check.sign_off": "- - - - - - P",
+    "provider.manage": "- - - - - - -",
+    "contract.manage": "- - - - - - -",
+    "programme.read": "- - - - - - -",
+    "programme.propose": "- - - - - - -",
+    "programme.approve": "- - - - - - -",
+    "price.read": "- - - - - - -",
+    "price.propose": "- - - - - - -",
+    "price.approve": "- - - - - - -",
+    "money_line.propose": "- - - P - P -",
+    "money_line.approve": "- - - - - - -",
+    "run.preview": "- - - P - P -",
+    "run.check": "- - - - - - -",
+    "run.lock": "- - - - - - -",
+    "run.mark_paid": "- - - - - - -",
+    "help.edit": "- - - - - - -",
+    "message.edit": "- - - - P - -",
+    "record.destroy": "- - - P - - P",
 }
-REGION_ROLES = ("RAD",)
+REGION_ROLES = ("RAD", "CLK", "CAP", "ANA", "SUP")
 REGION_TABLE = {
-    "recall.count": "R",
-    "programme.read": "R",
-    "programme.propose": "R",
-    "programme.approve": "R",
+    "recall.count": "R - - R -",
+    "user.name_administrator": "R - - - -",
+    "user.unlock": "- - - - R",
+    "instruction.publish": "R - - - -",
+    "report.read_money": "- R R - -",
+    "report.read_suppressed": "- - - R -",
+    "statement.read": "- R R - -",
+    "statement.read_at_risk": "- R R - -",
+    "log.read_own": "S S S S S",
+    "provider.manage": "R - - - -",
+    "contract.manage": "R - - - -",
+    "programme.read": "R R R - -",
+    "programme.propose": "R - - - -",
+    "programme.approve": "R - - - -",
+    "price.read": "R R R - -",
+    "price.propose": "R - - - -",
+    "price.approve": "R - - - -",
+    "money_line.propose": "- R - - -",
+    "money_line.approve": "- - R - -",
+    "run.preview": "- R R - -",
+    "run.check": "- R - - -",
+    "run.lock": "- - R - -",
+    "run.mark_paid": "- R - - -",
+    "help.edit": "R - - - -",
+    "message.edit": "R - - - -",
 }
 
 
@@ -74,7 +135,7 @@ def test_each_region_role_reaches_the_region_from_its_own_administration(
 @pytest.mark.parametrize("purpose", ["care", "administration"])
 def test_a_region_role_at_a_care_provider_is_worth_nothing(purpose: str) -> None:
     """Nobody grants above their own scope: a provider cannot give its staff a say over the region."""
-    held = permissions_of(["RAD"], grants=[], purpose=purpose)
+    held = permissions_of(REGION_ROLES, grants=[], purpose=purpose)
 
     assert held == {}
 
@@ -90,9 +151,36 @@ def test_no_role_opens_a_record_from_the_regions_administration(purpose: str) ->
 
 def test_the_table_knows_every_permission_and_every_role() -> None:
     """A permission nobody can hold, or a role nobody thought of, fails here."""
-    assert {*TABLE, *REGION_TABLE} == {str(permission) for permission in Permission}
+    assert set(TABLE) == {str(permission) for permission in Permission}
     assert {*ROLES, *REGION_ROLES} == {str(role) for role in Role}
-    assert set(MATRIX) | set(EXTRA_GRANTS) == set(Permission)
+    assert list(MATRIX) == list(Permission)
+    assert all(MATRIX.values())
+
+
+def test_a_region_role_has_no_permission_that_opens_a_record() -> None:
+    """Region roles never open a record: not in any cell, whatever the purpose."""
+    reaching = {permission for permission in OPENS_RECORDS for role in REGION_ROLES if Role(role) in MATRIX[permission]}
+
+    assert reaching == set()
+    assert Permission.PERSON_OPEN in OPENS_RECORDS
+    assert Permission.RECALL_COUNT not in OPENS_RECORDS
+
+
+def test_a_cell_is_written_as_it_was_read() -> None:
+    assert str(MATRIX[Permission.DECLARATION_REVIEW][Role.VACCINATOR]) == "UA"
+    assert str(MATRIX[Permission.PERSON_MERGE][Role.OPERATIONS_MANAGER]) == "Pg"
+    assert str(MATRIX[Permission.RUN_LOCK][Role.CLAIMS_APPROVER]) == "R2"
+
+
+def test_these_can_be_granted_by_name() -> None:
+    assert {
+        "person.open_protected",
+        "person.merge",
+        "visit.correct_any",
+        "visit.export",
+        "visit.import_try",
+        "instruction.accept",
+    } == GRANTABLE
 
 
 @pytest.mark.parametrize("roles", [["REG", "VAC"], ["VAC", "REG"]])
@@ -127,6 +215,8 @@ def test_a_protected_person_is_opened_by_grant_alone() -> None:
         ("visit.export", "RPT", "-"),
         ("visit.import_try", "LAD", "P"),
         ("visit.import_try", "VAC", "-"),
+        ("instruction.accept", "OPM", "P"),
+        ("instruction.accept", "VAC", "-"),
     ],
 )
 def test_a_grant_is_worth_something_with_its_roles_only(grant: str, role: str, expected: str) -> None:
@@ -143,12 +233,26 @@ def test_what_a_role_gives_cannot_be_granted_by_name(grant: str) -> None:
     assert set(held) == set(permissions_of(["LAD"], grants=[], purpose="care"))
 
 
-@pytest.mark.parametrize("purpose", ["administration", "quality", "research", ""])
-def test_a_purpose_other_than_care_opens_nothing_whatever_the_roles(purpose: str) -> None:
+@pytest.mark.parametrize("purpose", ["quality", "statistics", "research", ""])
+def test_an_unknown_purpose_opens_nothing_whatever_the_roles(purpose: str) -> None:
     """ID-05, PDL 2:4."""
     held = permissions_of(list(ROLES), grants=["person.open_protected"], purpose=purpose)
 
     assert held == {}
+
+
+def test_a_commission_for_administration_opens_no_record_whatever_the_roles() -> None:
+    """ID-05: it looks after users, units and the log, and after nobody's record."""
+    held = permissions_of(list(ROLES), grants=list(GRANTABLE), purpose="administration")
+
+    assert set(held) & OPENS_RECORDS == set()
+    assert held[Permission.USER_MANAGE] is Scope.PROVIDER
+    assert held[Permission.LOG_READ] is Scope.PROVIDER
+
+
+@pytest.mark.parametrize("role", ["REG", "VAC", "PRE"])
+def test_a_role_of_care_is_worth_nothing_for_administration(role: str) -> None:
+    assert permissions_of([role], grants=[], purpose="administration") == {}
 
 
 def test_an_unknown_role_brings_nothing() -> None:

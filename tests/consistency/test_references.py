@@ -10,15 +10,12 @@ from django.urls import URLPattern
 
 from tests.consistency.documents import cells
 from tools.tree import CHECKOUT
-from vaccinera.access.rules.matrix import EXTRA_GRANTS, MATRIX
-from vaccinera.access.states import Permission, Role
 from vaccinera.console import serving
 from vaccinera.console.bootstrap import ATTRIBUTES
 from vaccinera.web.page import Page
 from vaccinera.web.urls import urlpatterns
 
 REFERENCE = CHECKOUT / "docs" / "reference"
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def _page(name: str) -> str:
@@ -48,31 +45,6 @@ def test_every_dependency_has_a_row_that_says_why() -> None:
 
     assert set(described) == _listed()
     assert [name for name, told in described.items() if not all(told)] == []
-
-
-def test_the_enforced_permissions_are_those_of_the_page() -> None:
-    text = _page("permissions.md")
-    header, *rows = cells(text, "## Enforced today")
-    roles = [Role(cell) for cell in header[1:-1]]
-    stated = {row[0].strip("`"): row[1:] for row in rows}
-
-    enforced = {
-        permission.value: [
-            *(str(MATRIX.get(permission, {}).get(role, "–")) for role in roles),
-            ", ".join(f"{role} {scope}" for role, scope in EXTRA_GRANTS.get(permission, {}).items()) or "–",
-        ]
-        for permission in Permission
-    }
-    assert set(roles) == set(Role)
-    assert stated == enforced
-
-
-def test_every_permission_stands_for_a_row_of_the_whole_matrix() -> None:
-    _header, *rows = cells(_page("permissions.md"), "## The whole matrix")
-
-    named = [code for row in rows for code in _CODE.findall(row[1])]
-
-    assert sorted(named) == sorted(Permission)
 
 
 def test_every_address_is_described_with_what_it_asks() -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
-from tests.personas import ANNA, INGELA, LARS, MAJA, OLLE, REBECKA, SARA, ULLA, Persona
+from tests.personas import ANNA, INGELA, MAJA, OLLE, REBECKA, SARA, ULLA, Persona
 from tests.visits.scenes import NUMBERS
 from vaccinera.access.rules.readers import Reader
 from vaccinera.audit.models import Event
@@ -89,10 +89,9 @@ def test_who_got_it_is_told_by_the_grant_only_and_at_the_own_provider(region: Re
     assert [one.visit_id for one in found] == [mine.pk]
 
 
-@pytest.mark.parametrize("who", [REBECKA, LARS])
-def test_who_may_not_count_is_refused(region: Region, who: Persona) -> None:
-    with reading(region.reader(who)), pytest.raises(Refused, match=r"access\.permission\.missing"):
-        counts_of_batch(region.reader(who), 1, "AB12-34")
+def test_who_may_not_count_is_refused(region: Region) -> None:
+    with reading(region.reader(REBECKA)), pytest.raises(Refused, match=r"access\.permission\.missing"):
+        counts_of_batch(region.reader(REBECKA), 1, "AB12-34")
 
 
 def test_a_provider_that_asks_the_region_s_function_is_answered_with_nothing(region: Region) -> None:

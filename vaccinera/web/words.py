@@ -76,6 +76,10 @@ ROLES: Mapping[str, str] = MappingProxyType(
         Role.REPORT_READER: gettext_noop("rapportläsare"),
         Role.LOG_AUDITOR: gettext_noop("loggranskare"),
         Role.REGION_ADMINISTRATOR: gettext_noop("regionadministratör"),
+        Role.CLAIMS_CLERK: gettext_noop("ersättningshandläggare"),
+        Role.CLAIMS_APPROVER: gettext_noop("ersättningsattestant"),
+        Role.ANALYST: gettext_noop("analytiker"),
+        Role.SERVICE_DESK: gettext_noop("supportmedarbetare"),
     }
 )
 
