@@ -16,6 +16,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import reporting
+from benchmarks.auditing import measure_audit
 from benchmarks.flow import measure_flow
 from benchmarks.ground import CHECKOUT
 from benchmarks.importing import measure_import
@@ -37,10 +38,11 @@ MEASUREMENTS: dict[str, _Measurement] = {
     "scale": (measure_scale, reporting.scale),
     "weight": (measure_weight, reporting.weight),
     "worklist": (measure_worklist, reporting.worklist),
+    "audit": (measure_audit, reporting.auditing),
     "whole-scale": (measure_whole_scale, reporting.scale),
 }
-# Takes most of an hour and 40 GB of disk: measured when it is named, and not among all.
-_NAMED_ONLY = frozenset({"whole-scale"})
+# Take most of an hour and up to 40 GB of disk: measured when they are named, and not among all.
+_NAMED_ONLY = frozenset({"audit", "whole-scale"})
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.auditing import GOAL_SECONDS as GOAL_OF_WALK
 from benchmarks.importing import GOAL_SECONDS
 from benchmarks.loading import Load
 from benchmarks.weight import GOAL as HEAVIEST
@@ -93,6 +94,17 @@ def importing(console: Console, found: dict[str, Any]) -> bool:
     console.print(f"read again: {found['there_again']:,} there already, in {found['seconds_again']:.1f} s")
     console.print(f"peak memory of a child process: {found['peak_megabytes']:.0f} MB")
     return bool(found["rows"] == found["visits"] == found["held"] == found["logged"] == found["there_again"])
+
+
+def auditing(console: Console, found: dict[str, Any]) -> bool:
+    """The walk through a long log, and what it found of what was planted; slowness only told."""
+    rate = found["events"] / found["seconds"]
+    console.print(f"{found['events']:,} events under {found['seals']:,} seals verified in {found['seconds']:.1f} s")
+    console.print(f"{rate:,.0f} events a second; goal: 10 million in under {GOAL_OF_WALK} s")
+    missed, too_many = found["missed"], found["named_for_nothing"]
+    console.print(f"{found['planted']:,} faults planted, {missed} missed, {too_many} seals named for nothing")
+    console.print(f"walked again, with the faults, in {found['seconds_broken']:.1f} s")
+    return bool(found["holds"] and missed == too_many == 0)
 
 
 def _tell_generator(console: Console, load: Load, made: str) -> None:

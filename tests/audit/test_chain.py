@@ -18,7 +18,7 @@ from tests.factories.region import NOON, Region, begin, filled_in, make_batch, m
 from tests.personas import ANNA, OLLE
 from vaccinera.audit.actions import record
 from vaccinera.audit.models import Event
-from vaccinera.audit.queries import chain_report, heads_outside
+from vaccinera.audit.queries.chain import chain_report, heads_outside
 from vaccinera.audit.tasks import seal_finished, seal_until
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.models import Visit

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from vaccinera.audit.rules import Break, SealFacts, broken_seals, link
+from vaccinera.audit.rules.chain import Break, SealFacts, broken_seals, link
 
 
 def _sealed(n: int, from_xid: int, to_xid: int, *, previous: bytes, events: int = 2) -> SealFacts:

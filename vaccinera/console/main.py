@@ -28,6 +28,7 @@ app.add_typer(index, name="people")
 
 audits = typer.Typer(help="Seal the audit log, and verify that nothing of it was changed.", no_args_is_help=True)
 audits.command("verify")(tells_faults(audit.verify))
+audits.command("export")(tells_faults(audit.export))
 audits.command("seal")(tells_faults(audit.seal))
 app.add_typer(audits, name="audit")
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from vaccinera.audit.rules import Break, SealFacts, broken_seals
+from vaccinera.audit.models import Seal
+from vaccinera.audit.rules.chain import Break, SealFacts, broken_seals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -58,25 +59,32 @@ def chain_report(
     )
 
 
+def sealed_when(seals: Iterable[int]) -> dict[int, datetime]:
+    """When each seal says it was made: its events are those written between the seal before it and this instant."""
+    return dict(Seal.objects.filter(n__in=list(seals)).values_list("n", "at"))
+
+
+_SEALS_AT_ONCE = 2_000
+_SLICE = """
+WITH slice AS (SELECT * FROM audit_seal WHERE n > %s ORDER BY n LIMIT %s)
+SELECT s.n, s.from_xid::text::bigint, s.to_xid::text::bigint, s.events, s.previous, s.digest, now.events, now.digest
+FROM slice s
+     JOIN audit.digests_of((SELECT min(n) FROM slice), (SELECT max(n) FROM slice)) now ON now.n = s.n
+ORDER BY s.n
+"""
+
+
 def _walked(seals: int, on_progress: Callable[[int, int], None]) -> Iterator[SealFacts]:
     done, after = 0, 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                SELECT s.n, s.from_xid::text::bigint, s.to_xid::text::bigint, s.events, s.previous, s.digest,
-                       now.events, now.digest
-                FROM (SELECT * FROM audit_seal WHERE n > %s ORDER BY n LIMIT 500) s,
-                     LATERAL audit.digest_of(s.from_xid, s.to_xid) now
-                ORDER BY s.n
-                """,
-                [after],
-            )
+            cursor.execute(_SLICE, [after, _SEALS_AT_ONCE])
             rows = cursor.fetchall()
         for row in rows:
             n, from_xid, to_xid, events, previous, digest, events_now, digest_now = row
             yield SealFacts(n, from_xid, to_xid, events, bytes(previous), bytes(digest), events_now, bytes(digest_now))
-            done, after = done + 1, n
-            on_progress(done, seals)
+            after = n
+        done += len(rows)
+        on_progress(done, seals)
         if not rows:
             return

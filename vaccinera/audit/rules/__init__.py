@@ -1,0 +1,1 @@
+"""What the log's seals and its spot checks are judged by."""
