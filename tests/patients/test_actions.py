@@ -74,7 +74,7 @@ def test_opening_a_person_is_in_the_log_with_who_whom_and_why(region: Region) ->
     assert (event.action, event.person_id, event.details) == (
         "patients.person.opened",
         person.pk,
-        {"why": "treatment"},
+        {"why": "treatment", "ground": "ongoing_care", "purpose": "care"},
     )
     assert (event.subject_label, event.subject_id) == ("person", str(person.pk))
 
@@ -97,7 +97,11 @@ def test_a_person_already_read_is_logged_in_the_same_way(region: Region) -> None
         log_opening(by=anna, person=person, why="registration")
 
     assert [(one.action, one.person_id, one.details) for one in _events(region)] == [
-        ("patients.person.opened", person.pk, {"why": "registration"})
+        (
+            "patients.person.opened",
+            person.pk,
+            {"why": "registration", "ground": "ongoing_care", "purpose": "care"},
+        )
     ]
 
 
@@ -131,7 +135,11 @@ def test_the_desk_opens_who_somebody_is_and_the_log_calls_it_that(region: Region
 
     assert opened.pk == person.pk
     assert [(one.action, one.person_id, one.details) for one in _events(region)] == [
-        ("patients.identity.opened", person.pk, {"why": "registration"})
+        (
+            "patients.identity.opened",
+            person.pk,
+            {"why": "registration", "ground": "ongoing_care", "purpose": "care"},
+        )
     ]
 
 
@@ -320,5 +328,5 @@ def test_another_ground_is_told_in_words_and_by_those_with_the_right(region: Reg
 
     with pytest.raises(Refused, match=r"patients\.person\.ground_words_missing"), acting(sara):
         give_ground(by=sara, person_id=person.pk, ground=Ground.OTHER, words=" ")
-    with pytest.raises(Refused, match=r"access\.permission\.missing"), acting(anna):
+    with pytest.raises(Refused, match=r"patients\.person\.protected"), acting(anna):
         give_ground(by=anna, person_id=person.pk, ground=Ground.ONGOING_CARE, words="")

@@ -65,6 +65,11 @@ def events(region: Region, persona: Persona, action: str) -> list[Event]:
         return list(Event.objects.filter(action=action).order_by("id"))
 
 
+def state_ground(browser: Client, person_id: object, ground: str = "review") -> None:
+    """What whoever registers nothing is asked before a person is shown to them (LAW-14)."""
+    browser.post(f"/personer/{person_id}/varfor", {"ground": ground})
+
+
 @dataclass
 class Statements:
     """The statements a page needed."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.region import NOON, Region, make_batch, make_person
 from tests.personas import ANNA, DAVID, MAJA, OLLE
-from tests.web.browsers import Answer, browser_of, counted, events, main_of, soup_of
+from tests.web.browsers import Answer, browser_of, counted, events, main_of, soup_of, state_ground
 from tests.web.scenes import another_programme, by_telephone, given_by_anna, prescribed
 from vaccinera.kernel.scope import reading
 from vaccinera.visits.models import Visit
@@ -156,8 +156,10 @@ def test_a_locked_entry_says_so_and_is_not_corrected(region: Region) -> None:
     """LAW-07, in words."""
     visit = by_telephone(region, "19480317-9805", days_ago=20)
 
-    page = browser_of(region, MAJA).get(f"/besok/{visit.pk}")
-    refused = browser_of(region, MAJA).get(f"/besok/{visit.pk}/ratta")
+    maja = browser_of(region, MAJA)
+    state_ground(maja, visit.person_id)
+    page = maja.get(f"/besok/{visit.pk}")
+    refused = maja.get(f"/besok/{visit.pk}/ratta")
 
     assert "Anteckningen låstes efter 2026-11-17 utan alla signaturer." in main_of(page)
     assert '/ratta"' not in page.content.decode()

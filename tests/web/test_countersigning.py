@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.factories.region import Region
 from tests.personas import ANNA, DAVID, LARS, MAJA
-from tests.web.browsers import browser_of, counted, events, main_of, soup_of
+from tests.web.browsers import browser_of, counted, events, main_of, soup_of, state_ground
 from tests.web.scenes import by_telephone, recorded_for_anna
 from vaccinera.kernel.scope import reading
 from vaccinera.organisations.models import Commission
@@ -48,6 +48,7 @@ def test_what_has_been_looked_through_is_signed_with_the_reason(region: Region) 
     assert events(region, MAJA, "visits.worklist.shown")[0].details["shown"] == [str(visit.person_id)]
     assert answer.headers["Location"] == "/kontrasignera"
     assert "Kontrasignerade besök: 1." in main_of(browser.get("/kontrasignera"))
+    state_ground(browser, visit.person_id)
     shown = main_of(browser.get(f"/besok/{visit.pk}"))
     assert "Kontrasignering" in shown
     assert "I stället för David Lind: Har slutat hos vårdgivaren" in shown

@@ -16,7 +16,7 @@ from tests.factories.region import (
     make_person,
 )
 from tests.personas import ANNA, BIRGIT, MAJA, OLLE, REBECKA, SARA
-from tests.web.browsers import browser_of, counted, events, main_of, soup_of, text_of, title_of
+from tests.web.browsers import browser_of, counted, events, main_of, soup_of, state_ground, text_of, title_of
 from tests.web.scenes import another_programme, given_by_anna
 from vaccinera.audit.models import Event
 from vaccinera.patients.models import Person
@@ -115,7 +115,12 @@ def test_the_opening_is_in_the_log_before_anything_is_read_for_the_page(
     (event,) = events(region, ANNA, "patients.person.opened")
     assert logged_before == [1]
     assert event.person_id == person.pk
-    assert event.details == {"why": "ongoing_visit"}
+    assert event.details == {
+        "why": "ongoing_visit",
+        "ground": "ongoing_care",
+        "purpose": "care",
+        "without_visit": True,
+    }
     assert event.purpose == "care"
 
 
@@ -187,6 +192,7 @@ def test_who_only_manages_reads_and_begins_nothing(region: Region) -> None:
     person = make_person()
     begin(region.reader(ANNA), person)
     browser = browser_of(region, MAJA)
+    state_ground(browser, person.pk)
 
     response = browser.get(_page(person))
 

@@ -102,7 +102,10 @@ def test_a_ground_is_asked_before_anything_is_shown_and_is_in_the_log(region: Re
     assert opened_before == []
     assert "Hemligson, Doldis" in text_of(done)
     [event] = events(region, SARA, "patients.person.ground_given")
-    assert (event.person_id, event.details) == (person.pk, {"ground": "other", "words": "Ringde och frågade"})
+    assert (event.person_id, event.details) == (
+        person.pk,
+        {"ground": "other", "purpose": "care", "words": "Ringde och frågade"},
+    )
 
 
 def test_what_is_lacking_of_a_ground_is_said(region: Region) -> None:

@@ -73,12 +73,23 @@ class IdentityWay(StrEnum):
 
 
 class Ground(StrEnum):
-    """For what somebody protected is opened (LAW-14); each opening is in the log with one of these."""
+    """On what ground a person is opened (LAW-14); each opening is in the log with one of these."""
 
     ONGOING_CARE = "ongoing_care"
     CHECK_OF_DETAILS = "check_of_details"
     ASKED_BY_PERSON = "asked_by_person"
+    COMPLAINT = "complaint"
+    REVIEW = "review"
     OTHER = "other"
+
+
+class OpeningPurpose(StrEnum):
+    """What an opening is for, of the purposes the law names (PDL 2:4)."""
+
+    CARE = "care"
+    QUALITY = "quality"
+    ADMINISTRATION = "administration"
+    SUPERVISION = "supervision"
 
 
 class IdentityLevel(StrEnum):

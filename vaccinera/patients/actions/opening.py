@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 from vaccinera.audit.actions import Actor, record
 from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.queries import kept_person
-from vaccinera.patients.states import Ground
+from vaccinera.patients.rules.grounds import Stated, stated, stated_by_page
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
     from uuid import UUID
 
     from vaccinera.patients.models import Person
+    from vaccinera.patients.states import Ground, OpeningPurpose
 
 
 class Acting(Actor, Protocol):
@@ -23,30 +24,52 @@ class Acting(Actor, Protocol):
     def require(self, permission: str, *, at: int | None = None) -> None: ...
 
 
-def open_person(*, by: Acting, person_id: UUID, why: str, grounded: Container[UUID] | None = None) -> Person:
+def open_person(
+    *,
+    by: Acting,
+    person_id: UUID,
+    why: str,
+    grounded: Container[UUID] | None = None,
+    on_ground: Stated | None = None,
+    without_visit: bool = False,
+) -> Person:
     """Write in the log that a person's record is opened, and why, before the caller shows anything of it.
 
     A person with protected identity needs a right of its own (PER-11), and a ground given before where ``grounded``,
-    the people it was given for, is told. Of a merged person the one kept is opened.
+    the people it was given for, is told. Of a merged person the one kept is opened. ``on_ground`` is what somebody
+    stated; else the page states its own. ``without_visit`` marks a person who has not been at the unit lately.
     """
     by.require("person.open")
     person = _person_for(by, person_id, grounded)
-    _record_opening(by, person, why)
+    told = _told(why, on_ground, without_visit=without_visit)
+    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, **told)
     return person
 
 
-def log_opening(*, by: Acting, person: Person, why: str) -> None:
+def log_opening(
+    *, by: Acting, person: Person, why: str, on_ground: Stated | None = None, without_visit: bool = False
+) -> None:
     """Write the same of a person already read as part of something else, such as a draft; refuses as opening does."""
     by.require("person.open")
     refuse_protected(by, person)
-    _record_opening(by, person, why)
+    told = _told(why, on_ground, without_visit=without_visit)
+    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, **told)
 
 
-def open_identity(*, by: Acting, person_id: UUID, why: str, grounded: Container[UUID] | None = None) -> Person:
+def open_identity(
+    *,
+    by: Acting,
+    person_id: UUID,
+    why: str,
+    grounded: Container[UUID] | None = None,
+    on_ground: Stated | None = None,
+    without_visit: bool = False,
+) -> Person:
     """The same for those who find people but open no records: who somebody is, and nothing of what was done."""
     by.require("person.find")
     person = _person_for(by, person_id, grounded)
-    log_identity_opening(by=by, person=person, why=why)
+    told = _told(why, on_ground, without_visit=without_visit)
+    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, **told)
     return person
 
 
@@ -54,24 +77,26 @@ def log_identity_opening(*, by: Acting, person: Person, why: str) -> None:
     """Write the same of a person already read as part of something else."""
     by.require("person.find")
     refuse_protected(by, person)
-    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+    record("patients.identity.opened", by=by, subject=("person", person.pk), person_id=person.pk, **_told(why, None))
 
 
-def give_ground(*, by: Acting, person_id: UUID, ground: Ground, words: str) -> Person:
-    """Say for what a protected person is opened, in the log before anything of them is shown (PER-11, LAW-14)."""
-    by.require("person.open_protected")
+def give_ground(
+    *, by: Acting, person_id: UUID, ground: Ground, words: str, purpose: OpeningPurpose | None = None
+) -> tuple[Person, Stated]:
+    """Say on what ground a person is opened, in the log before anything of them is shown (PER-11, LAW-14)."""
+    by.require("person.find")
     person = _person_for(by, person_id)
-    if ground is Ground.OTHER and not words.strip():
-        raise Refused("patients.person.ground_words_missing")
+    on_ground = stated(ground, purpose, words)
     record(
         "patients.person.ground_given",
         by=by,
         subject=("person", person.pk),
         person_id=person.pk,
-        ground=ground.value,
+        ground=on_ground.ground.value,
+        purpose=on_ground.purpose.value,
         words=words.strip(),
     )
-    return person
+    return person, on_ground
 
 
 def _person_for(by: Acting, person_id: UUID, grounded: Container[UUID] | None = None) -> Person:
@@ -89,8 +114,11 @@ def refuse_protected(by: Acting, person: Person) -> None:
         raise Refused("patients.person.protected")
 
 
-def _record_opening(by: Acting, person: Person, why: str) -> None:
-    record("patients.person.opened", by=by, subject=("person", person.pk), person_id=person.pk, why=why)
+def _told(why: str, on_ground: Stated | None, *, without_visit: bool = False) -> dict[str, object]:
+    """Spot checks ask for the people without a visit; so the mark stands on those alone (LAW-21)."""
+    stands = on_ground or stated_by_page(why)
+    told = {"why": why, "ground": stands.ground.value, "purpose": stands.purpose.value}
+    return told | {"without_visit": True} if without_visit else dict(told)
 
 
 def log_search(*, by: Acting, searched_by: str, shown: Sequence[UUID]) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Prefetch
 from vaccinera.patients.queries import same_person
 from vaccinera.programmes.rules.persons import GivenDose
 from vaccinera.visits.models import Administration, Draft, Signature, Visit
+from vaccinera.visits.queries.standing import last_at_unit
 from vaccinera.visits.states import DayPrecision, DraftState, VisitState
 
 if TYPE_CHECKING:
@@ -214,7 +215,10 @@ def drafts_of(reader: Reader, person_id: UUID) -> list[Draft]:
 
 
 def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
-    """One visit of the reader's provider with its parts; ``begun_beside`` is work begun here for its person."""
+    """One visit of the reader's provider with its parts.
+
+    ``begun_beside`` is work begun here for its person, ``last_at_unit`` the day they were last given a dose here.
+    """
     return (
         Visit.objects.filter(provider_id=reader.provider_id, pk=visit_id)
         .select_related("prescription__product", "administration", "declaration__questionnaire", "programme")
@@ -228,7 +232,8 @@ def visit_by_id(reader: Reader, visit_id: UUID) -> Visit | None:
                 state=DraftState.OPEN,
             )
             .order_by("-updated_at")
-            .values("pk")[:1]
+            .values("pk")[:1],
+            last_at_unit=last_at_unit(reader, OuterRef("person_id")),
         )
         .prefetch_related(Prefetch("signatures", Signature.objects.select_related("stands_in_for")))
         .first()

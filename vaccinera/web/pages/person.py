@@ -13,12 +13,14 @@ from django.utils.translation import gettext, gettext_noop
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.scope import reading
+from vaccinera.patients.rules.grounds import stated_by_page
 from vaccinera.programmes.states import AdviceKind, Payer
 from vaccinera.visits.queries.person_page import person_today
 from vaccinera.visits.queries.worklists import count_to_sign
 from vaccinera.visits.states import DraftState, VisitState
 from vaccinera.web.advice import advice_in_words, dose_in_words
-from vaccinera.web.grounds import opened_or_asked
+from vaccinera.web.forms.grounds import GROUNDS, PURPOSES
+from vaccinera.web.grounds import grounds_stated, opened_or_asked
 from vaccinera.web.history import dose_day, latest_missed, missed_shown, of_telling, source_of
 from vaccinera.web.information import information_address
 from vaccinera.web.messages import leave_message
@@ -33,13 +35,14 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.patients.models import Person
+    from vaccinera.patients.rules.grounds import Stated
     from vaccinera.programmes.rules.packs import Text
     from vaccinera.visits.models import Draft
     from vaccinera.visits.queries.due import ProgrammeToday
     from vaccinera.visits.queries.history import Dose
     from vaccinera.visits.queries.person_page import DeclaredWarning, PersonToday
 
-# Every opening says what for (LAW-14); other grounds come with the pages that need them.
+# Every opening says what for (LAW-14); this page's own ground is the visit at hand.
 _WHY = "ongoing_visit"
 _CAN_BE_GIVEN = (AdviceKind.DUE, AdviceKind.POSSIBLE)
 _RESTS_ON_GROUP = (AdviceKind.POSSIBLE, AdviceKind.POSSIBLE_FROM, AdviceKind.OUTSIDE_WINDOW, AdviceKind.NOT_FOR)
@@ -169,7 +172,8 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     with reading(reader):
         seen = person_today(reader, opened, on=on)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
-    return show(request, "web/pages/person.html", _shown(reader, opened, seen, on))
+    told = grounds_stated(request).get(opened.pk) or stated_by_page(_WHY)
+    return show(request, "web/pages/person.html", _shown(reader, opened, seen, on, told))
 
 
 def _to_the_kept(request: PageRequest, kept: Person) -> HttpResponse:
@@ -179,13 +183,22 @@ def _to_the_kept(request: PageRequest, kept: Person) -> HttpResponse:
     return response
 
 
-def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date) -> dict[str, object]:
+def _opened_for(told: Stated) -> str:
+    """The ground the log has, so that whoever reads on knows what was stated."""
+    return gettext("%(ground)s · %(purpose)s") % {
+        "ground": gettext(GROUNDS[told.ground]),
+        "purpose": gettext(PURPOSES[told.purpose]),
+    }
+
+
+def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date, told: Stated) -> dict[str, object]:
     may_register = reader.may(Permission.DRAFT_SAVE) and opened.deceased_on is None
     till = reverse("person", kwargs={"person_id": opened.pk})
     programmes = _programmes(reader, seen, may_register=may_register, till=till)
     shown = shown_person(reader, opened, seen.number, on=on)
     return {
         "person": shown,
+        "opened_for": _opened_for(told),
         "marks": [*shown.marks, *_marks(seen.warnings)],
         "on": on,
         "deceased_on": opened.deceased_on,

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.refusals import Refused
-from vaccinera.kernel.scope import acting
-from vaccinera.patients.actions.opening import give_ground
-from vaccinera.patients.states import Ground
 from vaccinera.web.forms.grounds import GroundForm
-from vaccinera.web.grounds import remember_ground
-from vaccinera.web.page import PageRequest, go_to, page, show
+from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.pages.grounds import opened_on_ground
 from vaccinera.web.parts import faults_of
 from vaccinera.web.words import sentence_for
 
@@ -26,15 +23,9 @@ def protected_person(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Nothing of the person stands on this page."""
     form = GroundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ground, words = Ground(form.cleaned_data["ground"]), form.cleaned_data["words"]
         try:
-            with acting(request.reader):
-                person = give_ground(by=request.reader, person_id=person_id, ground=ground, words=words)
+            return opened_on_ground(request, person_id, form)
         except Refused as refused:
             form.add_error("words", sentence_for(refused))
-        else:
-            response = go_to(request, "person", person_id=person.pk)
-            remember_ground(request, response, person.pk)
-            return response
     context = {"form": form, "faults": faults_of(form), "person_id": person_id}
     return show(request, "web/pages/people_protected.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
@@ -22,11 +22,13 @@ from vaccinera.visits.queries.afterwards import effects_of, objections_to
 from vaccinera.visits.queries.corrections import is_locked_to_edits, may_correct
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.queries.lineage import lineage_of
+from vaccinera.visits.queries.standing import is_long_since
 from vaccinera.visits.rules.locks import last_day_to_edit
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import AmendmentKind, Origin, SignatureKind, VisitState
 from vaccinera.web.consent import consent_told
 from vaccinera.web.corrections import amendments_shown
+from vaccinera.web.grounds import ask_for_ground, grounds_stated, must_state
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice
 from vaccinera.web.people import lacks_personal_number, names_of, shown_person
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from django.http import HttpResponse
-
     from vaccinera.access.rules.readers import Reader
     from vaccinera.declarations.models import Declaration
     from vaccinera.patients.queries import NumberShown
@@ -51,7 +51,9 @@ if TYPE_CHECKING:
 def visit(request: PageRequest, visit_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is shown (LAW-14, LAW-23)."""
     reader = request.reader
-    found = _opened(reader, visit_id)
+    found = _opened(request, visit_id)
+    if isinstance(found, HttpResponse):
+        return found
     with reading(reader):
         context = _context(reader, found, language=request.LANGUAGE_CODE, on=today())
     return show(request, "web/pages/visit.html", context)
@@ -100,12 +102,18 @@ def _declared(declaration: Declaration | None, language: str) -> dict[str, objec
     return {"answers": answers, "consent": consent_told(declaration) + information_told(declaration)}
 
 
-def _opened(reader: Reader, visit_id: UUID) -> Visit:
+def _opened(request: PageRequest, visit_id: UUID) -> Visit | HttpResponse:
+    reader = request.reader
     with acting(reader):
         found = visit_by_id(reader, visit_id)
         if found is None:
             raise Http404
-        log_opening(by=reader, person=found.person, why="visit")
+        if must_state(request, found.person_id):
+            return ask_for_ground(request, found.person_id)
+        log_opening(
+            by=reader, person=found.person, why="visit", on_ground=grounds_stated(request).get(found.person_id),
+            without_visit=is_long_since(found, on=today()),
+        )  # fmt: skip
     return found
 
 

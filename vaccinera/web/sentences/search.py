@@ -16,6 +16,13 @@ SENTENCES = {
         "Skriv också födelsedatum med åtta siffror, till exempel 1942-01-01. Det går inte att söka på bara namn."
     ),
     "web.search.name_missing": gettext_noop("Skriv minst två bokstäver av namnet, och inga siffror."),
+    "web.opening.nobody": gettext_noop(
+        "Ingen är registrerad med det numret eller namnet. Kontrollera det, och registrera vid behov från sidan Sök"
+        " person."
+    ),
+    "web.opening.several": gettext_noop(
+        "Flera personer heter så och är födda den dagen. Skriv personens nummer i stället."
+    ),
     "web.paper_list.nobody": gettext_noop(
         "Ingen har det numret eller det namnet. Sök personen från startsidan och registrera den, och för sedan in "
         "dosen."
