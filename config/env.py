@@ -54,6 +54,7 @@ class Environment:
     days_to_lock: int
     checks_national_reserve_numbers: bool
     population_register: str
+    directory: str
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -91,6 +92,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         days_to_lock=_number(given, "VACCINERA_DAYS_TO_LOCK", default=14),
         checks_national_reserve_numbers=_truth(given, "VACCINERA_CHECK_NRID", default=False),
         population_register=_population_register(given, is_demo=is_demo),
+        directory=_directory(given, is_demo=is_demo),
     )
 
 
@@ -123,6 +125,12 @@ def _population_register(given: Mapping[str, str], *, is_demo: bool) -> str:
     """The invented register tells invented people, and so answers in a demo only."""
     choices = ("", "invented") if is_demo else ("",)
     return _one_of(given, "VACCINERA_POPULATION_REGISTER", choices, default="invented" if is_demo else "")
+
+
+def _directory(given: Mapping[str, str], *, is_demo: bool) -> str:
+    """The invented directory tells of invented people, and so answers in a demo only."""
+    choices = ("", "invented") if is_demo else ("",)
+    return _one_of(given, "VACCINERA_DIRECTORY", choices, default="invented" if is_demo else "")
 
 
 def _login_ways(given: Mapping[str, str], *, is_demo: bool) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ from vaccinera.visits.states import Basis
 ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
 PROGRAMME = "influenza"
 _REGION = 9
+_LICENCES = {"physician": ["LK"], "nurse": ["SJ"], "specialist_nurse": ["SJ"]}
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SOURCE = "TSTNMT2321000156-VACC"
 # Tolvan Tolvansson, from the official test range; 84 years old in 2026.
@@ -145,6 +146,7 @@ def _make_staff(persona: Persona) -> None:
         sort_key=swedish_sort_key(f"{persona.family_name} {persona.given_name}"),
         profession=persona.profession,
         competences=list(persona.competences),
+        licences=_LICENCES.get(persona.profession, []),
         role_code="206010",
         role_name="Sjuksköterska",
     )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from vaccinera.console import audit, demo, doctor, generate, migrate, people, programmes, psql, serve, visit_files
+from vaccinera.console import (
+    audit,
+    demo,
+    directory,
+    doctor,
+    generate,
+    migrate,
+    people,
+    programmes,
+    psql,
+    serve,
+    visit_files,
+)
 from vaccinera.console.faults import tells_faults
 
 app = typer.Typer(
@@ -25,6 +37,10 @@ app.command("psql")(tells_faults(psql.psql))
 index = typer.Typer(help="Keep the index of people as the population register tells it.", no_args_is_help=True)
 index.command("update")(tells_faults(people.update))
 app.add_typer(index, name="people")
+
+staff = typer.Typer(help="Keep users as the staff directory tells them.", no_args_is_help=True)
+staff.command("update")(tells_faults(directory.update))
+app.add_typer(staff, name="directory")
 
 audits = typer.Typer(help="Seal the audit log, and verify that nothing of it was changed.", no_args_is_help=True)
 audits.command("verify")(tells_faults(audit.verify))

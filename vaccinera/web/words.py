@@ -14,6 +14,7 @@ from vaccinera.web.sentences import (
     access,
     certificates,
     declarations,
+    directory,
     exchange,
     patients,
     products,
@@ -33,6 +34,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     access.SENTENCES
     | certificates.SENTENCES
     | declarations.SENTENCES
+    | directory.SENTENCES
     | exchange.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES

@@ -159,6 +159,10 @@ def _add_product(rows: Rows, catalogue: Catalogue, key: int, product: PackProduc
         rows.add("products_pack", gtin=gtin, product_id=key)
 
 
+# As the directory tells them: LK physician, SJ nurse, BM midwife.
+LICENCES = {"physician": ("LK",), "midwife": ("BM", "SJ"), "nurse": ("SJ",), "specialist_nurse": ("SJ",)}
+
+
 def add_directory(rows: Rows, region: Region) -> None:
     """The rows of providers, assignments, units, staff and commissions."""
     for provider in (*region.providers, region.administration):
@@ -199,6 +203,7 @@ def add_directory(rows: Rows, region: Region) -> None:
             sort_key=swedish_sort_key(f"{member.family_name} {member.given_name}"),
             profession=member.profession,
             competences=list(member.competences),
+            licences=list(LICENCES.get(member.profession, ())),
             role_code=member.role_code,
             role_name=member.role_name,
         )

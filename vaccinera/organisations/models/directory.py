@@ -65,7 +65,10 @@ class CareUnit(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works in care, keyed by HSA-id whatever way they log in (ID-02)."""
+    """A person who works in care, keyed by HSA-id whatever way they log in (ID-02).
+
+    Everything is as the directory told it at ``directory_asked_at``, or as it was brought in when it was never asked.
+    """
 
     id = models.IntegerField(primary_key=True)
     hsa_id = models.CharField(max_length=32, unique=True)
@@ -76,6 +79,11 @@ class Staff(models.Model):
     competences = models.JSONField()
     role_code = models.CharField(max_length=20)
     role_name = models.CharField(max_length=80)
+    licences = models.JSONField(default=list, db_default=[])
+    has_nurse_prescription_right = models.BooleanField(default=False, db_default=False)
+    is_protected = models.BooleanField(default=False, db_default=False)
+    directory_asked_at = models.DateTimeField(null=True)
+    left_on = models.DateField(null=True)
 
     class Meta:
         db_table = "organisations_staff"
@@ -85,8 +93,13 @@ class Staff(models.Model):
 
     @property
     def name(self) -> str:
-        """Given and family name, as shown and as kept in what is signed."""
+        """Given and family name, as shown to those who work together and as kept in what is signed and logged."""
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def name_outside(self) -> str:
+        """The name where others than colleagues read it; of somebody protected the HSA-id alone (ID-08)."""
+        return self.hsa_id if self.is_protected else self.name
 
 
 class Commission(models.Model):

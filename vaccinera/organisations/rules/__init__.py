@@ -1,0 +1,1 @@
+"""What the directory's own values mean, judged from plain facts."""
