@@ -16,6 +16,7 @@ from vaccinera.web.sentences import (
     declarations,
     directory,
     exchange,
+    local_administration,
     patients,
     products,
     programmes,
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | declarations.SENTENCES
     | directory.SENTENCES
     | exchange.SENTENCES
+    | local_administration.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES
     | programmes.SENTENCES

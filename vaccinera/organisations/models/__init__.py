@@ -8,5 +8,6 @@ from vaccinera.organisations.models.directory import (
     Staff,
     UnitAgreement,
 )
+from vaccinera.organisations.models.traces import DirectoryTrace
 
-__all__ = ("Assignment", "CareProvider", "CareUnit", "Commission", "Staff", "UnitAgreement")
+__all__ = ("Assignment", "CareProvider", "CareUnit", "Commission", "DirectoryTrace", "Staff", "UnitAgreement")

@@ -44,7 +44,10 @@ class Assignment(models.Model):
 
 
 class CareUnit(models.Model):
-    """A unit of a provider: where staff hold commissions and, unless it has no assignment, visits take place."""
+    """A unit of a provider: where staff hold commissions and, unless it has no assignment, visits take place.
+
+    ``choices`` are what it begins from when somebody is registered, as ``rules.units`` reads them.
+    """
 
     id = models.IntegerField(primary_key=True)
     provider = models.ForeignKey(CareProvider, models.PROTECT, related_name="units")
@@ -56,6 +59,8 @@ class CareUnit(models.Model):
     postal_code = models.CharField(max_length=5)
     city = models.CharField(max_length=60)
     phone = models.CharField(max_length=30)
+    opening_hours = models.CharField(max_length=500, default="", db_default="")
+    choices = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "organisations_unit"
@@ -103,7 +108,10 @@ class Staff(models.Model):
 
 
 class Commission(models.Model):
-    """A commission (medarbetaruppdrag): one person at one unit, with a purpose, roles and a time."""
+    """A commission (medarbetaruppdrag): one person at one unit, with a purpose, roles and a time.
+
+    ``to_on`` is the first day it no longer holds; one taken back before it was used ends on the day it begins.
+    """
 
     id = models.IntegerField(primary_key=True)
     hsa_id = models.CharField(max_length=32, unique=True)
@@ -120,7 +128,8 @@ class Commission(models.Model):
         db_table = "organisations_commission"
         constraints = (
             models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="a_commission_ends_after_it_begins"
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="a_commission_never_ends_before_it_begins",
             ),
         )
 

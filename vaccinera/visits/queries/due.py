@@ -9,6 +9,7 @@ from vaccinera.access.states import Permission
 from vaccinera.declarations.queries import latest_answers_of
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.rules.prefill import prefill
+from vaccinera.organisations.queries.units import choices_of
 from vaccinera.programmes.queries import advice_for, is_advice_given, packs_in_force
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import AdviceKind
@@ -46,11 +47,13 @@ class ProgrammeToday:
 
     They say nothing to who may not open the record, nor while the decision support is switched off.
     ``facts_from_on`` is the day of the health declaration the advice rests on besides age and doses, if any.
+    ``is_given_here`` is whether the reader's unit gives the programme.
     """
 
     pack: Pack
     advice: Advice | None
     facts_from_on: date | None
+    is_given_here: bool = True
 
 
 def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mapping[UUID, tuple[ProgrammeToday, ...]]:
@@ -81,8 +84,12 @@ def programmes_today(
     *,
     on: date,
 ) -> tuple[ProgrammeToday, ...]:
-    """The advice as it stands before anything is asked today: pregnancy and what else passes is not known yet."""
+    """The advice as it stands before anything is asked today: pregnancy and what else passes is not known yet.
+
+    What the unit does not give stands last, however urgent.
+    """
     told, from_on = _told(declared.values(), on=on)
+    chosen = choices_of(unit_id=reader.unit_id)
     found = []
     for pack in packs:
         facts = PersonFacts(
@@ -93,8 +100,15 @@ def programmes_today(
             is_care_staff=False,
             days=told.days,
         )
-        found.append(ProgrammeToday(pack, advice_for(pack, facts, given, on=on), from_on))
+        advice = advice_for(pack, facts, given, on=on)
+        found.append(ProgrammeToday(pack, advice, from_on, is_given_here=chosen.gives(pack.code)))
     return tuple(sorted(found, key=_urgency))
+
+
+def programmes_without_advice(packs: Iterable[Pack], reader: Reader) -> list[ProgrammeToday]:
+    """The programmes for who may not open the record, those the unit gives first."""
+    chosen = choices_of(unit_id=reader.unit_id)
+    return sorted((ProgrammeToday(pack, None, None, chosen.gives(pack.code)) for pack in packs), key=_urgency)
 
 
 def _told(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[ToldFacts, date | None]:
@@ -109,5 +123,5 @@ def _told(declared: Iterable[PreviousAnswers], *, on: date) -> tuple[ToldFacts, 
     return told_facts({}, on=on), None
 
 
-def _urgency(programme: ProgrammeToday) -> int:
-    return 0 if programme.advice is None else _URGENCY[programme.advice.kind]
+def _urgency(programme: ProgrammeToday) -> tuple[bool, int]:
+    return not programme.is_given_here, 0 if programme.advice is None else _URGENCY[programme.advice.kind]

@@ -10,7 +10,7 @@ from vaccinera.declarations.queries import latest_answers_of
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import packs_in_force
-from vaccinera.visits.queries.due import ProgrammeToday, programmes_today
+from vaccinera.visits.queries.due import ProgrammeToday, programmes_today, programmes_without_advice
 from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
 from vaccinera.visits.queries.history import History, drafts_of, history_of
 
@@ -72,7 +72,7 @@ def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
         drafts=drafts_of(reader, person.pk),
         programmes=programmes_today(packs, reader, person, given, declared, on=on)
         if opens_record
-        else tuple(ProgrammeToday(pack, None, None) for pack in packs),
+        else tuple(programmes_without_advice(packs, reader)),
         warnings=tuple(_warnings(declared)),
         is_vaccinated_elsewhere=is_vaccinated_elsewhere(reader, person.pk),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaccinera.access.states import Permission
 from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.declarations.states import Outcome
+from vaccinera.organisations.queries.units import choices_of
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.queries import products_named, usable_batches
 from vaccinera.products.rules.batches import batch_to_propose
@@ -17,7 +18,7 @@ from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product, products_for
 from vaccinera.visits.queries.assessments import basics_for
 from vaccinera.visits.queries.work import carried_from
-from vaccinera.visits.rules.carrying import site_to_propose
+from vaccinera.visits.rules.carrying import route_to_propose, site_to_propose
 from vaccinera.visits.rules.told_facts import told_facts
 from vaccinera.visits.states import BodySite
 
@@ -74,7 +75,11 @@ def proposal_for(
     carried = carried_from(reader, programme_code=draft.programme_id, on=basics.on)
     facts = _facts(reader, draft, basics)
     products = products_named(tuple(product.npl_id for product in pack.products))
-    npl_ids = _suitable(pack, facts, basics)
+    chosen = choices_of(unit_id=reader.unit_id)
+    usual = chosen.usually(draft.programme_id)
+    npl_ids = sorted(
+        _suitable(pack, facts, basics), key=lambda one: chosen.rank_of(one, programme_code=draft.programme_id)
+    )
     if of_programme is None:
         of_programme = usable_batches(reader, npl_ids=npl_ids, on=basics.on)
     batches = [batch for batch in of_programme if batch.product.npl_id in npl_ids]
@@ -82,16 +87,16 @@ def proposal_for(
     batch = None if product is None else _batch(product, batches, carried, on=basics.on)
     pack_product = None if product is None else pack.product(product.npl_id)
     is_carried = carried is not None and product is not None and carried.product_id == product.pk
-    route = "" if pack_product is None else pack_product.route.value
+    route = "" if pack_product is None else route_to_propose(usual.route, of_product=pack_product.route.value)
     taken = [dose.site for dose in basics.doses if dose.given_on == basics.on]
     return Proposal(
         answers=basics.prefilled.answers,
-        setting=reader.unit_setting,
+        setting=usual.setting if usual.setting in pack.settings else reader.unit_setting,
         indication=pack.indication,
         product=product,
         pack_product=pack_product,
         batch=batch,
-        site=site_to_propose(carried.site if is_carried and carried else _USUAL_SITE, taken_today=taken),
+        site=site_to_propose(carried.site if is_carried and carried else usual.site or _USUAL_SITE, taken_today=taken),
         route=carried.route if is_carried and carried else route,
         carried=is_carried,
         has_own_right=_has_own_right(reader, draft, basics),
@@ -146,7 +151,10 @@ def _product(
     *,
     on: date,
 ) -> Product | None:
-    """The one given before if it suits; else the first that suits: of the day's batches, in the fridge, or at all."""
+    """The one given before if it suits; else the first that suits: of the day's batches, in the fridge, or at all.
+
+    ``npl_ids`` stand in the order of the programme, what the unit has chosen first.
+    """
     suitable = [product for npl_id in npl_ids for product in products if product.npl_id == npl_id]
     if carried is not None:
         again = next((product for product in suitable if product.pk == carried.product_id), None)

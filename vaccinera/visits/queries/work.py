@@ -10,6 +10,7 @@ from django.db.models import Q
 from vaccinera.access.states import Purpose, Role
 from vaccinera.kernel.remembering import remembered
 from vaccinera.organisations.models import Commission
+from vaccinera.organisations.queries.units import choices_of
 from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import products_named, usable_batches
 from vaccinera.visits.models import Administration, Visit
@@ -58,17 +59,25 @@ class Work:
 
 
 def work_on(reader: Reader, draft: Draft, *, at: datetime) -> Work:
-    """Read what a draft is worked on with, by the reader, at an instant."""
+    """Read what a draft is worked on with, by the reader, at an instant; what the unit has chosen stands first."""
     basics = basics_for(reader, draft, at=at)
     npl_ids = tuple(product.npl_id for product in basics.pack.products)
+    chosen = choices_of(unit_id=reader.unit_id)
+
+    def rank_of(product: Product) -> int:
+        return chosen.rank_of(product.npl_id, programme_code=draft.programme_id)
+
     return Work(
         draft=draft,
         prescribed=prescribed_visit(draft),
         withdrawn=withdrawn_visit(reader, draft),
         basics=basics,
         number=numbers_of([draft.person_id]).get(draft.person_id),
-        batches=usable_batches(reader, npl_ids=npl_ids, on=basics.on),
-        products=products_named(npl_ids),
+        batches=sorted(
+            usable_batches(reader, npl_ids=npl_ids, on=basics.on),
+            key=lambda batch: (batch.favourite_on != basics.on, rank_of(batch.product)),
+        ),
+        products=sorted(products_named(npl_ids), key=rank_of),
         colleagues=colleagues_at(provider_id=reader.provider_id, unit_id=reader.unit_id, on=basics.on),
     )
 

@@ -116,7 +116,7 @@ class ProgrammeShown:
     @property
     def is_worth_starting(self) -> bool:
         """Whether the page may propose to begin here."""
-        return self.can_be_given or self.may_change or bool(self.drafts)
+        return bool(self.drafts) or (self.today.is_given_here and (self.can_be_given or self.may_change))
 
     @property
     def button_kind(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.organisations.queries.units import choices_of
 from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import batches_about_to_expire
 from vaccinera.programmes.queries import seasons_known
@@ -84,7 +85,7 @@ def _day(request: PageRequest) -> dict[str, object]:
         day = day_at_unit(reader, on=on)
         drafts = _drafts(reader, on) if day.begun and reader.may(Permission.DRAFT_SAVE) else []
         batches = batches_about_to_expire(reader, on=on, before=on + _EXPIRY_NOTICE)
-        programmes = _current(reader.unit_setting, on)
+        programmes = _current(reader, on)
     _log(reader, drafts)
     request.count_to_sign = day.unsigned_mine
     return {
@@ -139,9 +140,10 @@ def _batch(batch: UnitBatch, on: date) -> BatchRow:
     return BatchRow(batch, *left_in_words(left))
 
 
-def _current(setting: str, on: date) -> list[ProgrammeRow]:
-    """What is given in the setting, what was this season, and what is announced; what closes first stands first."""
-    known = seasons_known(on=on, with_past=False)
+def _current(reader: Reader, on: date) -> list[ProgrammeRow]:
+    """What the unit gives, what was this season, and what is announced; what closes first stands first."""
+    setting, chosen = reader.unit_setting, choices_of(unit_id=reader.unit_id)
+    known = [season for season in seasons_known(on=on, with_past=False) if chosen.gives(season.pack.code)]
     shown = [season_shown(season, season.campaign(on=on, setting=setting)) for season in known]
     current = [one for one in shown if one.season.is_in_force or one.campaign.stage is CampaignStage.ANNOUNCED]
     told = [one for one in current if one.campaign.stage in _IN_ORDER]

@@ -1,0 +1,58 @@
+"""What administrators did to units and commissions, as a page lists it: by whom, when, and from what to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+from vaccinera.organisations.states import DirectoryAct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from vaccinera.organisations.models import DirectoryTrace
+
+_DONE: Mapping[str, str] = MappingProxyType(
+    {
+        DirectoryAct.FACTS_CHANGED: gettext_noop("Uppgifterna ändrades"),
+        DirectoryAct.CHOICES_CHANGED: gettext_noop("Valen ändrades"),
+        DirectoryAct.GIVEN: gettext_noop("Uppdraget gavs"),
+        DirectoryAct.CHANGED: gettext_noop("Uppdraget ändrades"),
+        DirectoryAct.ENDED: gettext_noop("Uppdraget avslutades"),
+        DirectoryAct.REOPENED: gettext_noop("Avslutet ångrades"),
+    }
+)
+_FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "street": gettext_noop("Gatuadress"),
+        "postal_code": gettext_noop("Postnummer"),
+        "city": gettext_noop("Postort"),
+        "phone": gettext_noop("Telefon"),
+        "opening_hours": gettext_noop("Öppettider"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceShown:
+    """One thing done: what, by whom, when, and each value as it was and as it became."""
+
+    what: str
+    by_name: str
+    at: datetime
+    changes: list[tuple[str, str, str]]
+    unit: str = ""
+
+
+def of_facts(trace: DirectoryTrace) -> TraceShown:
+    """A change of a unit: its facts one by one; of its choices only that they changed."""
+    changes = [
+        (gettext(_FACTS[name]), str(trace.before[name]), str(told))
+        for name, told in trace.after.items()
+        if name in _FACTS and trace.before[name] != told
+    ]
+    return TraceShown(gettext(_DONE[trace.act]), trace.by_name, trace.at, changes)
