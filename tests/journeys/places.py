@@ -16,6 +16,7 @@ from tests.journeys.places_of_amendments import PLACES_OF_AMENDMENTS
 from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
 from tests.journeys.places_of_imports import PLACES_OF_IMPORTS
 from tests.journeys.places_of_lists import PLACES_OF_LISTS
+from tests.journeys.places_of_local_administration import PLACES_OF_LOCAL_ADMINISTRATION
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
@@ -284,6 +285,7 @@ PLACES = (
     *PLACES_OF_WAYS,
     *PLACES_OF_LISTS,
     *PLACES_OF_SHARING,
+    *PLACES_OF_LOCAL_ADMINISTRATION,
     *PLACES_OF_WAITING,
     *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),

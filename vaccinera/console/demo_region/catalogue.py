@@ -191,6 +191,7 @@ def add_directory(rows: Rows, region: Region) -> None:
             postal_code=unit.postal_code,
             city=unit.city,
             phone=unit.phone,
+            opening_hours=unit.opening_hours,
         )
     _add_agreements(rows, region)
     for member in region.staff:

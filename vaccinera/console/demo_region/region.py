@@ -53,6 +53,7 @@ class Unit:
     postal_code: str
     city: str
     phone: str
+    opening_hours: str = ""
     setting: str = ""
     assignment: str = ""
     draw: int = 0
