@@ -194,7 +194,7 @@ def test_a_programme_that_is_not_given_stands_last_and_is_not_proposed(region: R
     primary = soup_of(page).select(".advice .button--primary")
     assert len(primary) == 1
     assert "Ges inte på den här enheten" in soup_of(page).select(".advice")[1].get_text()
-    leads = [link["href"] for link in soup_of(start).select(".programmes__one a")]
+    leads = [str(link["href"]) for link in soup_of(start).select(".programmes__one a")]
     assert [address.split("/")[2] for address in leads] == ["copy2"]
 
 
