@@ -75,6 +75,7 @@ WRITTEN_ONCE = {
     "declarations_questionnaire",
     "kernel_published_fact",
     "products_batch_recall",
+    "organisations_trace",
     "products_batch_trace",
     "patients_identity_check",
     "visits_adverse_effect",
