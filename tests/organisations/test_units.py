@@ -76,7 +76,8 @@ def test_a_unit_of_another_provider_is_neither_seen_nor_changed(region: Region) 
     changed(region, LARS, NEW)
     assert refused.value.code == "organisations.unit.not_found"
     assert [one.pk for one in units_of(lars)] == [11, 12]
-    assert own_unit(lars, 21) is None
+    with pytest.raises(Refused):
+        own_unit(lars, 21)
     with reading(olle):
         assert traces_of_unit(olle, 12) == []
 

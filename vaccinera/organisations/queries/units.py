@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.organisations.models import CareUnit, DirectoryTrace
@@ -31,10 +32,12 @@ def unit_named(unit_id: int) -> CareUnit | None:
     return CareUnit.objects.filter(pk=unit_id).select_related("assignment", "provider").first()
 
 
-def own_unit(reader: Scoped, unit_id: int) -> CareUnit | None:
-    """A unit of the reader's own provider; ``None`` for any other."""
+def own_unit(reader: Scoped, unit_id: int) -> CareUnit:
+    """A unit of the reader's own provider; refuses any other as if it were not there."""
     unit = unit_named(unit_id)
-    return unit if unit is not None and unit.provider_id == reader.provider_id else None
+    if unit is None or unit.provider_id != reader.provider_id:
+        raise Refused("organisations.unit.not_found")
+    return unit
 
 
 def facts_of(unit: CareUnit) -> UnitFacts:

@@ -64,7 +64,7 @@ def units(request: PageRequest) -> HttpResponse:
 @page(Permission.UNIT_MANAGE, methods=("GET", "POST"))
 def unit_facts(request: PageRequest, unit_id: int) -> HttpResponse:
     """Say anew how a unit is reached; what was said before, by whom and when stands under the form."""
-    found = _own(request.reader, unit_id)
+    found = own_unit(request.reader, unit_id)
     facts = facts_of(found)
     form = UnitFactsForm(request.POST or None, initial={**facts.as_data(), "seen": facts.mark})
     if form.is_valid() and _changed(request.reader, unit_id, form):
@@ -80,7 +80,7 @@ def unit_facts(request: PageRequest, unit_id: int) -> HttpResponse:
 @page(Permission.UNIT_MANAGE, methods=("GET", "POST"))
 def unit_choices(request: PageRequest, unit_id: int) -> HttpResponse:
     """Choose what the unit gives and what its people begin from when somebody is registered."""
-    found = _own(request.reader, unit_id)
+    found = own_unit(request.reader, unit_id)
     chosen = unit_choices_from(found.choices)
     form = _choices_form(request, chosen)
     if form.is_valid():
@@ -91,13 +91,6 @@ def unit_choices(request: PageRequest, unit_id: int) -> HttpResponse:
         return response
     context = {"unit": found, "form": form, "faults": faults_of(form)}
     return show(request, "web/pages/unit_choices.html", context, status=422 if form.errors else 200)
-
-
-def _own(reader: Reader, unit_id: int) -> CareUnit:
-    found = own_unit(reader, unit_id)
-    if found is None:
-        raise Refused("organisations.unit.not_found")
-    return found
 
 
 def _changed(reader: Reader, unit_id: int, form: UnitFactsForm) -> bool:
