@@ -13,13 +13,12 @@ from vaccinera.kernel.policies import never_changed, own_rows_only
 _ACTS = ["facts_changed", "choices_changed", "given", "changed", "ended", "reopened"]
 # The keys of commissions made here begin far from those a directory or a demo brings with it.
 _SEQUENCE = "CREATE SEQUENCE organisations_commission_made_here AS integer START WITH 1000001"
-_STAFF_SEQUENCE = "CREATE SEQUENCE organisations_staff_made_here AS integer START WITH 1000001"
 
 
 class Migration(migrations.Migration):
     """The directory stays the region's; a trace is of the provider whose administrator left it."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("organisations", "0004_unit_agreements")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("organisations", "0010_told_by_the_directory")]
     operations: ClassVar[list[Operation]] = [
         migrations.AddField("careunit", "opening_hours", models.CharField(max_length=500, default="", db_default="")),
         migrations.AddField("careunit", "choices", models.JSONField(default=dict, db_default={})),
@@ -32,7 +31,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(_SEQUENCE, "DROP SEQUENCE organisations_commission_made_here"),
-        migrations.RunSQL(_STAFF_SEQUENCE, "DROP SEQUENCE organisations_staff_made_here"),
         migrations.CreateModel(
             "DirectoryTrace",
             [
