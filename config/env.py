@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 50
+_DEMO_SERVICE_DESK = "Regionens servicedesk (påhittad), servicedesk@region.example"
 _LOGIN_WAYS = ("list",)
 
 
@@ -46,6 +47,7 @@ class Environment:
     seal_heads_file: Path
     static_folder: Path
     log_format: str
+    service_desk: str
     idle_seconds: int
     login_ways: tuple[str, ...]
     gives_advice: bool
@@ -84,6 +86,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         seal_heads_file=Path(given.get("VACCINERA_SEAL_HEADS", CHECKOUT / "var" / "seal-heads.jsonl")),
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
+        service_desk=given.get("VACCINERA_SERVICE_DESK", _DEMO_SERVICE_DESK if is_demo else "").strip(),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
         login_ways=_login_ways(given, is_demo=is_demo),
         gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),

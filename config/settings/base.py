@@ -85,6 +85,7 @@ STATICFILES_DIRS = [
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
 
 VACCINERA_IS_DEMO = ENVIRONMENT.is_demo
+VACCINERA_SERVICE_DESK = ENVIRONMENT.service_desk
 VACCINERA_IDLE_SECONDS = ENVIRONMENT.idle_seconds
 VACCINERA_LOGIN_WAYS = ENVIRONMENT.login_ways
 VACCINERA_GIVES_ADVICE = ENVIRONMENT.gives_advice

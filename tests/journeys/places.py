@@ -322,6 +322,8 @@ PLACES = (
     Place("help", "for one who works here", _at("/hjalp")),
     Place("help", "before the login", _at("/hjalp"), who=""),
     Place("help", "with the shortcuts", _shortcuts),
+    Place("accessibility", "for one who works here", _at("/hjalp/tillganglighet")),
+    Place("accessibility", "before the login", _at("/hjalp/tillganglighet"), who=""),
     Place("manual", "for one who works here", _at("/hjalp/manual")),
     Place("manual", "before the login", _at("/hjalp/manual"), who=""),
     Place("gallery", "every component", _at("/galleri")),

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.factories.region import Region
 from tests.personas import ANNA
@@ -76,3 +77,21 @@ def test_help_leads_to_it_and_says_its_language(region: Region) -> None:
     assert link is not None
     assert link.get_text() == "Manual för vaccinatörer"
     assert "Manual for vaccinators (in Swedish)" in english
+
+
+@pytest.mark.parametrize(
+    ("service_desk", "said"),
+    [("Servicedesk, 08-123 100 00", "Servicedesk, 08-123 100 00"), ("", "Vänd dig till den lokala administratören")],
+)
+def test_the_accessibility_statement_says_whom_to_tell(
+    db: None, settings: Settings, service_desk: str, said: str
+) -> None:
+    """LAW-30: open to everybody, with what is missing and who supervises."""
+    settings.VACCINERA_SERVICE_DESK = service_desk
+
+    answer = Client().get("/hjalp/tillganglighet")
+
+    text = answer.content.decode()
+    assert said in text
+    assert "delvis förenlig med lagen" in text
+    assert "digg.se" in text

@@ -83,6 +83,11 @@ class Frame:
         return bool(settings.VACCINERA_IS_DEMO)
 
     @property
+    def service_desk(self) -> str:
+        """Whom people turn to, in the installation's own words; may be empty."""
+        return str(settings.VACCINERA_SERVICE_DESK)
+
+    @property
     def gives_advice(self) -> bool:
         """Whether the decision support is on; where advice would stand, pages say when it is not."""
         return is_advice_given()

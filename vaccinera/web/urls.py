@@ -204,6 +204,7 @@ urlpatterns = [
     path("reservrutin", downtime.downtime, name="downtime"),
     path("hjalp", help_pages.help_page, name="help"),
     path("hjalp/manual", help_pages.manual_page, name="manual"),
+    path("hjalp/tillganglighet", help_pages.accessibility, name="accessibility"),
     path("galleri", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

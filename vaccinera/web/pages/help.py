@@ -24,3 +24,9 @@ def help_page(request: PageRequest) -> HttpResponse:
 def manual_page(request: PageRequest) -> HttpResponse:
     """The whole manual for vaccinators, in Swedish as it is written."""
     return show(request, "web/pages/manual.html", {"manual": manual()})
+
+
+@page(public=True)
+def accessibility(request: PageRequest) -> HttpResponse:
+    """The accessibility statement (LAW-30), after the authority's template: how far, what is missing, whom to tell."""
+    return show(request, "web/pages/accessibility.html", {})
