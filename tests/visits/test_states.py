@@ -12,6 +12,7 @@ import pytest
 
 from vaccinera.exchange.states import ImportState
 from vaccinera.kernel.refusals import Refused
+from vaccinera.organisations.states import ChangeState, JoiningState
 from vaccinera.programmes.states import ProposalState
 from vaccinera.visits.states import (
     DRAFT_STEPS,
@@ -52,7 +53,7 @@ def test_the_manual_shows_the_steps_of_a_visit() -> None:
 def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
-    assert explained == [*DraftState, *VisitState, *ProposalState, *ImportState]
+    assert explained == [*DraftState, *VisitState, *ProposalState, *ImportState, *ChangeState, *JoiningState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))

@@ -17,6 +17,7 @@ from vaccinera.web.sentences import (
     directory,
     exchange,
     local_administration,
+    organisations,
     patients,
     products,
     programmes,
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | directory.SENTENCES
     | exchange.SENTENCES
     | local_administration.SENTENCES
+    | organisations.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES
     | programmes.SENTENCES
@@ -56,6 +58,10 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "programmes.proposal.another_persons": 403,
         "patients.person.protected": 403,
         "exchange.import.own": 403,
+        "organisations.change.own": 403,
+        "organisations.change.another_persons": 403,
+        "organisations.joining.own": 403,
+        "organisations.unit.unknown": 404,
         "not_found": 404,
         "not_possible_now": 409,
         "changed_by_another": 409,
@@ -65,6 +71,7 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "already_added": 409,
         "already_nullified": 409,
         "already_proposed": 409,
+        "already_waits": 409,
         "overtaken": 409,
         "no_longer_holds": 409,
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from vaccinera.console.demo_region.agreed import add_agreed
 from vaccinera.console.demo_region.answers import declare
 from vaccinera.console.demo_region.catalogue import Version, add_catalogue, add_directory, read_catalogue
 from vaccinera.console.demo_region.keys import Chance, key_of
@@ -76,9 +77,10 @@ class Building:
         )
 
     def add_ground(self) -> None:
-        """Programmes, products, questionnaires, the directory, people and batches."""
+        """Programmes, products, questionnaires, the directory and what is agreed, people and batches."""
         add_catalogue(self.rows, self.catalogue)
         add_directory(self.rows, self.region)
+        add_agreed(self.rows, self.region, seed=self.seed)
         for person in self.people:
             self._add_person(person)
         for table in ("products_unit_batch", "products_batch_recall"):

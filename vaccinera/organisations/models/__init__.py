@@ -1,5 +1,7 @@
 """The directory: a row per provider, unit, member of staff and commission, as a regional catalogue holds them."""
 
+from vaccinera.organisations.models.changes import DirectoryChange
+from vaccinera.organisations.models.contracts import Acceptance, Contract, ProcessorInstruction
 from vaccinera.organisations.models.directory import (
     Assignment,
     CareProvider,
@@ -8,6 +10,22 @@ from vaccinera.organisations.models.directory import (
     Staff,
     UnitAgreement,
 )
+from vaccinera.organisations.models.joining import Joining, JoiningStep, Message
 from vaccinera.organisations.models.traces import DirectoryTrace
 
-__all__ = ("Assignment", "CareProvider", "CareUnit", "Commission", "DirectoryTrace", "Staff", "UnitAgreement")
+__all__ = (
+    "Acceptance",
+    "Assignment",
+    "CareProvider",
+    "CareUnit",
+    "Commission",
+    "Contract",
+    "DirectoryChange",
+    "DirectoryTrace",
+    "Joining",
+    "JoiningStep",
+    "Message",
+    "ProcessorInstruction",
+    "Staff",
+    "UnitAgreement",
+)
