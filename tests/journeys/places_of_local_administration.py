@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.journeys.desk import Desk
-from tests.journeys.scene import Place, Reach, Scene, at
+from tests.journeys.scene import Place, Reach, Scene, at, sent
 
 _ADMINISTRATOR = "Päivi Laine"
 _OWN = "/administration/enheter/102"
+_STAFF = "/administration/personal"
+_VEGA = f"{_STAFF}/ny/TSTNMT2321990012-P101"
 _OTHER_PROVIDERS = "/administration/enheter/201"
 
 
@@ -22,6 +24,36 @@ def _typed(path: str, button: str, **fields: str) -> Reach:
     return reach
 
 
+def _nobody_ticked(desk: Desk, _scene: Scene) -> None:
+    desk.visit(f"{_STAFF}?visa=avslutade")
+    desk.press("Ge de kryssade nya uppdrag")
+
+
+def _sought(words: str) -> Reach:
+    def reach(desk: Desk, _scene: Scene) -> None:
+        desk.visit(f"{_STAFF}/ny")
+        desk.page.get_by_label("Namn eller HSA-id").fill(words)
+        desk.press("Sök")
+
+    return reach
+
+
+def _commission(rest: str = "") -> Reach:
+    """Of Åsa Lindgren, at the clinic."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        key = scene.site.one("SELECT id FROM organisations_commission WHERE staff_id = 4 AND unit_id = 101")
+        desk.visit(f"/administration/uppdrag/{key}{rest}")
+
+    return reach
+
+
+def _ending_the_last(desk: Desk, scene: Scene) -> None:
+    key = scene.site.one("SELECT id FROM organisations_commission WHERE staff_id = 6")
+    desk.visit(f"/administration/uppdrag/{key}/avsluta")
+    desk.press("Avsluta uppdraget")
+
+
 PLACES_OF_LOCAL_ADMINISTRATION = (
     Place("unit", "one's own", at("/enheter/101")),
     Place("unit", "another provider's", at("/enheter/201")),
@@ -33,4 +65,26 @@ PLACES_OF_LOCAL_ADMINISTRATION = (
     Place("unit_facts", "another provider's", at(_OTHER_PROVIDERS), 404, who=_ADMINISTRATOR),
     Place("unit_choices", "as they are", at(f"{_OWN}/val"), who=_ADMINISTRATOR),
     Place("unit_choices", "another provider's", at(f"{_OTHER_PROVIDERS}/val"), 404, who=_ADMINISTRATOR),
+    Place("staff", "in force", at(_STAFF), who=_ADMINISTRATOR),
+    Place("staff", "ended, to come back", at(f"{_STAFF}?visa=avslutade"), who=_ADMINISTRATOR),
+    Place("staff", "nobody", at(f"{_STAFF}?visa=kommande&enhet=102"), who=_ADMINISTRATOR),
+    Place("renew_staff", "nobody ticked", _nobody_ticked, 422, who=_ADMINISTRATOR),
+    Place("renew_staff", "opened as an address", at(f"{_STAFF}/nya-uppdrag"), 405, who=_ADMINISTRATOR),
+    Place("find_staff", "before", at(f"{_STAFF}/ny"), who=_ADMINISTRATOR),
+    Place("find_staff", "found", _sought("Vega"), who=_ADMINISTRATOR),
+    Place("find_staff", "nobody found", _sought("Finnsinte"), who=_ADMINISTRATOR),
+    Place("find_staff", "nothing sought", _sought(""), 422, who=_ADMINISTRATOR),
+    Place("give_commissions", "an empty form", at(_VEGA), who=_ADMINISTRATOR),
+    Place("give_commissions", "with faults", _typed(_VEGA, "Ge uppdragen"), 422, who=_ADMINISTRATOR),
+    Place("give_commissions", "to nobody", at(f"{_STAFF}/ny/TSTNMT2321990012-P999"), 404, who=_ADMINISTRATOR),
+    Place("staff_member", "a colleague", at(f"{_STAFF}/4"), who=_ADMINISTRATOR),
+    Place("staff_member", "who has left", at(f"{_STAFF}/13"), who=_ADMINISTRATOR),
+    Place("staff_member", "oneself", at(f"{_STAFF}/6"), who=_ADMINISTRATOR),
+    Place("staff_member", "another provider's", at(f"{_STAFF}/19"), 404, who=_ADMINISTRATOR),
+    Place("change_commission", "as it is", _commission(), who=_ADMINISTRATOR),
+    Place("change_commission", "that is none", at("/administration/uppdrag/999"), 404, who=_ADMINISTRATOR),
+    Place("end_commission", "before", _commission("/avsluta"), who=_ADMINISTRATOR),
+    Place("end_commission", "the last administrator's", _ending_the_last, 422, who=_ADMINISTRATOR),
+    Place("reopen_commission", "opened as an address", _commission("/oppna"), 405, who=_ADMINISTRATOR),
+    Place("reopen_commission", "that is none", sent("/administration/uppdrag/999/oppna"), 404, who=_ADMINISTRATOR),
 )

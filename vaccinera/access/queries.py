@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
+from vaccinera.access.models import LoginSession
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.clock import civil_day
@@ -17,6 +18,7 @@ from vaccinera.kernel.remembering import note_stamp
 from vaccinera.organisations.models import Commission
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
     from uuid import UUID
 
@@ -148,3 +150,11 @@ def commissions_in_force(*, staff_id: int, at: datetime) -> QuerySet[Commission]
         .select_related("unit__provider")
         .order_by("unit__name", "id")
     )
+
+
+def last_logins(reader: Reader, *, staff_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of some people last logged in to a commission at the reader's own provider."""
+    found = LoginSession.objects.filter(
+        staff_id__in=staff_ids, commission__unit__provider_id=reader.provider_id
+    ).values_list("staff_id")
+    return dict(found.annotate(Max("started_at")))

@@ -50,7 +50,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     ),
     NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE),
     NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT),
-    NavigationLink("units", gettext_noop("Administration"), Permission.UNIT_MANAGE),
+    NavigationLink("staff", gettext_noop("Administration"), Permission.USER_MANAGE),
     NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.organisations.states import DirectoryAct
+from vaccinera.web.words import roles_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,3 +57,17 @@ def of_facts(trace: DirectoryTrace) -> TraceShown:
         if name in _FACTS and trace.before[name] != told
     ]
     return TraceShown(gettext(_DONE[trace.act]), trace.by_name, trace.at, changes)
+
+
+def of_commission(trace: DirectoryTrace) -> TraceShown:
+    """What was done to a commission: at which unit, and its roles and last day where they became others."""
+    changes = []
+    for name, word in (("roles", gettext("Roller")), ("to_on", gettext("Första dagen utan uppdraget"))):
+        before, after = (_said(side.get(name)) for side in (trace.before, trace.after))
+        if before != after:
+            changes.append((word, before, after))
+    return TraceShown(gettext(_DONE[trace.act]), trace.by_name, trace.at, changes, trace.unit.name)
+
+
+def _said(value: object) -> str:
+    return roles_in_words(value) if isinstance(value, list) else str(value or "")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from vaccinera.kernel.sorting import swedish_sort_key
+from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.models import Commission, DirectoryTrace, Staff
-from vaccinera.organisations.states import Standing
+from vaccinera.organisations.states import DirectoryAct, Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -23,11 +24,10 @@ COMMISSIONS_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class CommissionsSought:
-    """Which of a provider's commissions are looked for: at a unit or anywhere, by where they stand, by a name."""
+    """Which of a provider's commissions are looked for: at a unit or anywhere, by where they stand."""
 
     standing: Standing
     unit_id: int | None = None
-    name: str = ""
 
 
 def commissions_sought(reader: Scoped, sought: CommissionsSought, *, on: date) -> QuerySet[Commission]:
@@ -49,8 +49,6 @@ def commissions_sought(reader: Scoped, sought: CommissionsSought, *, on: date) -
             found = found.filter(~Exists(later), ~Exists(also), to_on__lte=on)
     if sought.unit_id is not None:
         found = found.filter(unit_id=sought.unit_id)
-    if sought.name:
-        found = found.filter(staff__sort_key__contains=swedish_sort_key(sought.name))
     return found.order_by("staff__sort_key", "staff_id", "unit__name", "id")
 
 
@@ -58,6 +56,20 @@ def commissions_held(reader: Scoped, *, staff_id: int) -> list[Commission]:
     """Everything somebody has held at the reader's own provider, what ends last first."""
     found = Commission.objects.filter(unit__provider_id=reader.provider_id, staff_id=staff_id)
     return list(found.select_related("staff", "unit").order_by(F("to_on").desc(nulls_first=True), "-from_on", "id"))
+
+
+def own_commission(reader: Scoped, commission_id: int) -> Commission:
+    """A commission at the reader's own provider; refuses any other as if it were not there."""
+    found = Commission.objects.filter(unit__provider_id=reader.provider_id, pk=commission_id)
+    commission = found.select_related("staff", "unit").first()
+    if commission is None:
+        raise Refused("organisations.commission.not_found")
+    return commission
+
+
+def known_staff(hsa_id: str) -> Staff | None:
+    """Somebody the installation knows, wherever they work."""
+    return Staff.objects.filter(hsa_id=hsa_id).first()
 
 
 def staff_at(reader: Scoped, staff_id: int) -> Staff | None:
@@ -69,6 +81,15 @@ def traces_of_staff(reader: Scoped, *, staff_id: int) -> list[DirectoryTrace]:
     """What the provider's administrators did to somebody's commissions, the latest first."""
     of_provider = DirectoryTrace.objects.filter(provider_id=reader.provider_id, commission__staff_id=staff_id)
     return list(of_provider.select_related("unit").order_by("-at", "-id"))
+
+
+def can_be_reopened(traces: Iterable[DirectoryTrace]) -> set[int]:
+    """Of traces, the latest first: the commissions whose last act was an end, by their keys."""
+    last: dict[int, str] = {}
+    for trace in traces:
+        if trace.commission_id is not None:
+            last.setdefault(trace.commission_id, trace.act)
+    return {key for key, act in last.items() if act == DirectoryAct.ENDED}
 
 
 def administrators_of(*, provider_id: int, role: str, on: date) -> list[Commission]:

@@ -1,0 +1,5 @@
+"""Logging in and out; and who works at a provider as what."""
+
+from vaccinera.access.actions.sessions import LONGEST_SESSION, choose_commission, keep_alive, log_in, log_out
+
+__all__ = ["LONGEST_SESSION", "choose_commission", "keep_alive", "log_in", "log_out"]
