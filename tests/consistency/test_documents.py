@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.consistency.documents import (
     code_of,
     documents,
@@ -20,6 +22,7 @@ from tools.tree import CHECKOUT
 from vaccinera.console.main import app, audits
 
 MANUAL = "docs/manual/vaccinator.md"
+MANUALS = (MANUAL, "docs/manual/administrator.md")
 _ROOTS = {*LAYERS, "vaccinera", "config", "tests", "tools", "benchmarks"}
 _SETTING = re.compile(r"(?<![\w.])(?:VACCINERA|DATABASE)_[A-Z0-9_]+")
 # Django's own settings, read by code and not from the environment.
@@ -114,14 +117,15 @@ def test_an_excerpt_is_what_stands_in_its_file() -> None:
     assert stale == []
 
 
-def test_the_manual_quotes_the_interface() -> None:
+@pytest.mark.parametrize("manual", MANUALS)
+def test_the_manual_quotes_the_interface(manual: str) -> None:
     """What stands in bold in the manual can be read on a page, letter by letter."""
     shown = " ".join(
         " ".join(text.split())
         for name, text in (*texts(".html", ".py", root=WEB), *texts(".json", root=CHECKOUT / "vaccinera"))
         if not name.endswith("urls.py")
     )
-    quoted = re.findall(r"\*\*([^*]+)\*\*", " ".join(documents()[MANUAL].split()))
+    quoted = re.findall(r"\*\*([^*]+)\*\*", " ".join(documents()[manual].split()))
 
     assert len(quoted) > 20
     assert [text for text in quoted if text not in shown] == []

@@ -51,6 +51,12 @@ PICTURES = (
     Picture("certificate", "certificate_of_visit", "to be handed out"),
     Picture("downtime", "downtime", "the season's forms"),
     Picture("paper-list", "paper_list", "the next to be entered"),
+    Picture("staff", "staff", "in force", 640),
+    Picture("give-commissions", "give_commissions", "an empty form", 860),
+    Picture("staff-member", "staff_member", "a colleague", 560),
+    Picture("renew", "staff", "ended, to come back", 700),
+    Picture("unit-facts", "unit_facts", "as they are", 780),
+    Picture("unit-choices", "unit_choices", "as they are", 860),
 )
 
 

@@ -55,6 +55,8 @@ def _ending_the_last(desk: Desk, scene: Scene) -> None:
 
 
 PLACES_OF_LOCAL_ADMINISTRATION = (
+    Place("administrators_manual", "whole", at("/hjalp/manual/administratorer"), who=_ADMINISTRATOR),
+    Place("administrators_manual", "without a login", at("/hjalp/manual/administratorer"), who=""),
     Place("unit", "one's own", at("/enheter/101")),
     Place("unit", "another provider's", at("/enheter/201")),
     Place("unit", "that is none", at("/enheter/1"), 404),
@@ -78,7 +80,7 @@ PLACES_OF_LOCAL_ADMINISTRATION = (
     Place("give_commissions", "with faults", _typed(_VEGA, "Ge uppdragen"), 422, who=_ADMINISTRATOR),
     Place("give_commissions", "to nobody", at(f"{_STAFF}/ny/TSTNMT2321990012-P999"), 404, who=_ADMINISTRATOR),
     Place("staff_member", "a colleague", at(f"{_STAFF}/4"), who=_ADMINISTRATOR),
-    Place("staff_member", "who has left", at(f"{_STAFF}/13"), who=_ADMINISTRATOR),
+    Place("staff_member", "whose commission has ended", at(f"{_STAFF}/13"), who=_ADMINISTRATOR),
     Place("staff_member", "oneself", at(f"{_STAFF}/6"), who=_ADMINISTRATOR),
     Place("staff_member", "another provider's", at(f"{_STAFF}/19"), 404, who=_ADMINISTRATOR),
     Place("change_commission", "as it is", _commission(), who=_ADMINISTRATOR),

@@ -14,6 +14,14 @@ from tests.web.browsers import browser_of, main_of, soup_of, title_of
 from vaccinera.web.manual import name_of_heading
 
 
+def test_administrators_have_one_of_their_own(db: None) -> None:
+    page = Client().get("/hjalp/manual/administratorer")
+
+    assert page.status_code == 200
+    assert "Du ger aldrig dig själv en roll." in main_of(page)
+    assert soup_of(Client().get("/hjalp")).select_one("main a[href='/hjalp/manual/administratorer']") is not None
+
+
 def test_the_manual_is_read_without_a_login(db: None) -> None:
     response = Client().get("/hjalp/manual")
 

@@ -1,4 +1,4 @@
-"""The manual for vaccinators as a page: the same file that people read in the repository, with its pictures."""
+"""The manuals as pages: the same files that people read in the repository, with their pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from struct import unpack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
@@ -25,17 +25,17 @@ _SIZE = slice(16, 24)
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """The manual in HTML, and its contents: the name and the words of every section."""
+    """A manual in HTML, and its contents: the name and the words of every section."""
 
     html: SafeString
     contents: tuple[tuple[str, str], ...]
 
 
 @cache
-def manual() -> Manual:
-    """The manual, its headings with the names that links within it lead to. Read once a process."""
+def manual(of: Literal["vaccinator", "administrator"]) -> Manual:
+    """The manual for somebody, its headings with the names that links within it lead to. Read once a process."""
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
-    tokens = reader.parse((_FOLDER / "vaccinator.md").read_text("utf-8"))
+    tokens = reader.parse((_FOLDER / f"{of}.md").read_text("utf-8"))
     contents = []
     for heading, words in pairwise(tokens):
         if heading.type == "heading_open":

@@ -215,6 +215,7 @@ urlpatterns = [
     path("hjalp", help_pages.help_page, name="help"),
     path("hjalp/manual", help_pages.manual_page, name="manual"),
     path("hjalp/tillganglighet", help_pages.accessibility, name="accessibility"),
+    path("hjalp/manual/administratorer", help_pages.administrators_manual, name="administrators_manual"),
     path("galleri", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -23,10 +23,16 @@ def help_page(request: PageRequest) -> HttpResponse:
 @page(public=True)
 def manual_page(request: PageRequest) -> HttpResponse:
     """The whole manual for vaccinators, in Swedish as it is written."""
-    return show(request, "web/pages/manual.html", {"manual": manual()})
+    return show(request, "web/pages/manual.html", {"manual": manual("vaccinator")})
 
 
 @page(public=True)
 def accessibility(request: PageRequest) -> HttpResponse:
     """The accessibility statement (LAW-30), after the authority's template: how far, what is missing, whom to tell."""
     return show(request, "web/pages/accessibility.html", {})
+
+
+@page(public=True)
+def administrators_manual(request: PageRequest) -> HttpResponse:
+    """The whole manual for local administrators, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual("administrator")})
