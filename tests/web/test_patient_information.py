@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from tests.factories.region import Region
 from tests.personas import ANNA
 from tests.web.browsers import browser_of
+from vaccinera.organisations.models import CareUnit
 
 
 def test_the_text_is_shown_in_each_of_its_languages(region: Region) -> None:
@@ -44,3 +45,14 @@ def test_the_national_register_stands_there_when_it_is_asked_for(region: Region)
 @pytest.mark.parametrize("address", ["general/99/sv", "general/1/xx", "nothing/1/sv"])
 def test_what_is_no_text_is_not_found(region: Region, address: str) -> None:
     assert browser_of(region, ANNA).get(f"/patientinformation/{address}").status_code == 404
+
+
+def test_whom_to_call_afterwards_is_on_the_paper(region: Region) -> None:
+    """The unit where it is handed out, as its administrator keeps it."""
+    CareUnit.objects.filter(pk=11).update(opening_hours="mån-fre 8-16")
+
+    text = browser_of(region, ANNA).get("/patientinformation/general/1/fi").content.decode()
+
+    assert "Norra mottagningen" in text
+    assert "010-000 00 00" in text
+    assert "mån-fre 8-16" in text

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from tests.factories.region import Region
 from tests.personas import ANNA, BIRGIT, DAVID, INGELA, LARS, OLLE, REBECKA, TILDA
-from tests.web.browsers import browser_of, main_of, soup_of, text_of
+from tests.web.browsers import browser_of, counted, main_of, soup_of, text_of
 from vaccinera.organisations.models import Commission, Staff
 
 LIST = "/administration/personal"
@@ -35,6 +35,18 @@ def test_the_list_says_who_is_what_where_and_when_they_last_logged_in(region: Re
     rows = [" ".join(row.get_text(" ").split()) for row in soup_of(page).select("tbody tr")]
     assert "Birgit Ek Norra mottagningen vaccinatör 2024-01-01 tills vidare Gäller 2026-11-23 12:00" in rows
     assert OLLE.given_name not in " ".join(rows)
+
+
+def test_a_longer_list_costs_no_more(region: Region) -> None:
+    browser = browser_of(region, LARS)
+    browser.get(LIST)
+    with counted() as one:
+        browser.get(f"{LIST}?enhet=12")
+
+    with counted() as many:
+        browser.get(LIST)
+
+    assert len(one.texts) == len(many.texts) <= 12
 
 
 def test_the_list_is_narrowed_and_says_when_nobody_is_in_it(region: Region) -> None:

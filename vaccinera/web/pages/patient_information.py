@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from vaccinera.declarations.queries import information_named
+from vaccinera.organisations.queries.units import unit_named
 from vaccinera.web.languages import named_languages
 from vaccinera.web.page import PageRequest, page, show
 
@@ -30,6 +31,7 @@ def patient_information(request: PageRequest, code: str, version: int, language:
         "languages": named_languages(text.languages),
         "chosen": named_languages([language])[0],
         "is_unreviewed": language in text.unreviewed,
+        "unit": unit_named(request.reader.unit_id),
         "query": "?register=1" if on_register else "",
     }
     return show(request, "web/pages/patient_information.html", context)
