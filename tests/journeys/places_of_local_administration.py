@@ -8,7 +8,7 @@ from tests.journeys.scene import Place, Reach, Scene, at, sent
 _ADMINISTRATOR = "Päivi Laine"
 _OWN = "/administration/enheter/102"
 _STAFF = "/administration/personal"
-_VEGA = f"{_STAFF}/ny/TSTNMT2321990012-P101"
+_ASA = f"{_STAFF}/4/uppdrag"
 _OTHER_PROVIDERS = "/administration/enheter/201"
 
 
@@ -76,9 +76,11 @@ PLACES_OF_LOCAL_ADMINISTRATION = (
     Place("find_staff", "found", _sought("Vega"), who=_ADMINISTRATOR),
     Place("find_staff", "nobody found", _sought("Finnsinte"), who=_ADMINISTRATOR),
     Place("find_staff", "nothing sought", _sought(""), 422, who=_ADMINISTRATOR),
-    Place("give_commissions", "an empty form", at(_VEGA), who=_ADMINISTRATOR),
-    Place("give_commissions", "with faults", _typed(_VEGA, "Ge uppdragen"), 422, who=_ADMINISTRATOR),
-    Place("give_commissions", "to nobody", at(f"{_STAFF}/ny/TSTNMT2321990012-P999"), 404, who=_ADMINISTRATOR),
+    Place("choose_staff", "opened as an address", at(f"{_STAFF}/ny/valj"), 405, who=_ADMINISTRATOR),
+    Place("choose_staff", "nobody", sent(f"{_STAFF}/ny/valj", hsa_id=""), 404, who=_ADMINISTRATOR),
+    Place("give_commissions", "an empty form", at(_ASA), who=_ADMINISTRATOR),
+    Place("give_commissions", "with faults", _typed(_ASA, "Ge uppdragen"), 422, who=_ADMINISTRATOR),
+    Place("give_commissions", "to nobody", at(f"{_STAFF}/999/uppdrag"), 404, who=_ADMINISTRATOR),
     Place("staff_member", "a colleague", at(f"{_STAFF}/4"), who=_ADMINISTRATOR),
     Place("staff_member", "whose commission has ended", at(f"{_STAFF}/13"), who=_ADMINISTRATOR),
     Place("staff_member", "oneself", at(f"{_STAFF}/6"), who=_ADMINISTRATOR),

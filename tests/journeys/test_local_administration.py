@@ -26,7 +26,7 @@ def test_somebody_new_at_two_units_logs_in_works_and_is_shut_out(
     desk.page.get_by_role("link", name="Lägg till någon").click()
     desk.page.get_by_label("Namn eller HSA-id").fill("Ylva Åkerman")
     desk.page.keyboard.press("Enter")
-    desk.page.get_by_role("link", name="Ylva Åkerman").click()
+    desk.main.get_by_role("button", name="Ge uppdrag Ylva Åkerman").click()
     desk.page.get_by_label("Almvikens vaccinationsmottagning").check()
     desk.page.get_by_label("Grytsunds vaccinationsmottagning").check()
     desk.page.get_by_label("Vaccinatör").check()

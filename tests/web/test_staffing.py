@@ -111,15 +111,16 @@ def test_when_a_season_is_refused_it_says_for_whom_and_keeps_what_was_ticked(reg
 def test_somebody_new_is_found_in_the_directory_and_given_two_units_in_one_form(region: Region) -> None:
     browser = browser_of(region, LARS)
     found = browser.post(FIND, {"sought": "Vega"})
-    link = soup_of(found).select_one(".lines a")
-    assert link is not None
-    address = str(link["href"])
+    hit = soup_of(found).select_one("input[name=hsa_id]")
+    assert hit is not None
+    chosen = browser.post(f"{FIND}/valj", {"hsa_id": hit["value"]})
+    address = str(chosen["Location"])
     form = {"units": ["11", "12"], "roles": ["VAC"], "from_on": "2026-11-23", "last_on": ""}
 
     page = browser.get(address)
     given = browser.post(address, form)
 
-    vega = Staff.objects.get(hsa_id=address.rsplit("/", 1)[1])
+    vega = Staff.objects.get(hsa_id=hit["value"])
     assert "Vega Sundström" in main_of(page)
     assert given.status_code == 303
     assert given["Location"] == f"{LIST}/{vega.pk}"
@@ -152,6 +153,7 @@ def test_a_protected_name_is_told_only_where_somebody_works_already(region: Regi
     browser = browser_of(region, LARS)
 
     assert "Annan" not in main_of(browser.post(FIND, {"sought": "Olle"}))
+    assert "Annan" not in main_of(browser.get(f"{LIST}/{OLLE.key}/uppdrag"))
     assert "Birgit Ek" in main_of(browser.post(FIND, {"sought": "Birgit"}))
 
 
@@ -161,26 +163,26 @@ def test_where_no_directory_is_connected_those_who_are_known_can_be_given_more(
     settings.VACCINERA_DIRECTORY = ""
     browser = browser_of(region, LARS)
 
-    page = browser.get(f"{FIND}/TSTNMT2321000156-S{BIRGIT.key}")
-
-    assert "Birgit Ek" in main_of(page)
+    assert "Birgit Ek" in main_of(browser.get(f"{LIST}/{BIRGIT.key}/uppdrag"))
 
 
-def test_nobody_of_that_id_is_not_found(region: Region) -> None:
+def test_somebody_who_is_not_there_is_not_found(region: Region) -> None:
     browser = browser_of(region, LARS)
 
-    assert browser.get(f"{FIND}/TSTNMT2321000156-NOBODY").status_code == 404
+    assert browser.get(f"{LIST}/999/uppdrag").status_code == 404
+    assert browser.post(f"{FIND}/valj", {"hsa_id": "TSTNMT2321000156-NOBODY"}).status_code == 404
+    assert browser.post(f"{FIND}/valj").status_code == 404
 
 
 def test_each_fault_stands_at_its_field_and_what_was_ticked_stays(region: Region) -> None:
     browser = browser_of(region, LARS)
-    address = f"{FIND}/TSTNMT2321000156-S{BIRGIT.key}"
+    address = f"{LIST}/{BIRGIT.key}/uppdrag"
     form = {"units": ["12"], "roles": ["LOG"], "from_on": "2026-11-23", "last_on": ""}
 
     together = browser.post(address, form)
     nowhere = browser.post(address, form | {"units": [], "roles": ["VAC"]})
     yesterday = browser.post(address, form | {"roles": ["VAC"], "from_on": "2026-11-22"})
-    oneself = browser.post(f"{FIND}/TSTNMT2321000156-S{LARS.key}", form)
+    oneself = browser.post(f"{LIST}/{LARS.key}/uppdrag", form)
 
     assert [page.status_code for page in (together, nowhere, yesterday, oneself)] == [422] * 4
     ticked = {box["value"] for box in soup_of(together).select("input[checked]")}

@@ -18,11 +18,11 @@ from vaccinera.organisations.actions.directory import find_in_directory
 from vaccinera.organisations.queries.commissions import (
     can_be_reopened,
     commissions_held,
-    known_staff,
     staff_at,
+    staff_known,
     traces_of_staff,
 )
-from vaccinera.organisations.queries.directory import as_the_directory_tells, directory
+from vaccinera.organisations.queries.directory import directory
 from vaccinera.organisations.rules.directory import may_be_prescriber
 from vaccinera.organisations.states import Standing
 from vaccinera.web.parts import Choice
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
-    from vaccinera.organisations.models import Commission
+    from vaccinera.organisations.models import Commission, Staff
     from vaccinera.organisations.rules.directory import DirectoryPerson
 
 # What each role lets somebody do, in one line, for whoever chooses.
@@ -159,7 +159,7 @@ def member_shown(reader: Reader, staff_id: int, *, on: date) -> dict[str, object
 
 def colleague_found(reader: Reader, person: DirectoryPerson) -> dict[str, object]:
     """Somebody of the directory as a hit: a protected name is told only where they work already (ID-08)."""
-    known = known_staff(person.hsa_id)
+    known = staff_known(hsa_id=person.hsa_id)
     at_provider = None if known is None else staff_at(reader, known.pk)
     return {
         "hsa_id": person.hsa_id,
@@ -169,16 +169,26 @@ def colleague_found(reader: Reader, person: DirectoryPerson) -> dict[str, object
     }
 
 
-def person_to_give(reader: Reader, hsa_id: str) -> DirectoryPerson:
-    """Somebody by HSA-id: as the directory tells them or, where none is connected, as they are known here."""
-    connected, known = directory(), known_staff(hsa_id)
-    if connected is None and known is not None:
-        return as_the_directory_tells(known)
-    told = find_in_directory(by=reader, directory=connected, words=hsa_id)
+def person_told(reader: Reader, hsa_id: str) -> DirectoryPerson:
+    """Somebody by their whole HSA-id, as the directory tells them."""
+    told = find_in_directory(by=reader, directory=directory(), words=hsa_id) if hsa_id else []
     person = next((one for one in told if one.hsa_id == hsa_id), None)
     if person is None:
         raise Http404
     return person
+
+
+def staff_to_give(staff_id: int) -> Staff:
+    """Somebody the installation knows, whoever they work for today."""
+    staff = staff_known(pk=staff_id)
+    if staff is None:
+        raise Http404
+    return staff
+
+
+def name_for(reader: Reader, staff: Staff) -> str:
+    """The name to colleagues; of somebody protected to others the HSA-id alone (ID-08)."""
+    return staff.name if staff_at(reader, staff.pk) else staff.name_outside
 
 
 def roles_offered(person: _Licensed) -> list[Choice]:

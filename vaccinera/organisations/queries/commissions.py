@@ -67,9 +67,9 @@ def own_commission(reader: Scoped, commission_id: int) -> Commission:
     return commission
 
 
-def known_staff(hsa_id: str) -> Staff | None:
-    """Somebody the installation knows, wherever they work."""
-    return Staff.objects.filter(hsa_id=hsa_id).first()
+def staff_known(**by: int | str) -> Staff | None:
+    """Somebody the installation knows, by ``pk`` or ``hsa_id``, wherever they work."""
+    return Staff.objects.filter(**by).first()
 
 
 def staff_at(reader: Scoped, staff_id: int) -> Staff | None:

@@ -25,8 +25,10 @@ from vaccinera.web.staffing import (
     commission_shown,
     grants_offered,
     member_shown,
-    person_to_give,
+    name_for,
+    person_told,
     roles_offered,
+    staff_to_give,
 )
 from vaccinera.web.words import sentence_for
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.organisations.models import Staff
-    from vaccinera.organisations.rules.directory import DirectoryPerson
 
 # Which field a refusal stands at; any other is told over the form.
 _FIELD_OF: Mapping[str, str] = MappingProxyType(
@@ -73,34 +74,39 @@ def find_staff(request: PageRequest) -> HttpResponse:
     return show(request, "web/pages/staff_find.html", context, status=422 if why else 200)
 
 
+@page(Permission.USER_MANAGE, methods=("POST",))
+def choose_staff(request: PageRequest) -> HttpResponse:
+    """Take in somebody found in the directory; posted, since an HSA-id holds an organisation's number."""
+    person = person_told(request.reader, request.POST.get("hsa_id", ""))
+    with acting(request.reader):
+        staff = take_in_staff(by=request.reader, told=person, at=now())
+    return go_to(request, "give_commissions", staff_id=staff.pk)
+
+
 @page(Permission.USER_MANAGE, methods=("GET", "POST"))
-def give(request: PageRequest, hsa_id: str) -> HttpResponse:
-    """Give somebody of the directory the same roles at one or several units of the own provider."""
-    person = person_to_give(request.reader, hsa_id)
+def give(request: PageRequest, staff_id: int) -> HttpResponse:
+    """Give somebody the same roles at one or several units of the own provider."""
+    person = staff_to_give(staff_id)
     units = [Choice(str(unit.pk), unit.name) for unit in units_of(request.reader)]
     data = request.POST if request.method == "POST" else None
     form = GiveForm(data, units=units, on=today(), roles=roles_offered(person), grants=grants_offered())
-    if form.is_valid() and (staff := _given(request.reader, person, form)):
-        response = go_to(request, "staff_member", staff_id=staff.pk)
-        leave_message(response, "success", gettext_noop("Uppdragen är givna och gäller från första dagen."))
-        return response
-    context = {"person": person, "form": form, "faults": faults_of(form)}
+    if form.is_valid() and _given(request.reader, person, form):
+        return _done(request, staff_id, gettext_noop("Uppdragen är givna och gäller från första dagen."))
+    context = {"person": person, "name": name_for(request.reader, person), "form": form, "faults": faults_of(form)}
     return show(request, "web/pages/staff_give.html", context, status=422 if form.errors else 200)
 
 
-def _given(reader: Reader, person: DirectoryPerson, form: GiveForm) -> Staff | None:
-    """Whoever got the commissions, or nobody: what was refused is told in the form."""
+def _given(reader: Reader, person: Staff, form: GiveForm) -> bool:
+    """Whether everything was given; else nothing was, and what was refused is told in the form."""
     units = [int(key) for key in form.cleaned_data["units"]]
     try:
         with acting(reader):
-            staff = take_in_staff(by=reader, told=person, at=now())
             give_commissions(
-                by=reader, staff_id=staff.pk, unit_ids=units, wanted=form.wanted, period=form.period, at=now()
+                by=reader, staff_id=person.pk, unit_ids=units, wanted=form.wanted, period=form.period, at=now()
             )
     except Refused as refused:
         _tell(form, refused)
-        return None
-    return staff
+    return not form.errors
 
 
 @page(Permission.USER_MANAGE)
