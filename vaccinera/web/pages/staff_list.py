@@ -90,11 +90,11 @@ def _listed(request: PageRequest, form: PeriodForm, faults: list[Fault]) -> dict
         "form": form,
         "faults": faults,
         "as_of": now(),
-        **_choices(reader),
+        **_choices(reader, can_renew=sought.standing is Standing.ENDED),
     }
 
 
-def _choices(reader: Reader) -> dict[str, object]:
+def _choices(reader: Reader, *, can_renew: bool) -> dict[str, object]:
     everywhere = Choice("", gettext("Alla enheter"))
     return {
         "units": [everywhere, *(Choice(str(unit.pk), unit.name) for unit in units_of(reader))],
@@ -104,6 +104,7 @@ def _choices(reader: Reader) -> dict[str, object]:
             Choice("avslutade", gettext("Avslutade")),
         ],
         "columns": [
+            *([Column(gettext("Välj"))] if can_renew else []),
             Column(gettext("Namn")),
             Column(gettext("Enhet")),
             Column(gettext("Roller")),
