@@ -85,18 +85,18 @@ def _listed(request: PageRequest, form: PeriodForm, faults: list[Fault]) -> dict
         "pages": PageOfRows(number, total, COMMISSIONS_A_PAGE, f"?visa={standing}&enhet={at_unit}&sida="),
         "standing": standing,
         "at_unit": at_unit,
-        "nobody_there": not total,
-        "can_renew": sought.standing is Standing.ENDED and bool(total),
         "form": form,
         "faults": faults,
         "as_of": now(),
-        **_choices(reader, can_renew=sought.standing is Standing.ENDED),
+        "nobody_there": not total,
+        **_choices(reader, can_renew=sought.standing is Standing.ENDED and bool(total)),
     }
 
 
 def _choices(reader: Reader, *, can_renew: bool) -> dict[str, object]:
     everywhere = Choice("", gettext("Alla enheter"))
     return {
+        "can_renew": can_renew,
         "units": [everywhere, *(Choice(str(unit.pk), unit.name) for unit in units_of(reader))],
         "standings": [
             Choice("nu", gettext("Gäller nu")),
