@@ -17,12 +17,17 @@ _OF_STAFF = """
 """
 
 
+def _to_the_staff(desk: Desk) -> None:
+    desk.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Administration").click()
+    expect(desk.heading("Personal")).to_be_visible()
+
+
 def test_somebody_new_at_two_units_logs_in_works_and_is_shut_out(
     desk: Desk, site: Site, sit_down: Callable[[], Desk]
 ) -> None:
     """ID-11: the directory says who may prescribe; the administrator says where; an end holds from the next request."""
     desk.log_in_as(_ADMINISTRATOR)
-    desk.go_to("Administration")
+    _to_the_staff(desk)
     desk.page.get_by_role("link", name="Lägg till någon").click()
     desk.page.get_by_label("Namn eller HSA-id").fill("Ylva Åkerman")
     desk.page.keyboard.press("Enter")
@@ -54,7 +59,7 @@ def test_somebody_new_at_two_units_logs_in_works_and_is_shut_out(
 def test_a_season_s_staff_comes_back_in_one_act(desk: Desk, site: Site) -> None:
     desk.log_in_as(_ADMINISTRATOR)
     site.rows("UPDATE organisations_commission SET to_on = '2026-04-01' WHERE staff_id = 15")
-    desk.go_to("Administration")
+    _to_the_staff(desk)
     desk.page.get_by_label("Visa", exact=True).select_option(label="Avslutade")
     desk.press("Visa listan")
     ended = desk.main.get_by_role("row").filter(has_text="Karin Åkesson")
@@ -74,7 +79,7 @@ def test_a_season_s_staff_comes_back_in_one_act(desk: Desk, site: Site) -> None:
 
 def test_the_last_administrator_is_kept(desk: Desk) -> None:
     desk.log_in_as(_ADMINISTRATOR)
-    desk.go_to("Administration")
+    _to_the_staff(desk)
     desk.page.get_by_role("link", name=_ADMINISTRATOR).click()
     desk.page.get_by_role("link", name="Avsluta").click()
 
