@@ -47,10 +47,16 @@ TILDA = Persona(34, "Tilda", "Lokal", "administrator", (), (Role.LOCAL_ADMINISTR
 OLGA = Persona(32, "Olga", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21, ("visit.import_try",))
 OSKAR = Persona(33, "Oskar", "Annan", "nurse", (), (Role.OPERATIONS_MANAGER,), 21)
 
+# They read the log of their own provider, and open no record.
+LOVISA = Persona(41, "Lovisa", "Logg", "administrator", (), (Role.LOG_AUDITOR,), 11, purpose="administration")
+LINUS = Persona(42, "Linus", "Annan", "administrator", (), (Role.LOG_AUDITOR,), 21, purpose="administration")
+
 # They decide for the whole region: one proposes, the other approves. Neither opens a record.
 INGELA = Persona(
     10, "Ingela", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration"
 )
 TOMAS = Persona(11, "Tomas", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration")
 
-EVERYONE = (ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, TILDA, OLGA, OSKAR)
+EVERYONE = (
+    ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, TILDA, OLGA, OSKAR, LOVISA, LINUS,
+)  # fmt: skip

@@ -55,8 +55,11 @@ _OF_A_PROVIDER_BUT_THE_REGIONS = {
     "organisations_unit",
 }
 NOT_OURS = {"django_migrations"}
-# Tables of patient data: any change by any path leaves its row in the change log (LAW-06, PDL 3:14).
+# Tables of patient data, and of what auditors made of it: any change by any path leaves its row in the change log
+# (LAW-06, PDL 3:14).
 CHANGES_LOGGED = {
+    "audit_sampled_opening",
+    "audit_spot_check",
     "certificates_certificate",
     "certificates_dose",
     "declarations_declaration",
@@ -104,6 +107,8 @@ WRITTEN_ONCE = {
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {
+    "audit_sampled_opening",
+    "audit_spot_check",
     "declarations_questionnaire_proposal",
     "patients_merge",
     "exchange_import",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from vaccinera.access.states import Role
 from vaccinera.web.sentences import (
     access,
+    audit,
     certificates,
     declarations,
     directory,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     access.SENTENCES
+    | audit.SENTENCES
     | certificates.SENTENCES
     | declarations.SENTENCES
     | directory.SENTENCES

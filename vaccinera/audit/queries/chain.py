@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 
 from vaccinera.audit.models import Seal
 from vaccinera.audit.rules.chain import Break, SealFacts, broken_seals
@@ -64,27 +65,42 @@ def sealed_when(seals: Iterable[int]) -> dict[int, datetime]:
     return dict(Seal.objects.filter(n__in=list(seals)).values_list("n", "at"))
 
 
-_SEALS_AT_ONCE = 2_000
-_SLICE = """
-WITH slice AS (SELECT * FROM audit_seal WHERE n > %s ORDER BY n LIMIT %s)
+# Runs of seals that hold about so many events together: progress is told between, and two are recomputed at a time.
+_SEALS_AT_ONCE, _EVENTS_AT_ONCE, _AT_A_TIME = 2_000, 50_000, 2
+_RUNS = """
+SELECT min(n), max(n)
+FROM (SELECT n, sum(events) OVER (ORDER BY n) AS upto, row_number() OVER (ORDER BY n) AS nth FROM audit_seal) s
+GROUP BY div(upto, %s), nth / %s ORDER BY 1
+"""
+_RUN = """
 SELECT s.n, s.from_xid::text::bigint, s.to_xid::text::bigint, s.events, s.previous, s.digest, now.events, now.digest
-FROM slice s
-     JOIN audit.digests_of((SELECT min(n) FROM slice), (SELECT max(n) FROM slice)) now ON now.n = s.n
-ORDER BY s.n
+FROM audit_seal s JOIN audit.digests_of(%s, %s) now ON now.n = s.n
+WHERE s.n BETWEEN %s AND %s ORDER BY s.n
 """
 
 
 def _walked(seals: int, on_progress: Callable[[int, int], None]) -> Iterator[SealFacts]:
-    done, after = 0, 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(_SLICE, [after, _SEALS_AT_ONCE])
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNS, [_EVENTS_AT_ONCE, _SEALS_AT_ONCE])
+        runs = cursor.fetchall()
+    done = 0
+    with ThreadPoolExecutor(_AT_A_TIME) as workers:
+        for facts in workers.map(_recomputed, runs):
+            yield from facts
+            done += len(facts)
+            on_progress(done, seals)
+
+
+def _recomputed(run: tuple[int, int]) -> list[SealFacts]:
+    """On a connection of its own. A single seal may hold a whole import: what is too long for a page is not here."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute(_RUN, [*run, *run])
             rows = cursor.fetchall()
-        for row in rows:
-            n, from_xid, to_xid, events, previous, digest, events_now, digest_now = row
-            yield SealFacts(n, from_xid, to_xid, events, bytes(previous), bytes(digest), events_now, bytes(digest_now))
-            after = n
-        done += len(rows)
-        on_progress(done, seals)
-        if not rows:
-            return
+    finally:
+        connection.close()
+    return [
+        SealFacts(n, from_xid, to_xid, events, bytes(previous), bytes(digest), events_now, bytes(digest_now))
+        for n, from_xid, to_xid, events, previous, digest, events_now, digest_now in rows
+    ]
