@@ -10,6 +10,7 @@ from vaccinera.console import (
     directory,
     doctor,
     generate,
+    log_files,
     migrate,
     people,
     programmes,
@@ -54,6 +55,7 @@ app.add_typer(imports, name="import")
 
 exports = typer.Typer(help="Hand over what is held here.", no_args_is_help=True)
 exports.command("visits")(tells_faults(visit_files.export_visits))
+exports.command("log")(tells_faults(log_files.export_log))
 app.add_typer(exports, name="export")
 
 packs = typer.Typer(help="Check, compare and propose programmes and questionnaires from files.", no_args_is_help=True)
