@@ -17,6 +17,7 @@ from tests.journeys.places_of_identity import PLACES_OF_IDENTITY
 from tests.journeys.places_of_imports import PLACES_OF_IMPORTS
 from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_local_administration import PLACES_OF_LOCAL_ADMINISTRATION
+from tests.journeys.places_of_log import PLACES_OF_LOG
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
@@ -286,6 +287,7 @@ PLACES = (
     *PLACES_OF_LISTS,
     *PLACES_OF_SHARING,
     *PLACES_OF_LOCAL_ADMINISTRATION,
+    *PLACES_OF_LOG,
     *PLACES_OF_WAITING,
     *PLACES_OF_PROGRAMMES,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),

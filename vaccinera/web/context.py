@@ -51,6 +51,8 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE),
     NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT),
     NavigationLink("staff", gettext_noop("Administration"), Permission.USER_MANAGE),
+    NavigationLink("log", gettext_noop("Logg"), Permission.LOG_READ),
+    NavigationLink("spot_checks", gettext_noop("Stickprov"), Permission.SPOT_CHECK_DRAW),
     NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
 )
 

@@ -1,0 +1,177 @@
+"""What the log's codes mean, in the words of whoever reads them: acts, reasons, grounds and purposes."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaccinera.audit.models import Event
+
+# What counts as opening somebody: the acts that show a person's own page, and what stands in their record.
+OPENINGS = ("patients.person.opened", "patients.identity.opened", "visits.draft.opened")
+
+ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "access.commission.chosen": gettext_noop("Valde uppdrag"),
+        "access.session.ended": gettext_noop("Loggade ut"),
+        "access.session.started": gettext_noop("Loggade in"),
+        "audit.extract.handed_out": gettext_noop("Lämnade ut loggutdrag"),
+        "audit.extract.shown": gettext_noop("Tog fram loggutdrag"),
+        "audit.extract_policy.decided": gettext_noop("Bestämde vad loggutdrag säger om personal"),
+        "audit.log.exported": gettext_noop("Exporterade loggen"),
+        "audit.log.own_read": gettext_noop("Läste sin egen logg"),
+        "audit.log.read": gettext_noop("Läste loggen"),
+        "audit.opening.judged": gettext_noop("Bedömde en öppning i ett stickprov"),
+        "audit.spot_check.drawn": gettext_noop("Drog ett stickprov"),
+        "audit.spot_check.read": gettext_noop("Läste ett stickprov"),
+        "audit.spot_check.signed_off": gettext_noop("Signerade ett stickprov"),
+        "certificates.certificate.disclosed": gettext_noop("Lämnade ut intyg"),
+        "certificates.certificate.shown": gettext_noop("Visade intyg igen"),
+        "console.demo.loaded": gettext_noop("Läste in demonstrationen"),
+        "console.people.generated": gettext_noop("Skapade provpersoner"),
+        "declarations.proposal.approved": gettext_noop("Godkände en hälsodeklaration"),
+        "declarations.proposal.made": gettext_noop("Föreslog en hälsodeklaration"),
+        "declarations.proposal.rejected": gettext_noop("Avslog en hälsodeklaration"),
+        "declarations.proposal.withdrawn": gettext_noop("Drog tillbaka en hälsodeklaration"),
+        "exchange.import.bad_rows_fetched": gettext_noop("Hämtade felrader ur en inläsning"),
+        "exchange.import.refused": gettext_noop("Avfärdade en inläsning"),
+        "exchange.import.taken": gettext_noop("Läste in besök från annat system"),
+        "exchange.import.tried": gettext_noop("Prövade en fil med besök"),
+        "exchange.log.exported": gettext_noop("Lämnade ut loggen som fil"),
+        "exchange.visits.exported": gettext_noop("Lämnade ut besök som fil"),
+        "patients.identity.checked": gettext_noop("Antecknade identitetskontroll"),
+        "patients.identity.opened": gettext_noop("Öppnade personens identitetsuppgifter"),
+        "patients.number.changed": gettext_noop("Ändrade personens nummer"),
+        "patients.number.referred": gettext_noop("Nytt nummer från befolkningsregistret"),
+        "patients.people.merged": gettext_noop("Slog ihop personer"),
+        "patients.people.searched": gettext_noop("Sökte personer"),
+        "patients.people.unmerged": gettext_noop("Tog isär en sammanslagning"),
+        "patients.person.ground_given": gettext_noop("Angav skäl för att öppna personen"),
+        "patients.person.opened": gettext_noop("Öppnade personens uppgifter"),
+        "patients.person.registered": gettext_noop("Registrerade personen"),
+        "patients.person.told_by_register": gettext_noop("Uppgifter från befolkningsregistret"),
+        "products.batch.added": gettext_noop("Lade till en batch"),
+        "products.batch.changed": gettext_noop("Ändrade en batch"),
+        "products.batch.recalled": gettext_noop("Drog in en batch"),
+        "products.products.registered": gettext_noop("Läste in produkter"),
+        "programmes.proposal.approved": gettext_noop("Godkände ett program"),
+        "programmes.proposal.made": gettext_noop("Föreslog ett program"),
+        "programmes.proposal.rejected": gettext_noop("Avslog ett program"),
+        "programmes.proposal.withdrawn": gettext_noop("Drog tillbaka ett program"),
+        "visits.adverse_effect.noted": gettext_noop("Antecknade en biverkning"),
+        "visits.adverse_effect.reported": gettext_noop("Antecknade en biverkningsrapport"),
+        "visits.declaration.asked_again": gettext_noop("Gick igenom hälsodeklarationen igen"),
+        "visits.draft.discarded": gettext_noop("Tog bort ett utkast"),
+        "visits.draft.left_line": gettext_noop("Tog bort ur väntelistan"),
+        "visits.draft.opened": gettext_noop("Påbörjade eller öppnade en registrering"),
+        "visits.draft.put_back": gettext_noop("Satte tillbaka i väntelistan"),
+        "visits.draft.put_in_line": gettext_noop("Satte i väntelistan"),
+        "visits.draft.taken": gettext_noop("Tog nästa ur väntelistan"),
+        "visits.draft.taken_back": gettext_noop("Tog tillbaka från ordinatör"),
+        "visits.elsewhere.nullified": gettext_noop("Makulerade en dos given på annat håll"),
+        "visits.elsewhere.recorded": gettext_noop("Antecknade en dos given på annat håll"),
+        "visits.not_given.nullified": gettext_noop("Makulerade att en dos inte gavs"),
+        "visits.not_given.signed": gettext_noop("Signerade att en dos inte gavs"),
+        "visits.objection.attached": gettext_noop("Lade till patientens invändning"),
+        "visits.paper_list.begun": gettext_noop("Påbörjade efterregistrering"),
+        "visits.paper_list.closed": gettext_noop("Avslutade efterregistrering"),
+        "visits.paper_list.person_entered": gettext_noop("Efterregistrerade en person"),
+        "visits.prescription.addressed": gettext_noop("Riktade en ordination till en annan enhet"),
+        "visits.prescription.asked_for": gettext_noop("Skickade till ordinatör"),
+        "visits.prescription.sent_back": gettext_noop("Skickade tillbaka en ordination"),
+        "visits.prescription.signed": gettext_noop("Signerade ordination"),
+        "visits.prescription.withdrawn": gettext_noop("Återkallade en ordination"),
+        "visits.recall.exported": gettext_noop("Lämnade ut vilka som fått en batch"),
+        "visits.visit.nullified": gettext_noop("Makulerade ett besök"),
+        "visits.visit.registered": gettext_noop("Registrerade ett besök"),
+        "visits.visit.signed": gettext_noop("Signerade ett besök"),
+        "visits.visits.corrected_together": gettext_noop("Rättade flera besök"),
+        "visits.worklist.shown": gettext_noop("Visade en lista med personer"),
+    }
+)
+# On which page an opening was made, and which list was shown.
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "adverse_effect": gettext_noop("biverkning"),
+        "certificate": gettext_noop("intyg"),
+        "correction": gettext_noop("rättelse"),
+        "identity": gettext_noop("identitet"),
+        "merge": gettext_noop("sammanslagning"),
+        "move": gettext_noop("fel person"),
+        "nullification": gettext_noop("makulering"),
+        "paper_list": gettext_noop("efterregistrering"),
+        "registration": gettext_noop("registrering"),
+        "restoration": gettext_noop("hävd makulering"),
+        "sent_back": gettext_noop("skickad tillbaka"),
+        "visit": gettext_noop("besök"),
+    }
+)
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "discarded": gettext_noop("borttagna utkast"),
+        "drafts": gettext_noop("utkast"),
+        "left_unsigned": gettext_noop("kvar att signera"),
+        "paper_list": gettext_noop("efterregistrering"),
+        "prescribing_list": gettext_noop("ordinera många"),
+        "recall": gettext_noop("indragning"),
+        "shared_correction": gettext_noop("rätta många"),
+        "start": gettext_noop("startsidan"),
+        "to_countersign": gettext_noop("kontrasignera"),
+        "to_give": gettext_noop("att ge"),
+        "to_prescribe": gettext_noop("att ordinera"),
+        "to_sign": gettext_noop("att signera"),
+        "to_sign_together": gettext_noop("signera tillsammans"),
+        "waiting": gettext_noop("väntelistan"),
+    }
+)
+PURPOSES: Mapping[str, str] = MappingProxyType(
+    {
+        "care": gettext_noop("Vård och behandling"),
+        "administration": gettext_noop("Administration"),
+        "quality": gettext_noop("Kvalitetssäkring"),
+        "supervision": gettext_noop("Tillsyn"),
+    }
+)
+GROUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ongoing_care": gettext_noop("pågående besök"),
+        "check_of_details": gettext_noop("kontroll av uppgifter"),
+        "asked_by_person": gettext_noop("personen har bett om det"),
+        "complaint": gettext_noop("klagomål"),
+        "review": gettext_noop("granskning"),
+        "other": gettext_noop("annat skäl"),
+    }
+)
+
+
+def act_in_words(event: Event) -> str:
+    """What was done; a code that no words are known for is better than nothing."""
+    return gettext(ACTS[event.action]) if event.action in ACTS else event.action
+
+
+def more_of(event: Event) -> str:
+    """On which page, in which list, to whom: what the event's details add."""
+    details = event.details
+    told = [
+        gettext(words[details[name]])
+        for name, words in (("why", WHY), ("worklist", LISTS))
+        if details.get(name) in words
+    ]
+    if details.get("recipient"):
+        told.append(gettext("till %(recipient)s") % {"recipient": details["recipient"]})
+    if details.get("shown"):
+        told.append(gettext("%(count)s personer") % {"count": len(details["shown"])})
+    return ", ".join(told)
+
+
+def purpose_of(event: Event) -> str:
+    """What the event says it was for, else what the commission was for; and the ground, where one was stated."""
+    stated = event.details.get("purpose", "") if event.details.get("ground") else ""
+    purpose, ground = PURPOSES.get(stated or event.purpose, ""), GROUNDS.get(event.details.get("ground", ""), "")
+    words = gettext(purpose) if purpose else "–"
+    return f"{words}: {gettext(ground)}" if ground else words
