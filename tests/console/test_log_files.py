@@ -59,9 +59,9 @@ def test_the_log_is_written_to_a_new_folder_and_its_recipient_to_the_log(
     ("told", "sentence"),
     [
         ({"recipient": " "}, "Say who gets it: --recipient."),
-        ({"to_on": datetime(2026, 10, 1)}, "The last day is before the first"),  # noqa: DTZ001 - a day
-        ({"from_on": datetime(2024, 1, 1)}, "The period may be 366 days at most"),  # noqa: DTZ001 - a day
-        ({"from_on": datetime(2026, 12, 1), "to_on": datetime(2026, 12, 2)}, "has not come yet"),  # noqa: DTZ001 - days
+        ({"to_on": datetime(2026, 10, 1)}, "The last day is before the first"),  # noqa: DTZ001 - a day, as above
+        ({"from_on": datetime(2024, 1, 1)}, "The period may be 366 days at most"),  # noqa: DTZ001 - a day, as above
+        ({"from_on": datetime(2026, 12, 1), "to_on": datetime(2026, 12, 2)}, "has not come yet"),  # noqa: DTZ001 - two days, as the command line reads them
         ({"by": ANNAS}, "has no commission with the permission log.read"),
     ],
 )
