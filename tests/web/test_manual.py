@@ -9,8 +9,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.factories.region import Region
-from tests.personas import ANNA
+from tests.personas import ANNA, LARS, OLLE
 from tests.web.browsers import browser_of, main_of, soup_of, title_of
+from vaccinera.organisations.models import Commission
 from vaccinera.web.manual import name_of_heading
 
 
@@ -103,3 +104,21 @@ def test_the_accessibility_statement_says_whom_to_tell(
     assert said in text
     assert "delvis förenlig med lagen" in text
     assert "digg.se" in text
+
+
+def test_help_names_the_own_unit_s_administrators_first(region: Region) -> None:
+    Commission.objects.filter(staff_id=LARS.key).update(unit_id=12)
+
+    told = main_of(browser_of(region, ANNA).get("/hjalp"))
+
+    assert "Tilda Lokal, Norra mottagningen, 010-000 00 00 (din enhet)" in told
+    assert told.index("Tilda Lokal") < told.index("Lars Lokal, Östra mottagningen, 010-000 00 00")
+
+
+def test_help_says_whom_to_ask_where_there_is_nobody_and_before_the_login(region: Region) -> None:
+    """Another provider's administrators are nobody's to ask."""
+    elsewhere = main_of(browser_of(region, OLLE).get("/hjalp"))
+
+    assert "Din vårdgivare har ingen lokal administratör just nu." in elsewhere
+    assert "Lars" not in elsewhere
+    assert "När du har loggat in står namnen här." in main_of(Client().get("/hjalp"))

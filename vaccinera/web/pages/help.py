@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.clock import today
+from vaccinera.web.help_contacts import administrators_to_ask
 from vaccinera.web.manual import manual
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.pages.information import told_of
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 @page(public=True)
 def help_page(request: PageRequest) -> HttpResponse:
     """One page, written for somebody in a hurry; with the programmes' pages for those who have logged in."""
-    reader = request.signed_in.reader if request.signed_in else None
-    return show(request, "web/pages/help.html", {"seasons": told_of(reader, today()) if reader else []})
+    reader, on = request.signed_in.reader if request.signed_in else None, today()
+    shown = {"seasons": told_of(reader, on), "administrators": administrators_to_ask(reader, on)} if reader else {}
+    return show(request, "web/pages/help.html", shown)
 
 
 @page(public=True)
