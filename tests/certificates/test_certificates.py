@@ -149,6 +149,7 @@ def test_showing_one_again_is_logged(region: Region) -> None:
         event = Event.objects.get(action="certificates.certificate.shown")
     assert shown == certificate
     assert event.subject_id == str(certificate.pk)
+    assert event.details["recipient"] == certificate.recipient
 
 
 @pytest.mark.parametrize(("happens", "standing"), [(nullified, "nullified"), (corrected, "corrected")])

@@ -422,6 +422,7 @@ def test_who_fetches_the_bad_rows_is_in_the_log(region: Region, persona: Persona
     with reading(reader):
         event = Event.objects.get(action="exchange.import.bad_rows_fetched")
     assert (event.user_name, event.details["bad"]) == (reader.name, 1)
+    assert event.details["recipient"] == reader.name
 
 
 def test_nobody_else_fetches_them(region: Region) -> None:

@@ -83,8 +83,13 @@ def show_certificate(*, by: Reader, certificate_id: UUID) -> Certificate:
     log_opening(by=by, person=found.certificate.person, why="certificate")
     if not found.holds:
         raise Refused("certificates.certificate.no_longer_holds")
-    subject = ("certificate", certificate_id)
-    record("certificates.certificate.shown", by=by, subject=subject, person_id=found.certificate.person_id)
+    record(
+        "certificates.certificate.shown",
+        by=by,
+        subject=("certificate", certificate_id),
+        person_id=found.certificate.person_id,
+        recipient=found.certificate.recipient,
+    )
     return found.certificate
 
 

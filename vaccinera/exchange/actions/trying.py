@@ -147,7 +147,7 @@ def log_bad_rows(*, by: Reader, import_id: UUID) -> Import:
     if not by.may(Permission.VISIT_IMPORT):
         by.require(Permission.VISIT_IMPORT_TRY)
     one = import_by_id(by, import_id)
-    record("exchange.import.bad_rows_fetched", by=by, subject=("import", one.pk), bad=one.rows_bad)
+    record("exchange.import.bad_rows_fetched", by=by, subject=("import", one.pk), bad=one.rows_bad, recipient=by.name)
     return one
 
 
