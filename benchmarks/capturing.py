@@ -18,7 +18,7 @@ _UUID = re.compile(r"'([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a
 _COLON_AND_LETTER = re.compile(r"(?<!:):(?=[A-Za-z_])")
 # What the keys begin with that a replayed request makes: no request of the pages makes such.
 MADE = "0bee10"
-_OPENS_A_SCOPE = "set_config('vaccinera.provider'"
+_OPENS_A_SCOPE = "set_config('vaccinera.key'"
 _NUMBERED = re.compile(r"\$(\d+)")
 
 

@@ -27,6 +27,15 @@ ALTER ROLE vaccinera_recall NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS
 GRANT vaccinera_recall TO vaccinera_owner;
 GRANT vaccinera_history TO vaccinera_owner;
 
+-- Nor as the scope; it alone writes login sessions and the keys that the row policies read.
+CREATE ROLE vaccinera_scope;
+ALTER ROLE vaccinera_scope NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_scope TO vaccinera_owner;
+-- Nor as the addressing; it ends what was addressed to a unit once a dose is given.
+CREATE ROLE vaccinera_addressing;
+ALTER ROLE vaccinera_addressing NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_addressing TO vaccinera_owner;
+
 -- A database to copy, whose schema public is the owner's. It orders by code point: Swedish order is a stored key.
 CREATE DATABASE vaccinera_template
     OWNER vaccinera_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C';

@@ -53,10 +53,13 @@ def django_db_setup(
     from django.test import TransactionTestCase  # noqa: PLC0415 - the same
     from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415 - the same
 
+    from vaccinera.access.actions import keep_secret  # noqa: PLC0415 - the same
+
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
         _become(os.environ["DATABASE_OWNER_URL"])
         made = setup_databases(verbosity=verbosity, interactive=False, serialized_aliases=[])
+        keep_secret()
         name = connections["default"].settings_dict["NAME"]
         clean = f"{name}_clean"
         connections.close_all()

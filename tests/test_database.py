@@ -14,7 +14,11 @@ from django.db import ProgrammingError, connection, transaction
 from pytest_socket import SocketConnectBlockedError
 
 from tests import database
+from tests.factories.region import make_region
+from tests.personas import ANNA
+from vaccinera.access.rules.readers import Reader
 from vaccinera.console.bootstrap import Roles
+from vaccinera.kernel.scope import acting
 
 WRITE_A_FACT = """
 INSERT INTO kernel_published_fact (id, name, content, provider_id)
@@ -22,10 +26,9 @@ VALUES (gen_random_uuid(), 'NothingHappened', '{}', 1)
 """
 
 
-def act(statement: str) -> list[tuple[object, ...]]:
-    """What the statement gives, in a transaction of provider 1."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('vaccinera.provider', '1', true)")
+def act(statement: str, *, by: Reader | None = None) -> list[tuple[object, ...]]:
+    """What the statement gives, in a transaction of its own or a scope."""
+    with acting(by) if by else transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall() if cursor.description else []
 
@@ -45,12 +48,13 @@ def test_the_application_cannot_empty_a_table() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["once", "twice"])
 def test_what_a_transactional_test_committed_is_gone_afterwards_and_migrations_are_not(turn: str) -> None:
-    before = act("SELECT count(*) FROM kernel_published_fact")
+    before = act("SELECT count(*) FROM organisations_provider")
+    anna = make_region().reader(ANNA)
 
-    act(WRITE_A_FACT)
+    act(WRITE_A_FACT, by=anna)
 
     assert before == [(0,)]
-    assert act("SELECT count(*) FROM kernel_published_fact") == [(1,)]
+    assert act("SELECT count(*) FROM kernel_published_fact", by=anna) == [(1,)]
     assert act("SELECT count(*) > 0 FROM django_migrations") == [(True,)]
 
 

@@ -14,11 +14,11 @@ from tests.personas import ANNA, BIRGIT, OLLE
 from vaccinera.access import actions
 from vaccinera.access.actions import choose_commission, keep_alive, log_in, log_out
 from vaccinera.access.models import LoginSession
-from vaccinera.access.queries import SignedIn, commissions_in_force, digest_of, signed_in_by
+from vaccinera.access.queries import SignedIn, commissions_in_force, signed_in_by
 from vaccinera.audit.models import Event
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
-from vaccinera.kernel.scope import reading
+from vaccinera.kernel.scope import digest_of, key_of, reading
 from vaccinera.organisations.models import Commission, Staff
 
 TODAY = date(2026, 11, 23)
@@ -118,7 +118,7 @@ def test_without_any_commission_one_is_let_in_and_may_nothing(region: Region) ->
 
 
 def test_only_a_digest_of_the_token_is_stored(region: Region) -> None:
-    """Whoever reads the table can log in as nobody."""
+    """Whoever reads the table can log in as nobody, and open nobody's scope."""
     token = _log_in()
 
     with connection.cursor() as cursor:
@@ -127,7 +127,10 @@ def test_only_a_digest_of_the_token_is_stored(region: Region) -> None:
 
     assert len(token) >= 43  # 256 bits
     assert token not in stored
-    assert hashlib.sha256(token.encode()).hexdigest() in stored
+    key = hashlib.sha256(token.encode()).hexdigest()
+    assert key == key_of(token)
+    assert key not in stored
+    assert hashlib.sha256(key.encode()).hexdigest() in stored
     assert digest_of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
@@ -303,7 +306,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(region: Region, age: tim
     """ID-09: a shift, not a day."""
     token = _log_in()
     at = NOON + age
-    LoginSession.objects.filter(token_digest=digest_of(token)).update(last_seen_at=at - timedelta(seconds=1))
+    LoginSession.objects.filter(token_digest=digest_of(key_of(token))).update(last_seen_at=at - timedelta(seconds=1))
 
     is_alive = keep_alive(signed_in=_signed_in(token), idle_seconds=FIFTEEN_MINUTES, at=at)
 

@@ -165,7 +165,7 @@ def test_every_table_with_a_provider_is_a_tenants() -> None:
 
     compared = _names(
         "SELECT tablename FROM pg_policies WHERE schemaname = 'public' AND policyname = 'own_rows'"
-        " AND qual LIKE '%%provider_id = ( SELECT%%vaccinera.provider%%'"
+        " AND qual LIKE '%%provider_id = ( SELECT k.provider_id%%scope.key%%vaccinera.key%%'"
     )
 
     assert with_provider == compared
@@ -218,39 +218,61 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
            FROM pg_class c, aclexplode(c.relacl) granted
            WHERE granted.grantee IN ('vaccinera_sealer'::regrole, 'vaccinera_history'::regrole,
-                                    'vaccinera_recall'::regrole) ORDER BY 1, 2, 3"""
+                                    'vaccinera_recall'::regrole, 'vaccinera_scope'::regrole,
+                                    'vaccinera_addressing'::regrole)
+             AND c.relowner <> granted.grantee ORDER BY 1, 2, 3"""
     )
     columns = _rows(
         """SELECT granted.grantee::regrole::text, attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname)
            FROM pg_attribute, aclexplode(attacl) granted
-           WHERE granted.grantee IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole) GROUP BY 1, 2
+           WHERE granted.grantee IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole,
+                                     'vaccinera_scope'::regrole, 'vaccinera_addressing'::regrole) GROUP BY 1, 2
            ORDER BY 1, 2"""
     )
     functions = _rows(
         """SELECT proowner::regrole::text, proname FROM pg_proc
-           WHERE proowner IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole) ORDER BY 1"""
+           WHERE proowner IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole,
+                              'vaccinera_scope'::regrole, 'vaccinera_addressing'::regrole) ORDER BY 1, 2"""
     )
 
     assert policies == [
         ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
+        ("visits_addressing", "closing", "{vaccinera_addressing}", "ALL"),
         ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
         ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
         ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
     ]
     assert tables == [
+        ("vaccinera_scope", "access_login_session", "INSERT"),
+        ("vaccinera_scope", "access_login_session", "SELECT"),
+        ("vaccinera_scope", "access_login_session", "UPDATE"),
+        ("vaccinera_scope", "organisations_commission", "SELECT"),
+        ("vaccinera_scope", "organisations_staff", "SELECT"),
+        ("vaccinera_scope", "organisations_unit", "SELECT"),
         ("vaccinera_sealer", "audit_event", "SELECT"),
         ("vaccinera_sealer", "audit_seal", "INSERT"),
         ("vaccinera_sealer", "audit_seal", "SELECT"),
     ]
     assert columns == [
+        ("vaccinera_addressing", "visits_addressing", "ended_at ended_at ended_by_hsa_id ended_why performing_unit_id visit_id"),
         ("vaccinera_history", "visits_visit", "given_on is_current nullified_at person_id provider_id"),
         ("vaccinera_recall", "organisations_provider", "id is_region"),
         ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),
         ("vaccinera_recall", "visits_visit", "id is_current nullified_at person_id unit_id"),
     ]
     assert functions == [
+        ("vaccinera_addressing", "visits_close_addressings"),
         ("vaccinera_history", "is_vaccinated_elsewhere"),
         ("vaccinera_recall", "doses_of_batch"),
+        ("vaccinera_scope", "begin_session"),
+        ("vaccinera_scope", "choose_commission"),
+        ("vaccinera_scope", "commission_changed"),
+        ("vaccinera_scope", "give_key"),
+        ("vaccinera_scope", "is_vouched_for"),
+        ("vaccinera_scope", "keep_secret"),
+        ("vaccinera_scope", "stand_in"),
+        ("vaccinera_scope", "step_back"),
+        ("vaccinera_scope", "take_key"),
     ]
 
 

@@ -19,7 +19,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from tests.personas import EVERYONE, Persona
-from vaccinera.access.actions import log_in
+from vaccinera.access.actions import choose_commission, log_in
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.readers import Reader
 from vaccinera.declarations.models import QuestionnaireVersion
@@ -74,10 +74,25 @@ class Region:
 
     def reader(self, persona: Persona) -> Reader:
         """The persona, logged in, with their commission chosen."""
-        signed_in = signed_in_by(self.tokens[persona.key], on=civil_day(NOON))
-        assert signed_in is not None
-        assert signed_in.reader is not None
-        return signed_in.reader
+        return _reader_of(self.tokens[persona.key], at=NOON)
+
+
+def logged_in(persona: Persona, *, at: datetime = NOON, unit_id: int = 0) -> Reader:
+    """The persona, logged in anew at an instant; with ``unit_id``, in a commission like their own there."""
+    token = log_in(staff=Staff.objects.get(pk=persona.key), method="demo", level_of_assurance="demo", at=at)
+    if unit_id:
+        other = Commission.objects.get(pk=persona.key)
+        other.pk, other.hsa_id, other.unit_id = 1000 + unit_id, f"TSTNMT2321000156-C{1000 + unit_id}", unit_id
+        other.save(force_insert=True)
+        choose_commission(token=token, commission_id=other.pk, at=at)
+    return _reader_of(token, at=at)
+
+
+def _reader_of(token: str, *, at: datetime) -> Reader:
+    signed_in = signed_in_by(token, on=civil_day(at))
+    assert signed_in is not None
+    assert signed_in.reader is not None
+    return signed_in.reader
 
 
 def make_region() -> Region:

@@ -162,10 +162,12 @@ class Site:
         self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN
     ) -> list[Any]:
         """What the database holds of a provider, read beside the application."""
-        with psycopg.connect(**conninfo_to_dict(self.owner_url), autocommit=True) as owner:  # type: ignore[arg-type]  # a login's parts are text
-            owner.execute("SELECT set_config('vaccinera.provider', %s, false)", [str(provider)])
+        with psycopg.connect(**conninfo_to_dict(self.owner_url)) as owner:  # type: ignore[arg-type]  # a login's parts are text
+            owner.execute("SELECT scope.stand_in(%s, 'journey')", [provider])
             found = owner.execute(query, told)
-            return found.fetchall() if found.description else []
+            rows = found.fetchall() if found.description else []
+            owner.execute("SELECT scope.step_back()")
+            return rows
 
     def one(self, query: LiteralString, told: Mapping[str, Any] | None = None, *, provider: int = ALMVIKEN) -> Any:
         """The only value of the only row."""

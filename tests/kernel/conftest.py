@@ -11,26 +11,40 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tests.factories.region import Region, make_region
+from tests.personas import ANNA, OLLE, Persona
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts for one tenant."""
+    """Somebody who acts for one tenant, and the key that opens it."""
 
     provider_id: int
-    hsa_id: str
-    unit_id: int = 11
+    unit_id: int
+    scope_key: str
 
 
 @pytest.fixture
-def ours() -> Actor:
-    """Somebody of tenant 1."""
-    return Actor(1, "TSTNMT2321000156-K1")
+def region(db: None) -> Region:
+    """Two tenants, and people who have logged in."""
+    return make_region()
 
 
 @pytest.fixture
-def theirs() -> Actor:
-    """Somebody of tenant 2."""
-    return Actor(2, "TSTNMT2321000156-K2")
+def ours(region: Region) -> Actor:
+    """Anna, of tenant 1."""
+    return _actor(region, ANNA)
+
+
+@pytest.fixture
+def theirs(region: Region) -> Actor:
+    """Olle, of tenant 2."""
+    return _actor(region, OLLE)
+
+
+def _actor(region: Region, persona: Persona) -> Actor:
+    reader = region.reader(persona)
+    return Actor(reader.provider_id, reader.unit_id, reader.scope_key)
 
 
 @pytest.fixture

@@ -47,8 +47,9 @@ def test_a_change_by_hand_as_the_tables_owner_leaves_its_row_before_and_after(
 def test_a_change_in_a_scope_is_kept_under_the_one_who_acts(
     ours: Actor, owner: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    """Who, for which tenant, through which login, in which transaction."""
-    with acting(ours):
+    """Who, for which tenant, through which login, in which transaction; what a setting claims counts for nothing."""
+    with acting(ours), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('vaccinera.by', 'somebody else', true)")
         Person(id=uuid7(), given_name="Tolvan", family_name="T", sort_key="t tolvan", sex="male").save()
         Person.objects.update(family_name="Tolvansson")
 
@@ -56,8 +57,8 @@ def test_a_change_in_a_scope_is_kept_under_the_one_who_acts(
     transactions = _log_of(owner, "xid::text")
 
     assert log == [
-        ("I", "T", "vaccinera_app", "TSTNMT2321000156-K1", 1),
-        ("U", "Tolvansson", "vaccinera_app", "TSTNMT2321000156-K1", 1),
+        ("I", "T", "vaccinera_app", "TSTNMT2321000156-S1", 1),
+        ("U", "Tolvansson", "vaccinera_app", "TSTNMT2321000156-S1", 1),
     ]
     assert transactions[0] == transactions[1]
 

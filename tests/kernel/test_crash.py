@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 import psycopg
@@ -11,6 +10,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from tests.kernel.conftest import Actor
 from vaccinera.kernel.scope import acting, reading
 
 connection = cast("DatabaseWrapper", connections["default"])
@@ -20,13 +20,6 @@ _OTHERS = (
     "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
     "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    provider_id: int = 1
-    hsa_id: str = "SE2321000016-test"
-    unit_id: int = 11
 
 
 @pytest.fixture
@@ -47,9 +40,9 @@ def _end_every_connection() -> None:
         another.execute(_OTHERS)
 
 
-def _act(*, statements_before: int, statements_after: int) -> None:
+def _act(by: Actor, *, statements_before: int, statements_after: int) -> None:
     """An act in whose middle the server restarts."""
-    with acting(_Reader()), connection.cursor() as cursor:
+    with acting(by), connection.cursor() as cursor:
         for _statement in range(statements_before):
             cursor.execute("SELECT 1")
         _end_every_connection()
@@ -57,14 +50,14 @@ def _act(*, statements_before: int, statements_after: int) -> None:
             cursor.execute("SELECT 1")
 
 
-def _answer() -> int:
-    with reading(_Reader()), connection.cursor() as cursor:
+def _answer(by: Actor) -> int:
+    with reading(by), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return int(cursor.fetchone()[0])
 
 
 @pytest.mark.usefixtures("_pooled")
-def test_dead_connections_in_the_pool_fail_no_request() -> None:
+def test_dead_connections_in_the_pool_fail_no_request(ours: Actor) -> None:
     """Every pooled connection is dead after a restart; the next requests get living ones at once."""
     connection.ensure_connection()
     connection.close()
@@ -73,7 +66,7 @@ def test_dead_connections_in_the_pool_fail_no_request() -> None:
     _end_every_connection()
     answers = []
     for _request in range(4):
-        answers.append(_answer())
+        answers.append(_answer(ours))
         connection.close()
 
     assert answers == [1, 1, 1, 1]
@@ -81,20 +74,20 @@ def test_dead_connections_in_the_pool_fail_no_request() -> None:
 
 @pytest.mark.usefixtures("_pooled")
 @pytest.mark.parametrize("statements_before", [0, 1])
-def test_a_crash_within_a_scope_leaves_the_next_scope_whole(statements_before: int) -> None:
+def test_a_crash_within_a_scope_leaves_the_next_scope_whole(ours: Actor, statements_before: int) -> None:
     """The act under way fails, and leaves neither an open transaction nor an open scope behind in its thread."""
     with pytest.raises(OperationalError):
-        _act(statements_before=statements_before, statements_after=1)
+        _act(ours, statements_before=statements_before, statements_after=1)
 
     assert not connection.in_atomic_block
-    assert _answer() == 1
+    assert _answer(ours) == 1
 
 
 @pytest.mark.usefixtures("_pooled")
-def test_a_crash_at_the_commit_leaves_the_next_scope_whole() -> None:
+def test_a_crash_at_the_commit_leaves_the_next_scope_whole(ours: Actor) -> None:
     """Whether it was committed nobody knows; the caller is told it failed, and the thread works on."""
     with pytest.raises(OperationalError):
-        _act(statements_before=1, statements_after=0)
+        _act(ours, statements_before=1, statements_after=0)
 
     assert not connection.in_atomic_block
-    assert _answer() == 1
+    assert _answer(ours) == 1

@@ -120,15 +120,15 @@ def test_an_open_row_can_be_deleted_by_the_owner_alone(table: Owner) -> None:
 
 
 def test_the_owner_sees_and_writes_its_scopes_rows_only(table: Owner) -> None:
-    """LAW-01: forced, so that owning the table is no way around it; an emptied setting is no tenant."""
+    """LAW-01: forced, so that owning the table is no way around it; a key given back opens nothing."""
     _apply(table, own_rows_only("thing"))
 
     unscoped = _rows(table, "SELECT id FROM thing")
-    table.execute("SELECT set_config('vaccinera.provider', '2', true)")
+    table.execute("SELECT scope.stand_in(2, 'test')")
     scoped = _rows(table, "SELECT id FROM thing")
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"), table.transaction():
         table.execute("INSERT INTO thing VALUES (3, 1, 'open', NULL)")
-    table.execute("SELECT set_config('vaccinera.provider', '', true)")
+    table.execute("SELECT scope.step_back()")
     emptied = _rows(table, "SELECT id FROM thing")
 
     assert unscoped == []
@@ -138,7 +138,7 @@ def test_the_owner_sees_and_writes_its_scopes_rows_only(table: Owner) -> None:
 
 def test_a_policy_on_a_column_of_another_name(table: Owner) -> None:
     _apply(table, own_rows_only("thing", column="id"))
-    table.execute("SELECT set_config('vaccinera.provider', '1', true)")
+    table.execute("SELECT scope.stand_in(1, 'test')")
 
     seen = _rows(table, "SELECT id, provider_id FROM thing")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from tests.factories.region import (
     Region,
     begin,
     filled_in,
+    logged_in,
     make_batch,
     make_person,
     with_declaration,
@@ -44,9 +44,9 @@ def make_neighbour() -> CareUnit:
     return there
 
 
-def at_neighbour(reader: Reader) -> Reader:
-    """The reader, at the other unit of the same provider."""
-    return replace(reader, unit_id=NEIGHBOUR, unit_hsa_id="TSTNMT2321000156-U22", unit_name="Södra boendet")
+def at_neighbour(persona: Persona = OLLE) -> Reader:
+    """The persona, at the other unit of the same provider."""
+    return logged_in(persona, unit_id=NEIGHBOUR)
 
 
 def addressed(

@@ -12,12 +12,13 @@ from tests.factories.region import ALL_NO, NOON, SOURCE, Region, filled_in, make
 from tests.personas import ANNA, BIRGIT, DAVID, OLLE, REBECKA, ULLA
 from tests.visits.addressed import LAST_DAY, addressed, agree, given_by
 from tests.visits.scenes import prescribed, stored_draft, told
+from vaccinera.access.actions import log_in
 from vaccinera.access.rules.readers import Reader
 from vaccinera.access.states import Permission
 from vaccinera.kernel.models import PublishedFact
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.organisations.models import UnitAgreement
+from vaccinera.organisations.models import Staff, UnitAgreement
 from vaccinera.visits.actions.addressing import send_back
 from vaccinera.visits.actions.redeclaring import redeclare
 from vaccinera.visits.actions.registering import register
@@ -187,6 +188,9 @@ def test_what_has_expired_is_found_no_more_by_the_performer(region: Region, monk
     agree()
     draft, _visit = addressed(region)
     monkeypatch.setattr("vaccinera.kernel.scope.today", lambda: LAST_DAY + timedelta(days=1))
+    region.tokens[OLLE.key] = log_in(
+        staff=Staff.objects.get(pk=OLLE.key), method="demo", level_of_assurance="demo", at=NOON + timedelta(days=9)
+    )
 
     with pytest.raises(Refused, match=r"visits\.draft\.not_found"):
         given_by(region, draft, at=NOON + timedelta(days=9))

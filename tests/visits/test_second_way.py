@@ -8,13 +8,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from tests.factories.region import NOON, Region, make_batch, make_person
+from tests.factories.region import NOON, Region, logged_in, make_batch, make_person
 from tests.personas import ANNA, DAVID, OLLE
 from tests.visits.addressed import LAST_DAY, addressed, agree, at_neighbour, given_by, make_neighbour
 from tests.visits.scenes import prescribed
 from vaccinera.access.rules.readers import Reader
 from vaccinera.audit.models import Event
 from vaccinera.declarations.models import Declaration
+from vaccinera.kernel.clock import at_swedish_time
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.models import PublishedFact
 from vaccinera.kernel.scope import acting, reading
@@ -67,7 +68,7 @@ def test_another_unit_of_the_performing_provider_sees_nothing(region: Region) ->
     make_neighbour()
     addressed(region)
 
-    assert _seen(at_neighbour(region.reader(OLLE))) == NOTHING
+    assert _seen(at_neighbour()) == NOTHING
 
 
 def test_without_a_scope_nothing_is_seen(region: Region) -> None:
@@ -92,7 +93,7 @@ def test_it_is_seen_through_its_last_day_and_not_after(
     addressed(region)
     monkeypatch.setattr("vaccinera.kernel.scope.today", lambda: day)
 
-    assert _seen(region.reader(OLLE)) == seen
+    assert _seen(logged_in(OLLE, at=at_swedish_time(day, 9, 0))) == seen
 
 
 def test_once_given_the_performer_sees_that_it_is_done_and_nothing_of_it(region: Region) -> None:
@@ -113,7 +114,7 @@ def test_of_two_units_the_one_that_did_not_give_it_sees_nothing_either(region: R
     make_neighbour()
     agree(performing=22, key=2)
     draft, _visit = addressed(region, to=(21, 22))
-    neighbour = at_neighbour(region.reader(OLLE))
+    neighbour = at_neighbour()
     before = _seen(neighbour)
 
     given_by(region, draft)

@@ -10,7 +10,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign, with_giving
+from tests.factories.region import (
+    NOON,
+    Region,
+    begin,
+    filled_in,
+    logged_in,
+    make_batch,
+    make_person,
+    sign,
+    with_giving,
+)
 from tests.personas import ANNA, BIRGIT, MAJA, OLLE
 from tests.visits.test_correcting import by_telephone, corrected
 from vaccinera.access.rules.readers import Reader
@@ -152,7 +162,7 @@ def test_whoever_corrects_at_one_unit_leaves_anothers_entries(region: Region) ->
     """A named grant reaches the own unit."""
     anna, maja = region.reader(ANNA), region.reader(MAJA)
     granted = replace(anna, permissions={**anna.permissions, Permission.VISIT_CORRECT_ANY: Scope.UNIT})
-    elsewhere = replace(granted, unit_id=12)
+    elsewhere = replace(logged_in(ANNA, unit_id=12), permissions=granted.permissions)
 
     with reading(granted):
         assert [unit.pk for unit in units_to_correct(granted)] == [11]

@@ -18,7 +18,7 @@ from vaccinera.audit.models import Event
 from vaccinera.kernel.scope import reading
 
 # What only a test asks: its own transaction makes savepoints of scopes, and puts the scope's settings back by hand.
-_OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config('vaccinera.provider', '', true)")
+_OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config('vaccinera.key', '', true)")
 
 
 class Answer(Protocol):

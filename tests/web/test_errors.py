@@ -61,10 +61,11 @@ def test_a_refusal_to_htmx_is_an_alert_put_where_alerts_are_read() -> None:
     assert "Personen finns inte i registret." in text_of(response)
 
 
-def test_a_refusal_that_ends_the_session_leads_to_the_login() -> None:
-    response = Client().get("/prov/vagra/access.session.ended")
+@pytest.mark.parametrize("code", ["access.session.ended", "kernel.scope.not_opened"])
+def test_a_refusal_that_ends_the_session_leads_to_the_login(code: str) -> None:
+    response = Client().get(f"/prov/vagra/{code}")
 
-    assert response["Location"] == "/logga-in?till=%2Fprov%2Fvagra%2Faccess.session.ended"
+    assert response["Location"] == f"/logga-in?till=%2Fprov%2Fvagra%2F{code}"
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q
 
 from vaccinera.access.models import LoginSession
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
+from vaccinera.access.rules.vouching import proof_of
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.remembering import note_stamp
+from vaccinera.kernel.scope import digest_of, key_of
 from vaccinera.organisations.models import Commission
 
 if TYPE_CHECKING:
@@ -57,9 +59,12 @@ WHERE s.token_digest = %(digest)s AND s.ended_at IS NULL
 """
 
 
-def digest_of(token: str) -> str:
-    """What is stored of a login token, in hex; the token itself only the browser has."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def knows_our_secret() -> bool:
+    """Whether the database knows the secret by which this installation vouches for its login sessions."""
+    message = "is this the secret?"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.is_vouched_for(%s, %s)", [message, proof_of(message, secret=settings.SECRET_KEY)])
+        return bool(cursor.fetchone()[0])
 
 
 def signed_in_by(token: str, *, on: date) -> SignedIn | None:
@@ -67,17 +72,18 @@ def signed_in_by(token: str, *, on: date) -> SignedIn | None:
 
     The stamp of the region's reference data comes along, so that a change is seen from the next request on.
     """
+    key = key_of(token)
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNED_IN, {"digest": digest_of(token), "on": on})
+        cursor.execute(_SIGNED_IN, {"digest": digest_of(key), "on": on})
         row = cursor.fetchone()
     if row is None:
         return None
     *told, stamp = row
     note_stamp(stamp)
-    return _signed_in(tuple(told))
+    return _signed_in(tuple(told), key)
 
 
-def _signed_in(row: tuple[Any, ...]) -> SignedIn:
+def _signed_in(row: tuple[Any, ...], key: str) -> SignedIn:
     (
         session,
         last_seen,
@@ -134,6 +140,7 @@ def _signed_in(row: tuple[Any, ...]) -> SignedIn:
             assignment_code=assignment or "",
             level_of_assurance=assurance,
             has_choice_of_commission=choices > 1,
+            scope_key=key,
         )
     return SignedIn(session, staff, hsa_id, name, last_seen, started, reader)
 

@@ -21,10 +21,17 @@ APP = "vaccinera_app"
 OWNER = "vaccinera_owner"
 TEMPLATE = "vaccinera_template"
 
-PURPOSE_ROLES = ("vaccinera_sealer", "vaccinera_history", "vaccinera_recall")
+PURPOSE_ROLES = (
+    "vaccinera_sealer",
+    "vaccinera_history",
+    "vaccinera_recall",
+    "vaccinera_scope",
+    "vaccinera_addressing",
+)
 """Roles nobody logs in as. Each owns the functions or views of one purpose and has the few rights these need
 (the sealer: to seal the audit log; the history: to say that another provider has recorded a vaccination; the recall: to
-count the doses of a batch). The owner may become them, the application may not."""
+count the doses of a batch; the scope: to write login sessions and what they open; the addressing: to end what was
+addressed to a unit). The owner may become them, the application may not."""
 
 ATTRIBUTES = {
     # NOINHERIT: else the policies made for a purpose's role would hold for the owner as well.

@@ -55,7 +55,7 @@ def _of_the_environment() -> Iterator[Problem]:
         )
     unreachable = server_problems(app_url, owner_url) if owner_url else []
     yield from unreachable
-    for look in (set_up_django, _pending, _sealing, _heads, _static_files):
+    for look in (set_up_django, _pending, _secret, _sealing, _heads, _static_files):
         try:
             yield from look() or ()
         except Exception as problem:  # noqa: BLE001 - a look that fails is a finding
@@ -68,6 +68,16 @@ def _pending() -> Iterator[Problem]:
     pending = pending_migrations()
     if pending:
         yield Problem(f"{len(pending)} migrations are pending, {pending[0]} first.", "vaccinera migrate")
+
+
+def _secret() -> Iterator[Problem]:
+    from vaccinera.access.queries import knows_our_secret  # noqa: PLC0415 - Django is set up by then
+
+    if not knows_our_secret():
+        yield Problem(
+            "The database knows another VACCINERA_SECRET_KEY than this one, so nobody can log in.",
+            "Run vaccinera migrate with the settings of the pages.",
+        )
 
 
 def _sealing() -> Iterator[Problem]:

@@ -31,17 +31,27 @@ def pending_migrations() -> list[str]:
 def apply_migrations(console: Console) -> int:
     """Apply what is pending, as owner, and say how far it has come; how many were applied.
 
-    A column that is new or has changed its type has no statistics, and the plans that rest on them walk whole tables
-    until there are: on a million people the start page took ten times as long.
+    The secret by which the application vouches for its logins is told each time, since it may have been changed.
+    """
+    from vaccinera.access.actions import keep_secret  # noqa: PLC0415 - Django is set up by the command first
+
+    pending = pending_migrations()
+    if pending:
+        _apply(console, len(pending))
+    keep_secret()
+    return len(pending)
+
+
+def _apply(console: Console, count: int) -> None:
+    """Migrate, and give the planner its figures: a column that is new or has changed its type has none.
+
+    Plans that rest on these walk whole tables until then: on a million people the start page took ten times as long.
     """
     from django.db import connection  # noqa: PLC0415 - Django is set up by the command first
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - see above
 
-    pending = pending_migrations()
-    if not pending:
-        return 0
     with progress_on(console) as progress:
-        task = progress.add_task("Preparing the database", total=len(pending))
+        task = progress.add_task("Preparing the database", total=count)
 
         def tell(action: str, migration: object = None, _fake: object = None) -> None:
             if action == "apply_success" and migration is not None:
@@ -51,7 +61,6 @@ def apply_migrations(console: Console) -> int:
         executor.migrate(executor.loader.graph.leaf_nodes())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return len(pending)
 
 
 def close_connections() -> None:

@@ -6,7 +6,71 @@ from typing import Literal
 
 from django.db.migrations import RunSQL
 
-_TENANT = "(SELECT nullif(current_setting('vaccinera.provider', true), '')::int)"
+KEY_HOLDS = "(k.ends_on IS NULL OR k.ends_on > (now() AT TIME ZONE 'Europe/Stockholm')::date)"
+"""SQL for whether the key ``k`` still opens anything: what it was given for may have a last day."""
+
+_KEY = f"""
+  FROM scope.key k
+ WHERE k.digest = sha256(convert_to(current_setting('vaccinera.key', true), 'UTF8')) AND {KEY_HOLDS}"""
+
+TENANT = f"(SELECT k.provider_id {_KEY})"
+"""SQL for the tenant that the transaction's key opens; null without a key that holds (decision 0016)."""
+
+UNIT = f"(SELECT k.unit_id {_KEY})"
+"""SQL for the unit of that tenant at which its holder acts."""
+
+ACTOR = f"(SELECT k.actor {_KEY})"
+"""SQL for the name under which the change log keeps its holder."""
+
+DAY = f"""(SELECT told.day
+  FROM (SELECT nullif(current_setting('vaccinera.day', true), '')::date AS day) told,
+       (SELECT k.begins_on {_KEY}) held
+ WHERE told.day BETWEEN held.begins_on AND held.begins_on + 1)"""  # noqa: S608 - our own words
+"""SQL for the day the transaction takes it to be: the key's first day or the next, and null for any other."""
+
+# The keys, and who may write them: functions of a role that is nobody's login. Whoever reads digests has no key.
+_SCOPE = """
+CREATE SCHEMA IF NOT EXISTS scope;
+GRANT USAGE ON SCHEMA scope TO PUBLIC;
+GRANT CREATE ON SCHEMA scope TO vaccinera_scope;
+GRANT USAGE ON SCHEMA public TO vaccinera_scope;
+SET ROLE vaccinera_scope;
+CREATE TABLE IF NOT EXISTS scope.key (
+  digest      bytea PRIMARY KEY,
+  holder      uuid NOT NULL UNIQUE,
+  provider_id int NOT NULL,
+  unit_id     int NOT NULL,
+  actor       text NOT NULL,
+  begins_on   date NOT NULL,
+  ends_on     date
+);
+GRANT SELECT ON scope.key TO PUBLIC;
+
+-- For the tables' owner alone, who could lift the policies anyway: a key for one transaction, made and given back here.
+CREATE OR REPLACE FUNCTION scope.stand_in(provider int, name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  made text := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+BEGIN
+  INSERT INTO scope.key (digest, holder, provider_id, unit_id, actor, begins_on)
+    VALUES (sha256(convert_to(made, 'UTF8')), gen_random_uuid(), provider, 0, name, current_date);
+  PERFORM set_config('vaccinera.key', made, true);
+END $$;
+CREATE OR REPLACE FUNCTION scope.step_back() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN
+  DELETE FROM scope.key WHERE digest = sha256(convert_to(current_setting('vaccinera.key'), 'UTF8'));
+  PERFORM set_config('vaccinera.key', '', true);
+END $$;
+REVOKE ALL ON FUNCTION scope.stand_in(int, text), scope.step_back() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION scope.stand_in(int, text), scope.step_back() TO vaccinera_owner;
+RESET ROLE;
+REVOKE CREATE ON SCHEMA scope FROM vaccinera_scope;
+"""
+
+
+def unforgeable_scope() -> RunSQL:
+    """The keys by which a transaction says whose rows it may touch; safe to repeat."""
+    return RunSQL(_SCOPE, "DROP SCHEMA IF EXISTS scope CASCADE;")
 
 
 def own_rows_only(table: str, *, column: str = "provider_id") -> RunSQL:
@@ -14,7 +78,7 @@ def own_rows_only(table: str, *, column: str = "provider_id") -> RunSQL:
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-        CREATE POLICY own_rows ON {table} USING ({column} = {_TENANT}) WITH CHECK ({column} = {_TENANT});
+        CREATE POLICY own_rows ON {table} USING ({column} = {TENANT}) WITH CHECK ({column} = {TENANT});
         """,
         f"DROP POLICY own_rows ON {table}; "
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;",

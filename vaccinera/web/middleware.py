@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 # Crockford's letters and digits: none is taken for another when read aloud to a service desk.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOG_IN_AGAIN = frozenset({"access.session.ended", "kernel.scope.not_opened"})
 _PROBES = frozenset({"/healthz", "/readyz"})
 LANGUAGE_COOKIE = "language"
 _SEEN_AT_MOST_EVERY = timedelta(minutes=1)
@@ -167,6 +168,6 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         _log.info("refused", code=exception.code, **{f"fact_{name}": value for name, value in exception.facts.items()})
-        if exception.code == "access.session.ended":
+        if exception.code in _LOG_IN_AGAIN:
             return to_log_in(request)
         return refused_page(request, exception)

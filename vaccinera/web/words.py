@@ -17,6 +17,7 @@ from vaccinera.web.sentences import (
     declarations,
     directory,
     exchange,
+    kernel,
     local_administration,
     organisations,
     patients,
@@ -40,6 +41,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | declarations.SENTENCES
     | directory.SENTENCES
     | exchange.SENTENCES
+    | kernel.SENTENCES
     | local_administration.SENTENCES
     | organisations.SENTENCES
     | patients.SENTENCES

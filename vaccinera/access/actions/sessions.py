@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from vaccinera.access.models import LoginSession
-from vaccinera.access.queries import commissions_in_force, digest_of, signed_in_by
+from vaccinera.access.queries import commissions_in_force, signed_in_by
+from vaccinera.access.rules.vouching import pads_of, proof_of
 from vaccinera.audit.actions import record, record_outside_every_provider
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
-from vaccinera.kernel.scope import acting
+from vaccinera.kernel.scope import acting, digest_of, key_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,20 +38,36 @@ def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime) 
     """
     token = secrets.token_urlsafe(32)
     commissions = list(commissions_in_force(staff_id=staff.pk, at=at)[:2])
-    LoginSession(
-        id=uuid7(),
-        token_digest=digest_of(token),
-        staff=staff,
-        commission=commissions[0] if len(commissions) == 1 else None,
-        method=method,
-        level_of_assurance=level_of_assurance,
-        started_at=at,
-        last_seen_at=at,
-    ).save(force_insert=True)
+    _begin(
+        LoginSession(
+            id=uuid7(),
+            token_digest=digest_of(key_of(token)),
+            staff=staff,
+            commission=commissions[0] if len(commissions) == 1 else None,
+            method=method,
+            level_of_assurance=level_of_assurance,
+            started_at=at,
+            last_seen_at=at,
+        )
+    )
     record_outside_every_provider(
         "access.session.started", user_hsa_id=staff.hsa_id, user_name=staff.name, method=method
     )
     return token
+
+
+def _begin(session: LoginSession) -> None:
+    """The application may not write a session itself: the database does, where its processes vouch for it."""
+    fields = session._meta.concrete_fields
+    told = json.dumps({field.column: getattr(session, field.attname) for field in fields}, default=str)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.begin_session(%s, %s)", [told, proof_of(told, secret=settings.SECRET_KEY)])
+
+
+def keep_secret() -> None:
+    """Let the database know the secret by which the application vouches for login sessions; as the tables' owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.keep_secret(%s, %s)", list(pads_of(settings.SECRET_KEY)))
 
 
 @transaction.atomic
@@ -59,7 +78,8 @@ def choose_commission(*, token: str, commission_id: int, at: datetime) -> Signed
         raise Refused("access.session.ended")
     if not commissions_in_force(staff_id=signed_in.staff_id, at=at).filter(pk=commission_id).exists():
         raise Refused("access.commission.not_yours")
-    LoginSession.objects.filter(pk=signed_in.session_id).update(commission_id=commission_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.choose_commission(%s, %s, %s)", [key_of(token), commission_id, civil_day(at)])
     chosen = signed_in_by(token, on=civil_day(at))
     if chosen is None or chosen.reader is None:
         raise Refused("access.session.ended")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaccinera.access.states import Permission, Scope
@@ -46,6 +46,8 @@ class Reader:
     assignment_code: str
     level_of_assurance: str
     has_choice_of_commission: bool
+    # Opens the scope in the database; no log and no error page may show it.
+    scope_key: str = field(repr=False)
 
     def may(self, permission: str, *, at: int | None = None) -> bool:
         """Whether the reader may do this at a unit, by default the own; the provider is the scope's affair."""

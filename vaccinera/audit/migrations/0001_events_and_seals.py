@@ -8,18 +8,18 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 import vaccinera.kernel.models
-from vaccinera.kernel.policies import never_changed
+from vaccinera.kernel.policies import TENANT, never_changed
 
 # A reader sees the events of the own provider only; an event outside every provider (a refused login) can be written
 # by anyone and read by none but the sealing role, which alone sees all and can write nothing but seals.
-_EVENT = """
+_EVENT = f"""
 ALTER TABLE audit_event ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX audit_event_in_order ON audit_event (xid, id);
 CREATE INDEX audit_event_of_person ON audit_event (provider_id, person_id, at) WHERE person_id IS NOT NULL;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON audit_event
-  USING (provider_id = (SELECT nullif(current_setting('vaccinera.provider', true), '')::int))
-  WITH CHECK (provider_id IS NULL OR provider_id = (SELECT nullif(current_setting('vaccinera.provider', true), '')::int));
+  USING (provider_id = {TENANT})
+  WITH CHECK (provider_id IS NULL OR provider_id = {TENANT});
 CREATE POLICY sealing ON audit_event FOR SELECT TO vaccinera_sealer USING (true);
 GRANT SELECT ON audit_event TO vaccinera_sealer;
 """

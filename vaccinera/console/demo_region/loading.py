@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from vaccinera.console.demo_region.today import Today
 from vaccinera.console.faults import Fault
 from vaccinera.declarations.models import QuestionnaireVersion
 from vaccinera.kernel.clock import at_swedish_time, civil_day
-from vaccinera.kernel.scope import acting
+from vaccinera.kernel.scope import standing_in
 from vaccinera.organisations.models import CareProvider
 from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.visits.models import Draft, Visit
@@ -63,15 +62,6 @@ _WHO = "demo-region"
 
 Progress = Callable[[int, int], None]
 """Told rows written and rows in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Loader:
-    """Whose rows are written, and under which name the change log keeps it."""
-
-    provider_id: int
-    unit_id: int = 0
-    hsa_id: str = _WHO
 
 
 class AnotherRegion(Fault):
@@ -130,7 +120,7 @@ def _first_shown(on: date) -> date:
 def _is_alive(on: date) -> bool:
     begins = at_swedish_time(on, 0, 0)
     for provider in read_region().providers:
-        with acting(_Loader(provider.id)):
+        with standing_in(provider.id, name=_WHO):
             if (
                 Draft.objects.filter(updated_at__gte=begins).exists()
                 or Visit.objects.filter(recorded_at__gte=begins).exists()
@@ -145,7 +135,7 @@ def _taken(building: Building, on: date) -> set[UUID]:
     begins = max((season.from_on for season in seasons if season.to_on and season.from_on <= on), default=on)
     taken: set[UUID] = set()
     for provider in building.region.providers:
-        with acting(_Loader(provider.id)):
+        with standing_in(provider.id, name=_WHO):
             taken |= set(Visit.objects.filter(recorded_at__date__gte=begins).values_list("person_id", flat=True))
             taken |= set(Draft.objects.filter(updated_at__date__gte=begins).values_list("person_id", flat=True))
     return taken
@@ -159,7 +149,7 @@ def _write(rows: Rows, on_progress: Progress) -> None:
         done += _insert(table, rows.of(table))
         on_progress(done, total)
     for provider in read_region().providers:
-        with acting(_Loader(provider.id)):
+        with standing_in(provider.id, name=_WHO):
             for table in _TENANT:
                 done += _insert(table, [row for row in rows.of(table) if row.provider_id == provider.id])
                 on_progress(done, total)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 import vaccinera.kernel.models
-from vaccinera.kernel.policies import never_changed, own_rows_only
+from vaccinera.kernel.policies import never_changed, own_rows_only, unforgeable_scope
 
 _RIGHTS = """
 ALTER DEFAULT PRIVILEGES FOR ROLE vaccinera_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO vaccinera_app;
@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL(_RIGHTS, migrations.RunSQL.noop),
         migrations.RunSQL(_REFUSE_CHANGE, "DROP FUNCTION refuse_change();"),
+        unforgeable_scope(),
         migrations.RunSQL(_CHANGE_LOG, "DROP SCHEMA change_log CASCADE;"),
         migrations.CreateModel(
             name="PublishedFact",
