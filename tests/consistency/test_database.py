@@ -254,7 +254,11 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_sealer", "audit_seal", "SELECT"),
     ]
     assert columns == [
-        ("vaccinera_addressing", "visits_addressing", "ended_at ended_at ended_by_hsa_id ended_why performing_unit_id visit_id"),
+        (
+            "vaccinera_addressing",
+            "visits_addressing",
+            "ended_at ended_at ended_by_hsa_id ended_why performing_unit_id visit_id",
+        ),
         ("vaccinera_history", "visits_visit", "given_on is_current nullified_at person_id provider_id"),
         ("vaccinera_recall", "organisations_provider", "id is_region"),
         ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),

@@ -17,15 +17,24 @@ _METHOD = "command"
 
 @contextlib.contextmanager
 def acting_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
-    """Be somebody, by HSA-id, in the commission that has a permission, in a scope that writes; Django must be set up.
+    """Be somebody, by HSA-id, in the commission that has a permission, in a scope that writes; Django must be set up."""
+    from vaccinera.kernel.scope import acting  # noqa: PLC0415 - Django is set up by now
 
-    Whoever can run the command holds the database's login, so no card is asked for; that it was the command is logged.
+    with logged_in_as(hsa_id, permission) as reader, acting(reader):
+        yield reader
+
+
+@contextlib.contextmanager
+def logged_in_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
+    """Be somebody, by HSA-id, in the commission that has a permission, until the login ends; Django must be set up.
+
+    Whoever can run the command holds the installation's secrets, so no card is asked for; that it was the command is
+    logged.
     """
     from vaccinera.access.actions import choose_commission, log_in, log_out  # noqa: PLC0415 - Django is set up by now
     from vaccinera.access.queries import commissions_in_force, signed_in_by  # noqa: PLC0415 - see above
     from vaccinera.access.rules.matrix import permissions_of  # noqa: PLC0415 - see above
     from vaccinera.kernel.clock import now, today  # noqa: PLC0415 - see above
-    from vaccinera.kernel.scope import acting  # noqa: PLC0415 - see above
     from vaccinera.organisations.models import Staff  # noqa: PLC0415 - see above
 
     staff = Staff.objects.filter(hsa_id=hsa_id).first()
@@ -49,8 +58,7 @@ def acting_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
         reader = choose_commission(token=token, commission_id=with_right[0].pk, at=now()).reader
         if reader is None:
             raise Fault(f"The commission of {staff.name} has just ended. Give another person's HSA-id.")
-        with acting(reader):
-            yield reader
+        yield reader
     finally:
         signed_in = signed_in_by(token, on=today())
         if signed_in is not None:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from vaccinera.access.states import Permission
-from vaccinera.console.acting import acting_as
+from vaccinera.console.acting import acting_as, logged_in_as
 from vaccinera.console.database import database_at_hand
 from vaccinera.console.faults import Fault
 from vaccinera.console.preparing import progress_on
@@ -159,13 +159,14 @@ def export_visits(
         from vaccinera.exchange.actions.exporting import log_export  # noqa: PLC0415 - Django is set up just above
         from vaccinera.exchange.queries.exporting import exported_rows  # noqa: PLC0415 - see above
         from vaccinera.exchange.rules.writing import write_rows  # noqa: PLC0415 - see above
-        from vaccinera.kernel.scope import reading  # noqa: PLC0415 - see above
+        from vaccinera.kernel.scope import acting, reading  # noqa: PLC0415 - see above
 
         days = {"from_on": from_on.date(), "to_on": to_on.date()}
-        with acting_as(by, Permission.VISIT_EXPORT) as reader:
-            log_export(by=reader, purpose=purpose, recipient=recipient, **days)
-        with reading(reader):
-            written = write_rows(file, exported_rows(reader, **days))
+        with logged_in_as(by, Permission.VISIT_EXPORT) as reader:
+            with acting(reader):
+                log_export(by=reader, purpose=purpose, recipient=recipient, **days)
+            with reading(reader):
+                written = write_rows(file, exported_rows(reader, **days))
     print(json.dumps({"visits": written}) if as_json else f"{written} visits written to {file}.")
 
 

@@ -144,7 +144,7 @@ with database_at_hand():
     visits, signatures, rules = [], [], []
     for provider in (1, 2, 3):
         with transaction.atomic():
-            ask(f"SELECT set_config('vaccinera.provider', '{provider}', true)")
+            ask(f"SELECT scope.stand_in({provider}, 'tests')")
             visits += ask("SELECT v.season, v.state, v.target_group, v.given_on::text, p.birth_date::text, v.unit_id"
                           " FROM visits_visit v JOIN patients_person p ON p.id = v.person_id"
                           " JOIN visits_administration a ON a.visit_id = v.id WHERE a.batch_number ~ '^M[0-9]+$'")

@@ -55,6 +55,16 @@ def test_a_healthy_installation_is_well(demo: Installation) -> None:
     assert [what for what in problems if "static files" not in what] == []
 
 
+def test_a_changed_secret_key_is_told_before_somebody_fails_to_log_in(demo: Installation) -> None:
+    """Decision 0016: the database checks with what the last migration told it."""
+    told = json.loads(demo.run("doctor", "--json", VACCINERA_SECRET_KEY="x" * 50).stdout)
+
+    assert {
+        "what": "The database knows another VACCINERA_SECRET_KEY than this one, so nobody can log in.",
+        "mend": "Run vaccinera migrate with the settings of the pages.",
+    } in told["problems"]
+
+
 def test_a_doctor_without_a_database_says_what_to_set(installation: Installation) -> None:
     told = installation.run("doctor", "--json")
 
