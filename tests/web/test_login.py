@@ -13,8 +13,9 @@ from pytest_django import Settings
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, BIRGIT, EVERYONE, OLLE
 from tests.web.browsers import browser_of, events, main_of, soup_of, text_of
+from vaccinera.access.actions import log_in
 from vaccinera.access.models import LoginSession
-from vaccinera.organisations.models import Commission
+from vaccinera.organisations.models import Commission, Staff
 from vaccinera.web.ways_in import WayIn
 
 
@@ -300,8 +301,14 @@ def test_one_click_on_the_warning_prolongs_the_session(region: Region) -> None:
 
 
 def test_no_click_prolongs_a_session_past_twelve_hours(region: Region) -> None:
+    region.tokens[ANNA.key] = log_in(
+        staff=Staff.objects.get(pk=ANNA.key),
+        method="demo",
+        level_of_assurance="demo",
+        at=NOON - timedelta(hours=11, minutes=59),
+    )
+    LoginSession.objects.update(last_seen_at=NOON)
     browser = browser_of(region, ANNA)
-    LoginSession.objects.update(started_at=NOON - timedelta(hours=11, minutes=59))
 
     answer = browser.post("/session/forlang")
 

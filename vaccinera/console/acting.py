@@ -17,7 +17,7 @@ _METHOD = "command"
 
 @contextlib.contextmanager
 def acting_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
-    """Be somebody, by HSA-id, in the commission that has a permission, in a scope that writes; Django must be set up."""
+    """Be somebody, by HSA-id, in the commission that has a permission, in a scope that writes; Django is set up."""
     from vaccinera.kernel.scope import acting  # noqa: PLC0415 - Django is set up by now
 
     with logged_in_as(hsa_id, permission) as reader, acting(reader):
