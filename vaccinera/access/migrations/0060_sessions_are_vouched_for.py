@@ -129,7 +129,7 @@ GRANT INSERT, UPDATE, DELETE ON access_login_session TO vaccinera_app;
 
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("access", "0001_initial"),
+        ("access", "0030_roles_kept_apart"),
         ("kernel", "0010_unforgeable_scope"),
         ("organisations", "0004_unit_agreements"),
     ]
