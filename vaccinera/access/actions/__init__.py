@@ -1,5 +1,12 @@
 """Logging in and out; and who works at a provider as what."""
 
-from vaccinera.access.actions.sessions import LONGEST_SESSION, choose_commission, keep_alive, log_in, log_out
+from vaccinera.access.actions.sessions import (
+    LONGEST_SESSION,
+    choose_commission,
+    keep_alive,
+    keep_secret,
+    log_in,
+    log_out,
+)
 
-__all__ = ["LONGEST_SESSION", "choose_commission", "keep_alive", "log_in", "log_out"]
+__all__ = ["LONGEST_SESSION", "choose_commission", "keep_alive", "keep_secret", "log_in", "log_out"]
