@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, BIRGIT, OLLE
-from vaccinera.access import actions
-from vaccinera.access.actions import choose_commission, keep_alive, log_in, log_out
+from vaccinera.access.actions import choose_commission, keep_alive, log_in, log_out, sessions
 from vaccinera.access.models import LoginSession
 from vaccinera.access.queries import SignedIn, commissions_in_force, signed_in_by
 from vaccinera.audit.models import Event
@@ -209,7 +208,7 @@ def test_a_session_that_ends_while_a_commission_is_chosen_is_refused(
     """Logged out in another window between the question and the answer."""
     token = _log_in()
     answers = [_signed_in(token), None]
-    monkeypatch.setattr(actions, "signed_in_by", lambda _token, *, on: answers.pop(0))
+    monkeypatch.setattr(sessions, "signed_in_by", lambda _token, *, on: answers.pop(0))
 
     with pytest.raises(Refused, match=r"access\.session\.ended"):
         choose_commission(token=token, commission_id=1, at=NOON)
