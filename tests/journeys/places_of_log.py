@@ -25,7 +25,7 @@ _A_PERSON = "SELECT person_id::text FROM audit_event WHERE reference = 'place' O
 
 def happened(scene: Scene) -> str:
     """Two people are opened on a day of the period; the key of one of them."""
-    if not scene.site.rows("SELECT FROM audit_event WHERE reference = 'place'"):
+    if not scene.site.rows("SELECT 1 FROM audit_event WHERE reference = 'place'"):
         scene.site.rows(_OPENED)
     return str(scene.site.one(_A_PERSON))
 

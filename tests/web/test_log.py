@@ -259,6 +259,7 @@ def test_a_spot_check_is_drawn_judged_and_signed_off(region: Region, auditor: Cl
     listed = main_of(auditor.get("/stickprov"))
 
     assert "Norra mottagningen" in main_of(opened)
+    assert "Lovisa Logg drog 2026-11-23 12:00 1 öppning av 1, varav 1 utan besök" in main_of(opened)
     assert "Utan besök inom 30 dagar" in main_of(opened)
     assert "Skriv i anteckningen vad som ska frågas" in main_of(wordless)
     assert "Välj en bedömning." in main_of(unchosen)
@@ -269,6 +270,15 @@ def test_a_spot_check_is_drawn_judged_and_signed_off(region: Region, auditor: Cl
     assert "Signerat av Lovisa Logg" in main_of(signed)
     assert "1 av 1 Signerat" in listed
     assert "2026 1 1 1 0 0 1" in listed
+
+
+def test_a_spot_check_says_how_many_were_drawn_of_how_many(region: Region, auditor: Client) -> None:
+    for number in NUMBERS[:3]:
+        happened(region, ANNA, OPENED, at=AT, person_id=make_person(number).pk)
+
+    said = main_of(auditor.get(_draw(auditor, antal="2")))
+
+    assert "Lovisa Logg drog 2026-11-23 12:00 2 öppningar av 3, varav 0 utan besök inom 30 dagar." in said
 
 
 def test_what_cannot_be_drawn_is_told_at_its_field(auditor: Client) -> None:
