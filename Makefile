@@ -15,7 +15,7 @@ JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actio
 # PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
 export
 
-.PHONY: help demo run test check fmt db bench docs python-here node-here browser
+.PHONY: help demo run test check fmt db bench docs python-here node-here browser card-programs
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-6s %s\n", $$1, $$2}'
 
@@ -25,7 +25,7 @@ demo: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Start Vaccinera with 
 run: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Serve with the settings in the environment
 	@exec $(BIN)/vaccinera serve
 
-test: check node_modules/.full $(CATALOGUES) browser ## Everything CI runs: the checks, then every test
+test: check node_modules/.full $(CATALOGUES) browser card-programs ## Everything CI runs: the checks, then every test
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --include='$(JUDGED_LOGIC)' --fail-under=100
 
@@ -85,3 +85,17 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy chromium; \
 	  else echo "The journeys need Chromium. Debian and Ubuntu: sudo apt-get install -y chromium" >&2; exit 1; fi; }
+
+# The proxy and the software card of tests/journeys/test_cards.py. Nothing of it is started here, and Debian's own nginx
+# is kept from starting itself.
+CARD_PACKAGES := nginx-light softhsm2 opensc libengine-pkcs11-openssl libnss3-tools curl openssl
+card-programs:
+	@PATH="$$PATH:/usr/sbin"; missing=; for program in nginx softhsm2-util pkcs11-tool certutil pk12util curl openssl; do \
+	  command -v "$$program" >/dev/null || missing=1; done; \
+	ls /usr/lib/*/engines-*/pkcs11.so >/dev/null 2>&1 || missing=1; \
+	[ -z "$$missing" ] || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    [ -e /etc/systemd/system/nginx.service ] || { mkdir -p /etc/systemd/system && ln -s /dev/null /etc/systemd/system/nginx.service; masked=1; }; \
+	    apt-get update -q && apt-get install -qy --no-install-recommends $(CARD_PACKAGES); \
+	    [ -z "$${masked:-}" ] || rm /etc/systemd/system/nginx.service; \
+	  else echo "The journeys with cards need: sudo apt-get install -y $(CARD_PACKAGES)" >&2; exit 1; fi; }

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from config.doors import CardSettings, read_card_settings, read_networks
+from config.problems import SettingProblem
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ipaddress import IPv4Network, IPv6Network
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 50
 _DEMO_SERVICE_DESK = "Regionens servicedesk (påhittad), servicedesk@region.example"
-_LOGIN_WAYS = ("list",)
-
-
-class SettingProblem(Exception):
-    """A setting is missing or cannot be used; the message names it and says what to do."""
+_LOGIN_WAYS = ("list", "card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class Environment:
     service_desk: str
     idle_seconds: int
     login_ways: tuple[str, ...]
+    socket: str
+    card: CardSettings
+    networks: Mapping[str, tuple[IPv4Network | IPv6Network, ...]]
     gives_advice: bool
     guardian_consent_below: int
     maturity_assessed_from: int
@@ -74,6 +77,9 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
             "Unset one."
         )
     guardian_consent_below, maturity_assessed_from = _ages_of_consent(given)
+    login_ways = _login_ways(given, is_demo=is_demo)
+    source = given.get("VACCINERA_SOURCE_HSA_ID", "TSTNMT2321990012-VACCINERA" if is_demo else "")
+    is_for_testing = is_demo or source.upper().startswith("TST")
     return Environment(
         is_demo=is_demo,
         secret_key=_secret(given, is_demo=is_demo),
@@ -82,13 +88,16 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         owner_database=_address(given, "DATABASE_OWNER_URL"),
         database_pool_size=_number(given, "VACCINERA_DATABASE_POOL", default=4),
         is_https=is_https,
-        source_system_hsa_id=given.get("VACCINERA_SOURCE_HSA_ID", "TSTNMT2321990012-VACCINERA" if is_demo else ""),
+        source_system_hsa_id=source,
         seal_heads_file=Path(given.get("VACCINERA_SEAL_HEADS", CHECKOUT / "var" / "seal-heads.jsonl")),
         static_folder=Path(given.get("VACCINERA_STATIC", CHECKOUT / "var" / "static")),
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         service_desk=given.get("VACCINERA_SERVICE_DESK", _DEMO_SERVICE_DESK if is_demo else "").strip(),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
-        login_ways=_login_ways(given, is_demo=is_demo),
+        login_ways=login_ways,
+        socket=given.get("VACCINERA_SOCKET", ""),
+        card=read_card_settings(given, is_offered="card" in login_ways, is_for_testing=is_for_testing),
+        networks=read_networks(given),
         gives_advice=_truth(given, "VACCINERA_ADVICE", default=True),
         guardian_consent_below=guardian_consent_below,
         maturity_assessed_from=maturity_assessed_from,

@@ -30,10 +30,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vaccinera.web.proxy.believe_only_the_proxy",
     "vaccinera.web.middleware.request_reference",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "vaccinera.web.middleware.language",
+    "vaccinera.web.proxy.care_network",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vaccinera.web.middleware.signed_in_reader",
@@ -88,6 +90,13 @@ VACCINERA_IS_DEMO = ENVIRONMENT.is_demo
 VACCINERA_SERVICE_DESK = ENVIRONMENT.service_desk
 VACCINERA_IDLE_SECONDS = ENVIRONMENT.idle_seconds
 VACCINERA_LOGIN_WAYS = ENVIRONMENT.login_ways
+VACCINERA_SOCKET = ENVIRONMENT.socket
+VACCINERA_NETWORKS = ENVIRONMENT.networks
+VACCINERA_CARD_DOOR = ENVIRONMENT.card.door
+VACCINERA_CARD_ISSUERS_FILE = ENVIRONMENT.card.issuers_file
+VACCINERA_CARD_REVOCATIONS_FILE = ENVIRONMENT.card.revocations_file
+VACCINERA_CARD_ACCEPTS_TEST_ISSUERS = ENVIRONMENT.card.accepts_test_issuers
+VACCINERA_CARD_POLICIES = ENVIRONMENT.card.policies
 VACCINERA_GIVES_ADVICE = ENVIRONMENT.gives_advice
 VACCINERA_SOURCE_SYSTEM_HSA_ID = ENVIRONMENT.source_system_hsa_id
 VACCINERA_SEAL_HEADS_FILE = ENVIRONMENT.seal_heads_file

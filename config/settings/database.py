@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 
-from config.env import SettingProblem
+from config.problems import SettingProblem
 from config.settings.base import ENVIRONMENT
 
 # Only `vaccinera migrate` and the tests' set-up act as owner; the application's login owns nothing (LAW-01).

@@ -67,7 +67,7 @@ def _asks(pattern: URLPattern) -> tuple[str, str]:
 
 def test_the_service_starts_the_page_server_as_serve_does() -> None:
     """Without static files, which nginx serves, and without a folder, which the service names itself."""
-    child = serving._page_server("127.0.0.1", 8000, Path("/static"))
+    child = serving._page_server("", 0, Path("/static"), "/run/vaccinera/pages.sock")
     command = list(child.command[3:])
     for option in ("--static-path-route", "--static-path-mount", "--working-dir"):
         place = command.index(option)

@@ -10,7 +10,7 @@ import typer
 from django.db import ProgrammingError
 from typer.testing import CliRunner
 
-from config.env import SettingProblem
+from config.problems import SettingProblem
 from vaccinera.console.bootstrap import BootstrapProblem
 from vaccinera.console.embedded import EmbeddedServerProblem
 from vaccinera.console.faults import Fault, sentence_of, tells_faults

@@ -20,7 +20,7 @@ from tests.journeys.site import Site, persons_in
 CHROMIUM = "/usr/bin/chromium"
 # Two cores may be shared with the rest of the tests; what is right is seen at once, what is wrong after this.
 _PATIENCE_MILLISECONDS = 15_000
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -80,7 +80,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"{CHROMIUM} is missing. Install it: apt-get install chromium")
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
     yield started
     started.close()
 

@@ -32,7 +32,8 @@ _CLINIC = "Almvikens vaccinationsmottagning"
 # These answer programs, with no page.
 WITHOUT_A_PAGE = frozenset({"healthz", "readyz"})
 # Every other page is met in two states at least.
-IN_ONE_STATE = frozenset({"gallery"})
+# (The demo takes no cards: what the door says to them is met in tests/journeys/test_cards.py.)
+IN_ONE_STATE = frozenset({"gallery", "card", "card_door"})
 
 
 def _searched(sought: str) -> Reach:
@@ -293,6 +294,8 @@ PLACES = (
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
     Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),
+    Place("card", "where cards are not taken", _at("/logga-in/kort"), 404, who=""),
+    Place("card_door", "where cards are not taken", _at("/logga-in/kort/lasare"), 404, who=""),
     Place("log_out", "opened as an address", _at("/logga-ut"), 405),
     Place("stay", "opened as an address", _at("/session/forlang"), 405),
     Place("commission", "among several", _at("/uppdrag"), who="Åsa Lindgren", at=_CLINIC),

@@ -88,13 +88,14 @@ class Site:
         self._log_file = folder / "server.log"
         self._server: subprocess.Popen[bytes] | None = None
         self._taken: set[str] = set()
+        # Two sites of one checkout start at once, each collecting its own files.
+        self.static_folder = folder / "static"
         ahead = MORNING.timestamp() - time.time()
         self._environment = os.environ | {
             "DATABASE_URL": app_url,
             "DATABASE_OWNER_URL": owner_url,
             "VACCINERA_SEAL_HEADS": str(folder / "heads.jsonl"),
-            # Two sites of one checkout start at once, each collecting its own files.
-            "VACCINERA_STATIC": str(folder / "static"),
+            "VACCINERA_STATIC": str(self.static_folder),
             "VACCINERA_LOG_FORMAT": "json",
             "JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead),
             "PYTHONPATH": str(Path(__file__).parent / "clock"),

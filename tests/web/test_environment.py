@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+from pathlib import Path
+
 import pytest
 
-from config.env import SettingProblem, read_environment
+from config.doors import CardSettings
+from config.env import read_environment
+from config.problems import SettingProblem
 
 REAL = {
     "DATABASE_URL": "postgresql://app@db/vaccinera",
@@ -80,3 +85,80 @@ def test_a_way_of_logging_in_that_cannot_be_offered_is_refused(written: str, tol
     """ID-01: outside a demonstration nobody logs in from a list."""
     with pytest.raises(SettingProblem, match=told):
         read_environment(REAL | {"VACCINERA_LOGIN": written})
+
+
+CARDS = {
+    "VACCINERA_LOGIN": "card",
+    "VACCINERA_SOCKET": "/run/vaccinera/pages.sock",
+    "VACCINERA_CARD_DOOR": "https://vaccinera.example:8443",
+    "VACCINERA_CARD_ISSUERS": "/etc/vaccinera/card/issuers.pem",
+    "VACCINERA_CARD_REVOCATIONS": "/etc/vaccinera/card/revoked.pem",
+}
+
+
+def test_what_cards_need_is_read() -> None:
+    environment = read_environment(REAL | CARDS | {"VACCINERA_CARD_POLICIES": "1.2.752.1, 1.2.752.2"})
+
+    assert (environment.login_ways, environment.socket) == (("card",), "/run/vaccinera/pages.sock")
+    assert environment.card == CardSettings(
+        door="https://vaccinera.example:8443",
+        issuers_file=Path("/etc/vaccinera/card/issuers.pem"),
+        revocations_file=Path("/etc/vaccinera/card/revoked.pem"),
+        accepts_test_issuers=False,
+        policies=frozenset({"1.2.752.1", "1.2.752.2"}),
+    )
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["VACCINERA_SOCKET", "VACCINERA_CARD_DOOR", "VACCINERA_CARD_ISSUERS", "VACCINERA_CARD_REVOCATIONS"],
+)
+def test_an_installation_that_offers_cards_says_all_they_need(missing: str) -> None:
+    """ID-10: without the list of revoked cards it does not start."""
+    given = {name: value for name, value in CARDS.items() if name != missing}
+
+    with pytest.raises(SettingProblem, match=f"VACCINERA_LOGIN names card, and {missing} is not set"):
+        read_environment(REAL | given)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({"VACCINERA_CARD_DOOR": "http://vaccinera.example:8443"}, "Write https://, the name and the port"),
+        ({"VACCINERA_CARD_DOOR": "https://vaccinera.example:8443/kort"}, "and no path"),
+        ({"VACCINERA_CARD_TEST_ISSUERS": "yes"}, "VACCINERA_CARD_TEST_ISSUERS is 'yes'"),
+        ({"VACCINERA_CARD_POLICIES": "LoA3"}, "VACCINERA_CARD_POLICIES names 'LoA3'"),
+        ({"VACCINERA_NETWORKS": "SLL-net=10.0.0.1/8"}, "has host bits set"),
+        ({"VACCINERA_NETWORKS": "10.0.0.0/8"}, "no name"),
+    ],
+)
+def test_a_door_or_a_network_that_cannot_be_used_is_told(written: dict[str, str], told: str) -> None:
+    with pytest.raises(SettingProblem, match=told):
+        read_environment(REAL | CARDS | written)
+
+
+@pytest.mark.parametrize("source", ["", "SE2321000016-VACCINERA"])
+def test_a_real_installation_does_not_start_with_test_cards_let_in(source: str) -> None:
+    """ID-10."""
+    given = CARDS | {"VACCINERA_CARD_TEST_ISSUERS": "1", "VACCINERA_SOURCE_HSA_ID": source}
+
+    with pytest.raises(SettingProblem, match="VACCINERA_CARD_TEST_ISSUERS=1 lets test cards in"):
+        read_environment(REAL | given)
+
+
+def test_an_installation_with_a_test_prefix_may_let_test_cards_in() -> None:
+    given = CARDS | {"VACCINERA_CARD_TEST_ISSUERS": "1", "VACCINERA_SOURCE_HSA_ID": "TSTNMT2321990012-VACCINERA"}
+
+    assert read_environment(REAL | given).card.accepts_test_issuers is True
+
+
+def test_a_network_has_a_name_and_one_range_or_more() -> None:
+    written = {"VACCINERA_NETWORKS": "SLL-net=10.20.0.0/16, SAM=192.0.2.0/24,SLL-net=2001:db8::/32"}
+
+    networks = read_environment(REAL | written).networks
+
+    assert networks == {
+        "SLL-net": (ip_network("10.20.0.0/16"), ip_network("2001:db8::/32")),
+        "SAM": (ip_network("192.0.2.0/24"),),
+    }
+    assert read_environment(REAL).networks == {}

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from vaccinera.console.bootstrap import BootstrapProblem, Problem
+from vaccinera.console.card_checks import card_problems
 from vaccinera.console.database import database_at_hand
 from vaccinera.console.faults import sentence_of
 from vaccinera.console.preparing import pending_migrations
@@ -62,6 +63,7 @@ def _of_the_environment() -> Iterator[Problem]:
             if not unreachable:
                 yield _told(problem)
             return
+    yield from card_problems()
 
 
 def _pending() -> Iterator[Problem]:

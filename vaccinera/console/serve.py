@@ -19,14 +19,19 @@ from vaccinera.console.supervisor import Supervisor
 from vaccinera.console.surroundings import set_up_django
 
 Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Where to listen.")]
+Socket = Annotated[
+    str,
+    typer.Option(envvar="VACCINERA_SOCKET", help="Listen on this socket, for a proxy, instead of on a port."),
+]
 Host = Annotated[str, typer.Option(envvar="VACCINERA_HOST", help="The address to listen on.")]
 
 
-def serve(*, port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def serve(*, port: Port = 8000, host: Host = "127.0.0.1", socket: Socket = "") -> None:
     """Serve the pages and seal the audit log, until Ctrl-C. Migrations are not applied: vaccinera migrate does that."""
     console = Console(stderr=True)
     with Supervisor(lambda sentence: print(sentence, file=sys.stderr)) as supervisor:
-        demand_free_port(host, port)
+        if not socket:
+            demand_free_port(host, port)
         static_folder = _ready(console)
         code = run_until_stopped(
             supervisor,
@@ -34,7 +39,8 @@ def serve(*, port: Port = 8000, host: Host = "127.0.0.1") -> None:
             host=host,
             port=port,
             static_folder=static_folder,
-            when_ready=lambda: console.print(f"Vaccinera is served on http://{host}:{port}/"),
+            when_ready=lambda: console.print(f"Vaccinera is served on {socket or f'http://{host}:{port}/'}"),
+            socket_file=socket,
         )
     raise typer.Exit(code)
 

@@ -45,16 +45,17 @@ def run_until_stopped(
     port: int,
     static_folder: Path,
     when_ready: Callable[[], None],
+    socket_file: str = "",
 ) -> int:
     """Serve until a stop is asked for; what is under way is finished, the last events sealed. The exit code."""
-    waiting = _Waiting(host, port, when_ready)
+    waiting = _Waiting(socket_file or (host, port), when_ready)
 
     def keep() -> None:
         database.keep()
         waiting.look()
 
     # Stopped in the opposite order: the server drains first, so that the sealer sees its last events.
-    return supervisor.run([_sealer(), _page_server(host, port, static_folder)], keep=keep)
+    return supervisor.run([_sealer(), _page_server(host, port, static_folder, socket_file)], keep=keep)
 
 
 def _sealer() -> Child:
@@ -62,10 +63,13 @@ def _sealer() -> Child:
     return Child("The sealer of the audit log", command, without_ownership())
 
 
-def _page_server(host: str, port: int, static_folder: Path) -> Child:
+def _page_server(host: str, port: int, static_folder: Path, socket_file: str = "") -> Child:
+    """On a port; or on a socket for a proxy, which whoever shares the server's group may open."""
+    at_port = ("--host", host, "--port", str(port))
+    at_socket = ("--uds", socket_file, "--uds-permissions", "0o660")
     command = [
         *(sys.executable, "-m", "granian", "config.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port), "--http", "1", "--no-ws"),
+        *("--interface", "wsgi", *(at_socket if socket_file else at_port), "--http", "1", "--no-ws"),
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"),
         *("--workers-kill-timeout", str(_DRAIN_SECONDS), "--log-level", "warning"),
         *("--static-path-route", "/static", "--static-path-mount", str(static_folder)),
@@ -77,8 +81,8 @@ def _page_server(host: str, port: int, static_folder: Path) -> Child:
 class _Waiting:
     """Looks until the server answers, and says so once."""
 
-    def __init__(self, host: str, port: int, when_ready: Callable[[], None]) -> None:
-        self._address = (host, port)
+    def __init__(self, address: tuple[str, int] | str, when_ready: Callable[[], None]) -> None:
+        self._address = address
         self._when_ready = when_ready
         self._is_ready = False
 
@@ -87,8 +91,15 @@ class _Waiting:
         if self._is_ready:
             return
         try:
-            with socket.create_connection(self._address, timeout=_NOBODY_LISTENS):
+            with self._probe() as probe:
+                probe.settimeout(_NOBODY_LISTENS)
+                probe.connect(self._address)
                 self._is_ready = True
         except OSError:
             return
         self._when_ready()
+
+    def _probe(self) -> socket.socket:
+        if isinstance(self._address, str):
+            return socket.socket(socket.AF_UNIX)
+        return socket.socket(socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET)

@@ -54,6 +54,7 @@ from vaccinera.web.pages import (
     waiting,
     worklists,
 )
+from vaccinera.web.pages import card as card_pages
 from vaccinera.web.pages import help as help_pages
 from vaccinera.web.pages import prescribing_list as lists
 from vaccinera.web.pages import programme_proposals as proposals
@@ -213,6 +214,8 @@ urlpatterns = [
     path("stickprov/<uuid:check_id>/signera", spot_checks.sign_off, name="sign_off_spot_check"),
     path("stickprov/<uuid:check_id>/oppningar/<uuid:opening_id>", spot_checks.judge, name="judge_opening"),
     path("logga-in", login.log_in_page, name="log_in"),
+    path("logga-in/kort", card_pages.card, name="card"),
+    path("logga-in/kort/lasare", card_pages.card_door, name="card_door"),
     path("logga-ut", login.log_out_page, name="log_out"),
     path("session/forlang", login.stay, name="stay"),
     path("uppdrag", commissions.commission_page, name="commission"),

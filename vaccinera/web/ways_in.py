@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,17 @@ class WayIn:
 
 
 # By the names VACCINERA_LOGIN knows. The demonstration's list is no way of its own: it is the login page itself.
-WAYS_IN: Mapping[str, WayIn] = MappingProxyType({})
+WAYS_IN: Mapping[str, WayIn] = MappingProxyType(
+    {
+        "card": WayIn(
+            "card",
+            gettext_noop("Logga in med kortet"),
+            gettext_noop(
+                "Sätt e-tjänstekortet i läsaren först. Välj certifikatet för legitimering och skriv kortets PIN."
+            ),
+        ),
+    }
+)
 
 
 def ways_offered() -> list[WayIn]:

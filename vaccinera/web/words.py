@@ -58,6 +58,9 @@ STATUSES: Mapping[str, int] = MappingProxyType(
     {
         "access.commission.not_yours": 403,
         "access.permission": 403,
+        "access.card": 403,
+        "access.revocation": 403,
+        "access.network": 403,
         "programmes.proposal.own": 403,
         "programmes.proposal.another_persons": 403,
         "patients.person.protected": 403,

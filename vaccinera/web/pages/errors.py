@@ -78,6 +78,21 @@ _REFUSED = _Words(
     "",
     gettext_noop("Gå tillbaka och ändra det som meningen ovan säger."),
 )
+_CARD = _Words(
+    gettext_noop("Det gick inte att logga in med kortet"),
+    "",
+    gettext_noop("Gå sedan till startsidan och logga in på nytt."),
+    gettext_noop("Ingen är inloggad. Sparade utkast finns kvar."),
+)
+_OUTSIDE = _Words(
+    gettext_noop("Du är utanför vårdnätet"),
+    "",
+    gettext_noop(
+        "Anslut datorn till vårdnätet, eller logga in på fjärråtkomsten först, och ladda sedan om sidan. "
+        "Saknar du konto för fjärråtkomst beställer din chef det."
+    ),
+)
+_OF_NOUN = {"access.card": _CARD, "access.revocation": _CARD, "access.network": _OUTSIDE}
 _OF_STATUS = {403: _FORBIDDEN, 404: _NOT_FOUND, 409: _CONFLICT, 422: _REFUSED}
 
 
@@ -112,7 +127,8 @@ def wrong_method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """403, 404, 409 or 422: a rule said no, in its own words."""
     status = status_of(refused)
-    return _answer(request, status, _OF_STATUS[status], happened=sentence_for(refused))
+    words = _OF_NOUN.get(refused.code.rpartition(".")[0]) or _OF_STATUS[status]
+    return _answer(request, status, words, happened=sentence_for(refused))
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

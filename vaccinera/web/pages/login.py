@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 
@@ -18,13 +16,12 @@ from vaccinera.access.states import DEMO_ASSURANCE
 from vaccinera.kernel.clock import now, today
 from vaccinera.organisations.models import Commission, Staff
 from vaccinera.web.addresses import safe_path
+from vaccinera.web.card_terms import came_by_card
+from vaccinera.web.letting_in import let_in
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
 from vaccinera.web.ways_in import offers_list, ways_offered
 from vaccinera.web.words import profession_in_words, roles_in_words
-
-if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +59,8 @@ def _log_in_as_chosen(request: PageRequest) -> HttpResponse:
         raise Http404
     chosen = request.POST.get("staff", "")
     staff = get_object_or_404(Staff, pk=int(chosen) if chosen.isdecimal() else -1)
-    at = now()
-    if request.signed_in:
-        log_out(signed_in=request.signed_in, reason="another_login", at=at)
-    token = log_in(staff=staff, method="demo", level_of_assurance=DEMO_ASSURANCE, at=at)
-    rotate_token(request)
-    response = go_back(request, otherwise="start")
-    _keep(response, token)
-    return response
-
-
-def _keep(response: HttpResponseBase, token: str) -> None:
-    """The login cookie: gone with the browser, unreadable to scripts, never sent from another site."""
-    response.set_cookie(
-        settings.VACCINERA_LOGIN_COOKIE,
-        token,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    token = log_in(staff=staff, method="demo", level_of_assurance=DEMO_ASSURANCE, at=now())
+    return let_in(request, token, go_back(request, otherwise="start"))
 
 
 def _demo_people() -> list[_Person]:
@@ -111,11 +91,14 @@ def _demo_people() -> list[_Person]:
 @page(public=True, methods=("POST",))
 def log_out_page(request: PageRequest) -> HttpResponse:
     """End the login. Works for somebody already logged out too: a second click is no fault."""
+    said = gettext_noop("Du är utloggad. Sparade utkast finns kvar.")
     if request.signed_in:
+        if came_by_card(request.signed_in.session_id):
+            said = gettext_noop("Du är utloggad. Ta ut kortet ur läsaren. Sparade utkast finns kvar.")
         log_out(signed_in=request.signed_in, reason="asked", at=now())
     response = go_to(request, "log_in")
     response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
-    leave_message(response, "success", gettext_noop("Du är utloggad. Sparade utkast finns kvar."))
+    leave_message(response, "success", said)
     return response
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from vaccinera.web.sentences import cards
+
 SENTENCES = {
     "access.commission.not_yours": gettext_noop(
         "Uppdraget är inte ditt, eller gäller inte i dag. Välj ett av dina egna uppdrag."
@@ -35,4 +37,4 @@ SENTENCES = {
         "Den som granskar loggen får inte öppna journaler hos samma vårdgivare. Avsluta det ena uppdraget först."
     ),
     "access.session.ended": gettext_noop("Inloggningen har avslutats. Logga in igen."),
-}
+} | cards.SENTENCES
