@@ -58,6 +58,7 @@ TABLE = {
     "log.extract": "- - - - - - P",
     "spot_check.draw": "- - - - - - P",
     "spot_check.sign_off": "- - - - - - P",
+    "provider.share_records": "- - - P P - -",
     "provider.manage": "- - - - - - -",
     "contract.manage": "- - - - - - -",
     "programme.read": "- - - - - - -",

@@ -81,5 +81,6 @@ def test_a_commission_for_administration_looks_after_the_provider_and_opens_no_r
         "unit.manage",
         "report.read_users",
         "log.read_own",
+        "provider.share_records",
         "message.edit",
     ]

@@ -58,6 +58,10 @@ NOT_OURS = {"django_migrations"}
 # Tables of patient data, and of what auditors made of it: any change by any path leaves its row in the change log
 # (LAW-06, PDL 3:14).
 CHANGES_LOGGED = {
+    "access_block",
+    "access_block_opening",
+    "access_shared_reading",
+    "access_sharing",
     "audit_sampled_opening",
     "audit_spot_check",
     "certificates_certificate",
@@ -107,6 +111,9 @@ WRITTEN_ONCE = {
     "visits_signature",
 }
 FINAL_WHEN_SIGNED = {
+    "access_block",
+    "access_block_opening",
+    "access_shared_reading",
     "audit_sampled_opening",
     "audit_spot_check",
     "declarations_questionnaire_proposal",
@@ -208,12 +215,30 @@ def test_the_application_cannot_change_what_is_written_once() -> None:
     assert unemptied == WRITTEN_ONCE | FINAL_WHEN_SIGNED
 
 
-def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
-    """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
+def test_a_purpose_s_role_has_the_policies_of_its_purpose_and_no_more() -> None:
+    """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here."""
     policies = _rows(
         "SELECT tablename, policyname, roles::text, cmd FROM pg_policies"
-        " WHERE policyname <> 'own_rows' AND NOT starts_with(policyname, 'addressed_to_') ORDER BY 1, 2"
+        " WHERE policyname NOT IN ('own_rows', 'not_blocked') AND NOT starts_with(policyname, 'addressed_to_')"
+        " ORDER BY 1, 2"
     )
+
+    assert policies == [
+        ("access_block", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("access_block_opening", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("access_shared_reading", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("access_sharing", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
+        ("visits_addressing", "closing", "{vaccinera_addressing}", "ALL"),
+        ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
+        ("visits_administration", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
+        ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
+    ]
+
+
+def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
+    """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
     tables = _rows(
         """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
            FROM pg_class c, aclexplode(c.relacl) granted
@@ -230,14 +255,8 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
            ORDER BY 1, 2"""
     )
 
-    assert policies == [
-        ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
-        ("visits_addressing", "closing", "{vaccinera_addressing}", "ALL"),
-        ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
-        ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
-        ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
-    ]
     assert tables == [
+        ("vaccinera_history", "patients_same_person", "SELECT"),
         ("vaccinera_scope", "access_login_session", "INSERT"),
         ("vaccinera_scope", "access_login_session", "SELECT"),
         ("vaccinera_scope", "access_login_session", "UPDATE"),
@@ -254,7 +273,21 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
             "visits_addressing",
             "ended_at ended_at ended_by_hsa_id ended_why performing_unit_id visit_id",
         ),
-        ("vaccinera_history", "visits_visit", "given_on is_current nullified_at person_id provider_id"),
+        ("vaccinera_history", "access_block", "id kind lifted_at person_id unit_id"),
+        ("vaccinera_history", "access_block_opening", "block_id ended_at expires_on opened_at"),
+        (
+            "vaccinera_history",
+            "access_shared_reading",
+            "expires_on ground person_id provider_id revoked_at unit_id",
+        ),
+        ("vaccinera_history", "access_sharing", "is_on provider_id"),
+        ("vaccinera_history", "organisations_provider", "id name"),
+        ("vaccinera_history", "visits_administration", "dose_number product_id visit_id"),
+        (
+            "vaccinera_history",
+            "visits_visit",
+            "duplicate_group given_on id is_current nullified_at person_id programme_id provider_id unit_id",
+        ),
         ("vaccinera_recall", "organisations_provider", "id is_region"),
         ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),
         ("vaccinera_recall", "visits_visit", "id is_current nullified_at person_id unit_id"),
@@ -271,7 +304,8 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
 
     assert functions == [
         ("vaccinera_addressing", "visits_close_addressings"),
-        ("vaccinera_history", "is_vaccinated_elsewhere"),
+        ("vaccinera_history", "told_of"),
+        ("vaccinera_history", "who_blocks"),
         ("vaccinera_recall", "doses_of_batch"),
         ("vaccinera_scope", "begin_session"),
         ("vaccinera_scope", "choose_commission"),
@@ -283,6 +317,21 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
         ("vaccinera_scope", "step_back"),
         ("vaccinera_scope", "take_key"),
     ]
+
+
+def test_what_tells_what_a_unit_did_for_a_person_is_held_against_its_blocks() -> None:
+    """LAW-15: restrictive, so that no other policy lets a blocked row through, whatever a query forgets."""
+    held = _rows(
+        "SELECT tablename, permissive, roles::text, cmd FROM pg_policies WHERE policyname = 'not_blocked' ORDER BY 1"
+    )
+    with_person_and_unit = _names(
+        """SELECT table_name FROM information_schema.columns
+           WHERE table_schema = 'public' AND column_name IN ('person_id', 'unit_id') AND table_name NOT LIKE 'access%%'
+           GROUP BY 1 HAVING count(*) = 2"""
+    )
+
+    assert {row[1:] for row in held} == {("RESTRICTIVE", "{vaccinera_app}", "SELECT")}
+    assert {row[0] for row in held} == with_person_and_unit
 
 
 def test_what_is_addressed_to_another_unit_is_seen_and_written_there_as_listed_and_no_more() -> None:

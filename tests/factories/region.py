@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 
 from tests.personas import EVERYONE, Persona
 from vaccinera.access.actions import choose_commission, log_in
+from vaccinera.access.models import Sharing
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.readers import Reader
 from vaccinera.declarations.models import QuestionnaireVersion
@@ -117,6 +118,21 @@ def make_region() -> Region:
         for persona in EVERYONE
     }
     return Region(tokens=tokens, products=[_make_product(n, raw) for n, raw in enumerate(programme["products"], 1)])
+
+
+def share_records(region: Region, *personas: Persona) -> None:
+    """Their providers take part in shared records; nobody does until it is said."""
+    for persona in personas:
+        reader = region.reader(persona)
+        with acting(reader):
+            Sharing.objects.create(
+                provider_id=reader.provider_id,
+                is_on=True,
+                patients_informed_on=date(2026, 1, 1),
+                changed_at=NOON,
+                changed_by_hsa_id=reader.hsa_id,
+                changed_by_name=reader.name,
+            )
 
 
 def _make_directory() -> None:

@@ -10,14 +10,19 @@ from datetime import date
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
+from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, share_records, sign
 from tests.personas import ANNA, DAVID, MAJA, OLLE, REBECKA, SARA, Persona
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.models import Person
 from vaccinera.visits.actions.prescribing import prescribe
 from vaccinera.visits.models import Visit
-from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
+from vaccinera.visits.queries.elsewhere import elsewhere_of
 from vaccinera.visits.queries.person_page import person_today
+
+
+@pytest.fixture(autouse=True)
+def _sharing(region: Region) -> None:
+    share_records(region, ANNA, OLLE)
 
 
 def _dose_by_anna(region: Region, person: Person) -> Visit:
@@ -29,7 +34,7 @@ def _dose_by_anna(region: Region, person: Person) -> Visit:
 def _told(region: Region, persona: Persona, person: Person) -> bool:
     reader = region.reader(persona)
     with reading(reader):
-        return is_vaccinated_elsewhere(reader, person.pk)
+        return elsewhere_of(reader, person.pk, on=date(2026, 11, 23)).is_vaccinated
 
 
 def test_another_provider_is_told_that_more_exists_and_ones_own_is_not(region: Region) -> None:
@@ -105,7 +110,7 @@ def test_the_advice_is_the_same_whether_or_not_a_dose_is_hidden(region: Region) 
     assert with_one_hidden.programmes[0].advice is not None
     assert with_one_hidden.programmes[0].advice.kind == "due"
     assert with_one_hidden.doses == []
-    assert (without.is_vaccinated_elsewhere, with_one_hidden.is_vaccinated_elsewhere) == (False, True)
+    assert (without.elsewhere.is_vaccinated, with_one_hidden.elsewhere.is_vaccinated) == (False, True)
 
 
 def test_without_a_scope_nothing_is_known(region: Region) -> None:
@@ -114,15 +119,15 @@ def test_without_a_scope_nothing_is_known(region: Region) -> None:
     _dose_by_anna(region, person)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT shared.is_vaccinated_elsewhere(%s)", [person.pk])
-        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT * FROM shared.told_of(%s)", [person.pk])
+        assert cursor.fetchone() == (False, False)
 
 
 @pytest.mark.parametrize(
     "way_round",
     [
         "SET ROLE vaccinera_history",
-        "ALTER FUNCTION shared.is_vaccinated_elsewhere(uuid) RESET ALL",
+        "ALTER FUNCTION shared.told_of(uuid) RESET ALL",
         "CREATE FUNCTION shared.more() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "GRANT vaccinera_history TO vaccinera_app",
         "DROP POLICY existence_elsewhere ON visits_visit",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
+from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, share_records, sign
 from tests.personas import ANNA, MAJA, OLLE
 from vaccinera.declarations.queries import latest_answers
 from vaccinera.kernel.refusals import Refused
@@ -15,7 +15,7 @@ from vaccinera.patients.actions.merging import merge_people, unmerge_people
 from vaccinera.patients.models import Merge, Person
 from vaccinera.visits.models import Visit
 from vaccinera.visits.queries.due import due_today
-from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
+from vaccinera.visits.queries.elsewhere import elsewhere_of
 from vaccinera.visits.queries.history import doses_counted, doses_of, drafts_of
 
 TODAY = date(2026, 11, 23)
@@ -80,17 +80,18 @@ def test_a_second_dose_the_same_day_is_seen_over_both(region: Region) -> None:
 
 def test_that_more_exists_elsewhere_is_told_of_either(region: Region) -> None:
     anna, olle = region.reader(ANNA), region.reader(OLLE)
+    share_records(region, ANNA, OLLE)
     kept, merged = make_person(), make_person(OTHER)
     _dose(region, merged)
     with reading(olle):
-        assert not is_vaccinated_elsewhere(olle, kept.pk)
+        assert not elsewhere_of(olle, kept.pk, on=date(2026, 11, 23)).is_vaccinated
 
     _merge(region, kept, merged)
 
     with reading(olle):
-        assert is_vaccinated_elsewhere(olle, kept.pk)
+        assert elsewhere_of(olle, kept.pk, on=date(2026, 11, 23)).is_vaccinated
     with reading(anna):
-        assert not is_vaccinated_elsewhere(anna, kept.pk)
+        assert not elsewhere_of(anna, kept.pk, on=date(2026, 11, 23)).is_vaccinated
 
 
 def test_a_draft_begun_on_the_merged_one_is_gone_on_with_from_the_kept(region: Region) -> None:

@@ -10,11 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection
 
-from tests.factories.region import (
-    Region,
-    begin,
-    make_person,
-)
+from tests.factories.region import Region, begin, make_person, share_records
 from tests.personas import ANNA, BIRGIT, MAJA, OLLE, REBECKA, SARA
 from tests.web.browsers import browser_of, counted, events, main_of, soup_of, state_ground, text_of, title_of
 from tests.web.scenes import another_programme, given_by_anna
@@ -81,6 +77,7 @@ def test_another_provider_sees_who_it_is_and_nothing_of_what_was_done(region: Re
 
 def test_that_more_exists_at_another_provider_is_all_that_is_said_of_it(region: Region) -> None:
     """LAW-15, LAW-19: the page with a hidden dose differs from the one without by the notice alone."""
+    share_records(region, ANNA, OLLE)
     person = make_person()
     browser = browser_of(region, OLLE)
     without = main_of(browser.get(_page(person)))
@@ -91,7 +88,7 @@ def test_that_more_exists_at_another_provider_is_all_that_is_said_of_it(region: 
     notice = (
         "Information Mer finns hos en annan vårdgivare Minst en vaccination är registrerad hos en annan vårdgivare. "
         "Vilken, var och när visas inte här. Fråga personen. "
-        "Råden räknar bara med det du ser och kan ändras när mer blir känt. "
+        "Råden räknar bara med det du ser och kan ändras när mer blir känt. Läs med personens samtycke "
     )
     assert notice not in without
     assert notice in with_one_hidden

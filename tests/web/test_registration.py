@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import time_machine
 
-from tests.factories.region import ALL_NO, NOON, Region, begin, make_batch, make_person
+from tests.factories.region import ALL_NO, NOON, Region, begin, make_batch, make_person, share_records
 from tests.personas import ANNA, BIRGIT, DAVID, OLLE, REBECKA
 from tests.web.browsers import counted, events, main_of, soup_of, text_of, title_of
 from tests.web.registration_desk import WELL, WELL_TODAY, desk_at, desk_for
@@ -85,6 +85,7 @@ def test_the_advice_says_its_rule_version_and_source(region: Region) -> None:
 
 def test_the_page_says_that_more_exists_elsewhere_and_nothing_of_it(region: Region) -> None:
     """LAW-19: Olle works for another provider than Anna, who has given the season's dose."""
+    share_records(region, ANNA, OLLE)
     person = make_person()
     given_by_anna(region, person)
 

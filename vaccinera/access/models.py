@@ -1,10 +1,18 @@
-"""Login sessions. Found by a token before any scope exists, so they hold no record data and no row policy."""
+"""Login sessions, blocks, and the right to read what other providers recorded.
+
+A session is found by a token before any scope exists, so it holds no record data and has no row policy.
+"""
 
 from __future__ import annotations
 
-from django.db import models
+from typing import ClassVar
 
-from vaccinera.organisations.models import Commission, Staff
+from django.db import models
+from django.db.models import Q
+
+from vaccinera.access.states import AskedBy, BlockKind, OpeningWay, ReadingGround
+from vaccinera.organisations.models import CareUnit, Commission, Staff
+from vaccinera.patients.models import Person
 
 
 class LoginSession(models.Model):
@@ -22,6 +30,146 @@ class LoginSession(models.Model):
 
     class Meta:
         db_table = "access_login_session"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Sharing(models.Model):
+    """Whether a provider shares records with others that do, and since when its patients are told (2022:913 2:2)."""
+
+    provider_id = models.IntegerField(primary_key=True)
+    is_on = models.BooleanField(default=False)
+    patients_informed_on = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by_hsa_id = models.CharField(max_length=32)
+    changed_by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "access_sharing"
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(is_on=False) | Q(patients_informed_on__isnull=False),
+                name="nothing_is_shared_before_patients_are_told",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.provider_id)
+
+
+class Block(models.Model):
+    """What a unit recorded of one person, blocked at the patient's request: for other units, or other providers."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    kind = models.CharField(max_length=10)
+    asked_by = models.CharField(max_length=20)
+    set_at = models.DateTimeField()
+    set_by_hsa_id = models.CharField(max_length=32)
+    set_by_name = models.CharField(max_length=160)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by_hsa_id = models.CharField(max_length=32, blank=True, default="")
+    lifted_by_name = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        db_table = "access_block"
+        indexes = (
+            models.Index(fields=("person", "unit"), name="blocks_in_force", condition=Q(lifted_at__isnull=True)),
+        )
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(
+                fields=("unit", "person", "kind"),
+                condition=Q(lifted_at__isnull=True),
+                name="a_unit_is_blocked_once_of_each_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in BlockKind]), name="a_block_has_a_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__in=[str(AskedBy.SELF), str(AskedBy.REPRESENTATIVE)]),
+                name="a_guardian_blocks_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_by_hsa_id=""), name="a_lifted_block_says_by_whom"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BlockOpening(models.Model):
+    """A block opened for a time: an inner one for one other unit, an outer one for other providers.
+
+    In an emergency it has two steps: ``named_at`` the unit's name was shown, ``opened_at`` what it recorded.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    block = models.ForeignKey(Block, models.PROTECT, related_name="openings")
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    way = models.CharField(max_length=10)
+    reason = models.CharField(max_length=300, blank=True)
+    named_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)
+    by_hsa_id = models.CharField(max_length=32)
+    by_name = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_block_opening"
+        indexes = (models.Index(fields=("block", "unit"), name="openings_of_a_block"),)
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(way__in=[str(way) for way in OpeningWay]), name="an_opening_has_a_known_way"
+            ),
+            models.CheckConstraint(condition=~Q(way="emergency") | ~Q(reason=""), name="an_emergency_opening_says_why"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(expires_on__isnull=False), name="an_opening_has_a_last_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SharedReading(models.Model):
+    """That a unit may read what other providers recorded of one person: on what ground, asked by whom, until when."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    unit = models.ForeignKey(CareUnit, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    ground = models.CharField(max_length=20)
+    is_relation_known = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by_hsa_id = models.CharField(max_length=32)
+    asked_by_name = models.CharField(max_length=160)
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_hsa_id = models.CharField(max_length=32, blank=True, default="")
+    revoked_by_name = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        db_table = "access_shared_reading"
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(
+                fields=("unit", "person"),
+                condition=Q(revoked_at__isnull=True),
+                name="a_unit_reads_on_one_ground_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__in=[str(ground) for ground in ReadingGround]), name="a_reading_has_a_known_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__in=["consent", "child"]) | ~Q(reason=""), name="a_reading_without_a_word_says_why"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

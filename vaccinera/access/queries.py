@@ -10,14 +10,16 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q
 
-from vaccinera.access.models import LoginSession
+from vaccinera.access.models import Block, BlockOpening, LoginSession, Sharing
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
 from vaccinera.access.rules.vouching import proof_of
+from vaccinera.access.states import BlockKind, Permission, Scope
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.remembering import note_stamp
 from vaccinera.kernel.scope import digest_of, key_of
 from vaccinera.organisations.models import Commission
+from vaccinera.patients.queries import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -165,3 +167,59 @@ def last_logins(reader: Reader, *, staff_ids: Collection[int]) -> dict[int, date
         staff_id__in=staff_ids, commission__unit__provider_id=reader.provider_id
     ).values_list("staff_id")
     return dict(found.annotate(Max("started_at")))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockKnown:
+    """One block of the reader's own provider. ``unit_name`` is empty until the reader may know which unit it is.
+
+    ``may_lift`` is whether it is the reader's to lift for good, ``opening`` how it stands open for the reader's unit.
+    """
+
+    block: Block
+    unit_name: str
+    may_lift: bool
+    opening: BlockOpening | None
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it holds between the provider's own units."""
+        return self.block.kind == BlockKind.INNER
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands open, and not only named."""
+        return self.opening is not None and self.opening.opened_at is not None
+
+
+def blocks_of(reader: Reader, person_id: UUID, *, on: date) -> list[BlockKnown]:
+    """The blocks in force of a person at the reader's provider, the latest first, each as far as it may be told."""
+    blocks = (
+        Block.objects.filter(provider_id=reader.provider_id, person_id__in=same_person(person_id), lifted_at=None)
+        .select_related("unit")
+        .prefetch_related("openings")
+        .order_by("-set_at")
+    )
+    return [_known(reader, block, on=on) for block in blocks]
+
+
+def _known(reader: Reader, block: Block, *, on: date) -> BlockKnown:
+    standing = [one for one in block.openings.all() if _stands(one, on=on) and one.unit_id == reader.unit_id]
+    opening = max(standing, key=lambda one: one.named_at, default=None)
+    may_lift = reader.may(Permission.BLOCK_LIFT, at=block.unit_id)
+    may_know = may_lift or reader.permissions.get(Permission.BLOCK_SET) is Scope.PROVIDER or opening is not None
+    return BlockKnown(block, block.unit.name if may_know else "", may_lift, opening)
+
+
+def _stands(opening: BlockOpening, *, on: date) -> bool:
+    """Named in an emergency it stands for the day; opened, until its last day."""
+    if opening.ended_at is not None:
+        return False
+    if opening.expires_on is None:
+        return civil_day(opening.named_at) == on
+    return opening.expires_on >= on
+
+
+def sharing_of(reader: Reader) -> Sharing | None:
+    """Whether the reader's provider shares records; nothing when it has never been said: then it does not."""
+    return Sharing.objects.filter(provider_id=reader.provider_id).first()

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     LOG_EXTRACT = "log.extract"
     SPOT_CHECK_DRAW = "spot_check.draw"
     SPOT_CHECK_SIGN_OFF = "spot_check.sign_off"
+    PROVIDER_SHARE_RECORDS = "provider.share_records"
     PROVIDER_MANAGE = "provider.manage"
     CONTRACT_MANAGE = "contract.manage"
     PROGRAMME_READ = "programme.read"
@@ -104,6 +105,45 @@ class Purpose(StrEnum):
 
     CARE = "care"
     ADMINISTRATION = "administration"
+
+
+class BlockKind(StrEnum):
+    """Against whom a patient has what a unit recorded blocked (PDL 4:4, lag 2022:913 2:3)."""
+
+    INNER = "inner"
+    OUTER = "outer"
+
+
+class AskedBy(StrEnum):
+    """Who asks for a block. A guardian cannot, for a child (LAW-17)."""
+
+    SELF = "self"
+    REPRESENTATIVE = "representative"
+    GUARDIAN = "guardian"
+
+
+class OpeningWay(StrEnum):
+    """How a block is opened for a time (PDL 4:5)."""
+
+    CONSENT = "consent"
+    EMERGENCY = "emergency"
+
+
+class ReadingGround(StrEnum):
+    """Why what other providers recorded may be read (lag 2022:913 3:1, 3:3, 3:6); the law knows no other."""
+
+    CONSENT = "consent"
+    CHILD = "child"
+    INCAPACITY = "incapacity"
+    EMERGENCY = "emergency"
+
+
+class ReadingTime(StrEnum):
+    """How long it may be read."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
 
 
 CARE_ASSURANCE = "http://id.sambi.se/loa/loa3"

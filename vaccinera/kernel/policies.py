@@ -102,6 +102,17 @@ def another_way(table: str, *, name: str, command: Literal["SELECT", "INSERT", "
     )
 
 
+def hidden(table: str, *, name: str, when: str) -> RunSQL:
+    """Rows the application does not see although they are the tenant's own: ``when`` says which, in SQL (LAW-15).
+
+    Restrictive: it takes away from every other policy, so that no list, page or statement written by hand has to ask.
+    """
+    return RunSQL(
+        f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR SELECT TO vaccinera_app USING (NOT ({when}));",
+        f"DROP POLICY {name} ON {table};",
+    )
+
+
 def changes_logged(table: str) -> RunSQL:
     """Every change, by any path and any login, leaves the row before and after in ``change_log.change``."""
     return RunSQL(

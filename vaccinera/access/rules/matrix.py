@@ -84,6 +84,7 @@ _TABLE: Mapping[Permission, str] = {
     Permission.LOG_EXTRACT: "                       –   –   –   –   –   –   P   –   –   –   –   –",
     Permission.SPOT_CHECK_DRAW: "                   –   –   –   –   –   –   P   –   –   –   –   –",
     Permission.SPOT_CHECK_SIGN_OFF: "               –   –   –   –   –   –   P   –   –   –   –   –",
+    Permission.PROVIDER_SHARE_RECORDS: "            –   –   –   P   P   –   –   –   –   –   –   –",
     Permission.PROVIDER_MANAGE: "                   –   –   –   –   –   –   –   R2  –   –   –   –",
     Permission.CONTRACT_MANAGE: "                   –   –   –   –   –   –   –   R2  –   –   –   –",
     Permission.PROGRAMME_READ: "                    –   –   –   –   –   –   –   R   R   R   –   –",

@@ -194,6 +194,7 @@ def add_directory(rows: Rows, region: Region) -> None:
             opening_hours=unit.opening_hours,
         )
     _add_agreements(rows, region)
+    _add_sharing(rows, region)
     for member in region.staff:
         rows.add(
             "organisations_staff",
@@ -237,6 +238,23 @@ def _add_agreements(rows: Rows, region: Region) -> None:
             from_on=agreement.from_on,
             to_on=None,
         )
+
+
+def _add_sharing(rows: Rows, region: Region) -> None:
+    """The demo's providers share, so that what follows from it can be seen; another installation begins with none."""
+    for provider in region.providers:
+        rows.add(
+            "access_sharing",
+            provider_id=provider.id,
+            is_on=True,
+            patients_informed_on=_INFORMED_ON,
+            changed_at=_midday(_INFORMED_ON),
+            changed_by_hsa_id="demo-region",
+            changed_by_name="Demoregionen",
+        )
+
+
+_INFORMED_ON = date(2025, 9, 1)
 
 
 def _midday(day: date) -> datetime:

@@ -48,6 +48,7 @@ _SHARED = (
     "products_batch_recall",
 )
 _TENANT = (
+    "access_sharing",
     "products_unit_batch",
     "declarations_declaration",
     "visits_draft",

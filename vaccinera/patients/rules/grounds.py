@@ -29,6 +29,7 @@ _BY_PAGE: Mapping[str, Ground] = MappingProxyType(
         "correction": Ground.CHECK_OF_DETAILS,
         "nullification": Ground.CHECK_OF_DETAILS,
         "restoration": Ground.CHECK_OF_DETAILS,
+        "block": Ground.ASKED_BY_PERSON,
         "certificate": Ground.ASKED_BY_PERSON,
     }
 )

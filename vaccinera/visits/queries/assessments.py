@@ -63,16 +63,20 @@ if TYPE_CHECKING:
     from vaccinera.programmes.rules.contraindications import ContraindicationVerdict
     from vaccinera.programmes.rules.groups import GroupMatch
     from vaccinera.programmes.rules.packs import Pack, PackProduct
+    from vaccinera.programmes.rules.persons import GivenDose
     from vaccinera.programmes.rules.prescribing import PrescribingVerdict
     from vaccinera.visits.models import Draft, Prescription
-    from vaccinera.visits.queries.history import Dose, History, Missed
+    from vaccinera.visits.queries.history import Dose, History, Missed, SharedDose
     from vaccinera.visits.rules.hindrances import Warned
     from vaccinera.visits.rules.registrations import Registration
 
 
 @dataclass(frozen=True, slots=True)
 class Basics:
-    """What stands before anything is answered: rules, questions, earlier doses and answers."""
+    """What stands before anything is answered: rules, questions, earlier doses and answers.
+
+    ``given`` is what the advice rests on: every dose that may be read, those of other providers among them.
+    """
 
     version: ProgrammeVersion
     pack: Pack
@@ -81,6 +85,8 @@ class Basics:
     prefilled: Prefill
     doses: list[Dose]
     missed: list[Missed]
+    shared: list[SharedDose]
+    given: list[GivenDose]
     on: date
 
 
@@ -217,6 +223,8 @@ def basics_for(reader: Reader, draft: Draft, *, at: datetime, history: History |
         prefilled=prefill(published.questionnaire, previous=previous, on=on),
         doses=history.doses,
         missed=history.missed,
+        shared=history.shared,
+        given=history.as_given(),
         on=on,
     )
 
@@ -324,7 +332,7 @@ def _look_around(
     bases = possible_bases(draft.person.kept.birth_date, on=given_on, limits=age_limits())
     groups = matching_groups(basics.pack, facts, on=given_on)
     group = next((match for match in groups if match.code == registration.target_group), groups[0] if groups else None)
-    advice = advice_for(basics.pack, facts, [dose.as_given() for dose in basics.doses], on=given_on)
+    advice = advice_for(basics.pack, facts, basics.given, on=given_on)
     in_hand = _in_hand(reader, registration, batches, on=given_on)
     product = _product(registration, in_hand, basics.pack, signed_beforehand)
     contraindications = _contraindications(basics.pack, verdict, product)

@@ -67,7 +67,7 @@ def due_today(reader: Reader, people: Collection[Person], *, on: date) -> Mappin
     keys = {person.pk for person in people}
     packs = packs_in_force(on=on)
     known = histories_of(reader, keys)
-    given = {key: [dose.as_given() for dose in known[key].doses] for key in keys}
+    given = {key: known[key].as_given() for key in keys}
     declared = latest_answers_of(reader, person_ids=keys)
     return {
         person.pk: programmes_today(packs, reader, person.kept, given[person.pk], declared.get(person.pk, {}), on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,18 +117,50 @@ class Nullified:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedDose:
+    """A dose another provider gave, as far as it may be read here: programme, day, number, product (LAW-18)."""
+
+    given_on: date
+    programme_code: str
+    programme: Mapping[str, str]
+    duplicate_group: str
+    npl_id: str | None
+    product_name: str
+    dose_number: int | None
+
+    def as_given(self) -> GivenDose:
+        """What a programme's rules need to know of it."""
+        return GivenDose(
+            on=self.given_on,
+            programme=self.programme_code,
+            duplicate_group=self.duplicate_group,
+            product_npl_id=self.npl_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known of one person: doses given here or told of, and doses that were not given.
 
-    ``nullified`` are entries that do not hold: they stay to be read, and nothing counts them.
+    ``nullified`` are entries that do not hold: they stay to be read, and nothing counts them. ``shared`` are doses of
+    other providers, while the unit may read them.
     """
 
     doses: list[Dose]
     missed: list[Missed]
     nullified: list[Nullified]
+    shared: list[SharedDose] = field(default_factory=list)
+
+    def as_given(self) -> list[GivenDose]:
+        """Every dose that may be read here, as the rules count them; one told of twice counts once."""
+        known = [dose.as_given() for dose in self.doses]
+        days = {(one.programme, one.duplicate_group, one.on) for one in known}
+        other = [dose.as_given() for dose in self.shared]
+        return known + [one for one in other if (one.programme, one.duplicate_group, one.on) not in days]
 
 
 _HISTORY = (Path(__file__).parents[1] / "sql" / "history.sql").read_text("utf-8")
+_SHARED = "shared"  # where the statement says how a line of the record came about
 _OF_A_DOSE = tuple(field.name for field in fields(Dose) if field.name not in ("told", "also_told"))
 
 
@@ -150,9 +182,13 @@ def histories_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, 
     doses: dict[UUID, list[Dose]] = {person_id: [] for person_id in person_ids}
     missed: dict[UUID, list[Missed]] = {person_id: [] for person_id in person_ids}
     nullified: dict[UUID, list[Nullified]] = {person_id: [] for person_id in person_ids}
+    shared: dict[UUID, list[SharedDose]] = {person_id: [] for person_id in person_ids}
     for person_id, *row in rows:
         facts = dict(zip(_OF_A_DOSE, row, strict=False))
         key, *telling, reason, nullified_because = row[len(_OF_A_DOSE) :]
+        if facts["origin"] == _SHARED:
+            shared[person_id].append(_shared(facts))
+            continue
         if nullified_because:
             nullified[person_id].append(Nullified(Dose(**facts, told=None), nullified_because))
             continue
@@ -160,7 +196,15 @@ def histories_of(reader: Reader, person_ids: Collection[UUID]) -> Mapping[UUID, 
             missed[person_id].append(_missed(key, facts, Telling(key, *telling), reason))
             continue
         doses[person_id].append(Dose(**facts, told=None if key is None else Telling(key, *telling)))
-    return {key: History(_folded(doses[key]), missed[key], nullified[key]) for key in doses}
+    return {key: History(_folded(doses[key]), missed[key], nullified[key], shared[key]) for key in doses}
+
+
+def _shared(facts: Mapping[str, Any]) -> SharedDose:
+    names = {"sv": facts["programme_name_sv"], "en": facts["programme_name_en"]}
+    return SharedDose(
+        facts["given_on"], facts["programme_code"], names, facts["duplicate_group"], facts["npl_id"],
+        facts["product_name"], facts["dose_number"],
+    )  # fmt: skip
 
 
 def _missed(key: UUID, facts: Mapping[str, Any], telling: Telling, reason: str) -> Missed:

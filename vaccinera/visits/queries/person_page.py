@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaccinera.access.states import Permission
@@ -11,7 +11,7 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.patients.queries import numbers_of
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.queries.due import ProgrammeToday, programmes_today, programmes_without_advice
-from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
+from vaccinera.visits.queries.elsewhere import elsewhere_of
 from vaccinera.visits.queries.history import History, drafts_of, history_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from vaccinera.patients.models import Person
     from vaccinera.patients.queries import NumberShown
     from vaccinera.visits.models import Draft
-    from vaccinera.visits.queries.history import Dose, Missed, Nullified
+    from vaccinera.visits.queries.elsewhere import Elsewhere
+    from vaccinera.visits.queries.history import Dose, Missed, Nullified, SharedDose
 
 # What must be known before anything is asked: facts a declaration gave, however long ago.
 LASTING_WARNINGS = ("severe_reaction", "severe_allergy")
@@ -41,40 +42,45 @@ class DeclaredWarning:
 class PersonToday:
     """What one reader may see of one person on one day.
 
-    ``is_vaccinated_elsewhere`` is all that is told of other care providers; no advice rests on it.
+    ``elsewhere`` is what is told of other care providers; ``shared`` are their doses, while they may be read here, and
+    the advice rests on those too.
     """
 
     number: NumberShown | None
     doses: list[Dose]
+    shared: list[SharedDose]
     missed: list[Missed]
     nullified: list[Nullified]
     drafts: list[Draft]
     programmes: tuple[ProgrammeToday, ...]
     warnings: tuple[DeclaredWarning, ...]
-    is_vaccinated_elsewhere: bool
+    elsewhere: Elsewhere
 
 
-def person_today(reader: Reader, person: Person, *, on: date) -> PersonToday:
+def person_today(reader: Reader, person: Person, *, on: date, is_care: bool = True) -> PersonToday:
     """The page of a person, in five queries whatever their history and the number of programmes.
 
-    Who may not open the record gets identity and drafts alone, in two. Log the opening first.
+    Who may not open the record gets identity and drafts alone, in two. Opened for anything but care, it tells nothing
+    of what other providers gave: there is no relation to read that by (LAW-18). Log the opening first.
     """
     opens_record = reader.may(Permission.PERSON_OPEN)
     history = history_of(reader, person.pk) if opens_record else History([], [], [])
     declared = latest_answers_of(reader, person_ids=[person.pk]).get(person.pk, {}) if opens_record else {}
     packs = packs_in_force(on=on)
-    given = [dose.as_given() for dose in history.doses]
+    if not is_care:
+        history = replace(history, shared=[])
     return PersonToday(
         number=numbers_of([person.pk]).get(person.pk),
         doses=history.doses,
+        shared=history.shared,
         missed=history.missed,
         nullified=history.nullified,
         drafts=drafts_of(reader, person.pk),
-        programmes=programmes_today(packs, reader, person, given, declared, on=on)
+        programmes=programmes_today(packs, reader, person, history.as_given(), declared, on=on)
         if opens_record
         else tuple(programmes_without_advice(packs, reader)),
         warnings=tuple(_warnings(declared)),
-        is_vaccinated_elsewhere=is_vaccinated_elsewhere(reader, person.pk),
+        elsewhere=elsewhere_of(reader, person.pk, on=on),
     )
 
 

@@ -1,4 +1,4 @@
--- one row per line in the history of some people at one provider: given here or nullified, told of, or not given
+-- one row per line in the history of some people: given here or nullified, told of, not given, or shared by others
 -- read by visits.queries.history, for the page of a person, a registration and the rows of lists
 -- decision one statement for all kinds, since every page that advises needs them together
 SELECT
@@ -132,4 +132,45 @@ JOIN programmes_programme AS programme ON programme.code = missed.programme_id
 WHERE missed.provider_id = %(provider)s
   AND same.person_id = ANY(%(people)s)
   AND missed.nullified_at IS NULL
+UNION ALL
+SELECT
+  shared.person_id,
+  NULL,
+  NULL,
+  shared.given_on,
+  shared.given_on,
+  NULL,
+  shared.programme_id,
+  programme.name_sv,
+  programme.name_en,
+  shared.duplicate_group,
+  product.npl_id,
+  product.name,
+  '',
+  '',
+  '',
+  shared.dose_number,
+  NULL,
+  '',
+  '',
+  '',
+  '',
+  'shared',
+  NULL,
+  shared.given_on::timestamptz,
+  NULL,
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  shared.given_on::timestamptz,
+  '',
+  '',
+  ''
+FROM shared.history AS shared
+JOIN programmes_programme AS programme ON programme.code = shared.programme_id
+JOIN products_product AS product ON product.id = shared.product_id
+WHERE shared.person_id = ANY(%(people)s)
 ORDER BY given_on DESC, given_at DESC NULLS LAST, recorded_at DESC

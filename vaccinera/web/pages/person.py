@@ -169,10 +169,10 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
         return opened
     if opened.pk != person_id:
         return _to_the_kept(request, opened)
-    with reading(reader):
-        seen = person_today(reader, opened, on=on)
-        request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
     told = grounds_stated(request).get(opened.pk) or stated_by_page(_WHY)
+    with reading(reader):
+        seen = person_today(reader, opened, on=on, is_care=told.is_care)
+        request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
     return show(request, "web/pages/person.html", _shown(reader, opened, seen, on, told))
 
 
@@ -207,7 +207,10 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date, told: St
         "doses": [_dose(dose) for dose in seen.doses],
         "no_doses": not seen.doses,
         "to_certify": _to_certify(reader, seen.doses),
-        "is_vaccinated_elsewhere": seen.is_vaccinated_elsewhere,
+        "elsewhere": seen.elsewhere,
+        "shared": seen.shared,
+        "may_read_shared": told.is_care and reader.may(Permission.SHARED_RECORD_READ),
+        "may_block": reader.may(Permission.BLOCK_SET),
         "columns": _columns(),
         "may_register": may_register,
         "may_go_on": reader.may(Permission.DRAFT_SAVE),

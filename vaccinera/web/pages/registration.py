@@ -28,7 +28,7 @@ from vaccinera.visits.actions.prescribing import send_to_prescriber as send_on
 from vaccinera.visits.actions.registering import register
 from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.assessments import rules_at
-from vaccinera.visits.queries.elsewhere import is_vaccinated_elsewhere
+from vaccinera.visits.queries.elsewhere import elsewhere_of
 from vaccinera.visits.queries.proposals import proposal_for
 from vaccinera.visits.queries.work import work_on
 from vaccinera.visits.queries.worklists import count_to_sign, draft_at_work
@@ -360,7 +360,9 @@ def _shown(request: PageRequest, draft: Draft, raw: Raw | None, told: Told, *, s
         context = page_context(reader, work, fields, told, at=at)
         request.count_to_sign = count_to_sign(reader) if reader.may(Permission.ADMINISTRATION_SIGN) else 0
         if not part:  # what another provider has recorded does not follow from what is typed
-            context["is_vaccinated_elsewhere"] = is_vaccinated_elsewhere(reader, draft.person_id)
+            context["elsewhere"] = elsewhere_of(reader, draft.person_id, on=today())
+            context["shared"] = work.basics.shared
+            context["may_read_shared"] = reader.may(Permission.SHARED_RECORD_READ)
             here = reverse("registration", kwargs={"draft_id": draft.pk})
             context["information"] = information_address(work.basics.pack, till=here)
     return show(request, f"{_TEMPLATE}#{part}" if part else _TEMPLATE, context, status=status)

@@ -7,6 +7,31 @@ from django.utils.translation import gettext_noop
 from vaccinera.web.sentences import cards
 
 SENTENCES = {
+    "access.block.guardian": gettext_noop(
+        "En vårdnadshavare kan inte spärra uppgifter om ett barn. Barnet kan själv begära det efter ålder och mognad."
+    ),
+    "access.block.not_found": gettext_noop("Spärren gäller inte längre, eller finns inte. Öppna personen på nytt."),
+    "access.block.unit_unknown": gettext_noop("Välj en av den egna vårdgivarens enheter."),
+    "access.emergency.reason_missing": gettext_noop("Skriv varför uppgifterna behövs för vård som inte kan vänta."),
+    "access.emergency.unit_not_named": gettext_noop(
+        "Se först vilken enhet som har spärrat, med ett skäl. Öppna sedan uppgifterna, samma dag."
+    ),
+    "access.shared.not_sharing": gettext_noop(
+        "Vårdgivaren deltar inte i sammanhållen dokumentation. Verksamhetschefen eller den lokala administratören kan"
+        " slå på det."
+    ),
+    "access.shared.relation_missing": gettext_noop(
+        "Personen har inte varit på enheten på 30 dagar. Kryssa för att personen är i vård hos er nu, annars får"
+        " uppgifterna inte läsas."
+    ),
+    "access.shared.not_a_child": gettext_noop("Personen är vuxen, eller har okänd ålder. Välj ett annat skäl."),
+    "access.shared.reason_missing": gettext_noop("Beskriv varför personen inte kan tillfrågas."),
+    "access.sharing.informed_missing": gettext_noop(
+        "Skriv sedan när patienterna är informerade. Innan dess får ingenting delas."
+    ),
+    "access.sharing.informed_later": gettext_noop(
+        "Dagen har inte varit. Slå på delningen när patienterna är informerade."
+    ),
     "access.commission.not_yours": gettext_noop(
         "Uppdraget är inte ditt, eller gäller inte i dag. Välj ett av dina egna uppdrag."
     ),
