@@ -19,6 +19,7 @@ from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_local_administration import PLACES_OF_LOCAL_ADMINISTRATION
 from tests.journeys.places_of_log import PLACES_OF_LOG
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
+from tests.journeys.places_of_region import PLACES_OF_REGION
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
@@ -291,6 +292,7 @@ PLACES = (
     *PLACES_OF_LOG,
     *PLACES_OF_WAITING,
     *PLACES_OF_PROGRAMMES,
+    *PLACES_OF_REGION,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
     Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),

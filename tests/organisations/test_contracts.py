@@ -90,6 +90,17 @@ def test_of_two_that_wait_and_overlap_the_database_lets_one_through(region: Regi
     assert Contract.objects.count() == 1
 
 
+def test_a_contract_of_a_unit_that_changed_hands_meanwhile_is_refused(region: Region) -> None:
+    """It was agreed with another."""
+    waiting = propose(region, ChangeKind.CONTRACT, contract_content(unit_id=12))
+    CareUnit.objects.filter(pk=12).update(provider_id=2)
+
+    refused = refused_by(approve, region, waiting)
+
+    assert refused.code == "organisations.contract.unit_changed_hands"
+    assert not Contract.objects.exists()
+
+
 def test_the_database_refuses_an_overlap_by_any_path_whoever_the_provider_is(region: Region) -> None:
     """A unit may change hands; its payee on a day is still one."""
     agreed_contract(region)

@@ -106,6 +106,7 @@ def test_a_first_day_that_passes_while_it_waits_is_refused(region: Region) -> No
     [
         ({"version": " "}, "organisations.instruction.version_missing"),
         ({"version": "x" * 21}, "organisations.instruction.version_missing"),
+        ({"version": "2/3"}, "organisations.instruction.version_missing"),
         ({"programmes": []}, "organisations.instruction.programmes_missing"),
         ({"programmes": "influenza"}, "organisations.instruction.programmes_missing"),
         ({"programmes": ["smallpox"]}, "organisations.instruction.programme_unknown"),

@@ -38,6 +38,7 @@ from vaccinera.organisations.actions.joining import (
 )
 from vaccinera.organisations.models import CareProvider, CareUnit, Commission, Joining, Staff
 from vaccinera.organisations.queries.contracts import administrators_of, staff_found
+from vaccinera.organisations.queries.instructions import coverage_of
 from vaccinera.organisations.queries.joining import checklist_of, joining_by_id, joining_of, joinings
 
 TODAY = date(2026, 11, 23)
@@ -188,6 +189,18 @@ def test_steps_are_taken_in_their_order(region: Region) -> None:
     live = refused_by(by_the_region, region, go_live, joining_id=joining.pk)
 
     assert {one.code for one in (accepted, named, listed, live)} == {"organisations.joining.not_possible_now"}
+
+
+def test_a_provider_on_its_way_in_has_no_gaps_yet(region: Region) -> None:
+    """What it lacks stands in the checklist; it offers nothing until it is live."""
+    joining = approved(region)
+    assert joining.provider is not None
+
+    agreed_contract(region, unit_id=unit_of(joining).pk, from_on=TODAY)
+
+    coverage = coverage_of(joining.provider.pk, on=TODAY)
+    assert coverage is not None
+    assert (coverage.offered, coverage.gaps) == ((), ())
 
 
 def test_a_second_contract_is_no_step(region: Region) -> None:

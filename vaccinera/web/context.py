@@ -53,7 +53,10 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("staff", gettext_noop("Administration"), Permission.USER_MANAGE),
     NavigationLink("log", gettext_noop("Logg"), Permission.LOG_READ),
     NavigationLink("spot_checks", gettext_noop("Stickprov"), Permission.SPOT_CHECK_DRAW),
+    NavigationLink("region", gettext_noop("Regionen"), Permission.PROVIDER_MANAGE),
     NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
+    NavigationLink("instructions", gettext_noop("Instruktion"), Permission.INSTRUCTION_ACCEPT),
+    NavigationLink("messages", gettext_noop("Meddelanden"), Permission.MESSAGE_EDIT),
 )
 
 # The route that takes what is sought from the header's field; the field is there once the route is.

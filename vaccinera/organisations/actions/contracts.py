@@ -62,8 +62,13 @@ class ContractKind:
         }
 
     def make(self, change: DirectoryChange, *, by: Acting, at: datetime) -> None:
-        """Write the contract. The database itself refuses one that overlaps another, even one approved meanwhile."""
+        """Write the contract. The database itself refuses one that overlaps another, even one approved meanwhile.
+
+        Refused when the unit has changed hands since: the payee would be another than the one agreed with.
+        """
         told = change.content
+        if care_unit(told["unit_id"]).provider_id != told["provider_id"]:
+            raise Refused("organisations.contract.unit_changed_hands")
         try:
             with transaction.atomic():
                 contract = Contract.objects.create(

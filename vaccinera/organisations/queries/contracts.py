@@ -39,6 +39,16 @@ def provider_by_id(provider_id: int) -> CareProvider:
     return found
 
 
+def region_itself() -> CareProvider | None:
+    """The region's own administration, once there is one."""
+    return CareProvider.objects.filter(is_region=True).first()
+
+
+def regions_office() -> CareUnit | None:
+    """Where the region's own administration is reached."""
+    return CareUnit.objects.filter(provider__is_region=True).order_by("id").first()
+
+
 def units_of(provider_id: int) -> list[CareUnit]:
     """A provider's units, in Swedish order."""
     units = CareUnit.objects.filter(provider_id=provider_id).select_related("assignment")

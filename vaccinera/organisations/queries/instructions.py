@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.refusals import Refused
-from vaccinera.organisations.models import Acceptance, CareProvider, ProcessorInstruction
+from vaccinera.organisations.models import Acceptance, CareProvider, Joining, ProcessorInstruction
 from vaccinera.organisations.queries.contracts import care_providers, programmes_offered
 from vaccinera.organisations.rules.instructions import gaps_of, instruction_as_published
+from vaccinera.organisations.states import JoiningState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,13 +74,17 @@ def coverage_of(provider_id: int, *, on: date) -> Coverage | None:
 
 
 def coverages(*, on: date) -> Sequence[Coverage]:
-    """The same for every care provider, in Swedish order, in four statements however many there are."""
+    """The same for every care provider, in Swedish order, in five statements however many there are.
+
+    A provider on its way in offers nothing until it is live: what it lacks stands in its checklist.
+    """
     current = instruction_in_force(on=on)
     in_force = frozenset(current.instruction.programmes) if current else frozenset()
     newest: dict[int, Acceptance] = {}
     for acceptance in Acceptance.objects.select_related("instruction").order_by("instruction__from_on"):
         newest[acceptance.provider_id] = acceptance
-    offered = programmes_offered(on=on)
+    joining = set(Joining.objects.exclude(state=JoiningState.LIVE).values_list("provider_id", flat=True))
+    offered = {key: codes for key, codes in programmes_offered(on=on).items() if key not in joining}
     return [
         _coverage(provider, newest.get(provider.pk), offered.get(provider.pk, frozenset()), in_force, current)
         for provider in care_providers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 # these cannot be published: the view would read without a ground.
 CLAUSES_NAMED_BY_VIEWS = frozenset({"4.1", "4.2", "4.3", "4.4"})
 _LONGEST_CLAUSE = 1000
+# It stands in the address of its page.
+_VERSION = re.compile(r"[\w.-]+")
 _LONGEST_VERSION = 20
 
 
@@ -66,7 +69,7 @@ def read_instruction(content: Mapping[str, object], *, programmes: Collection[st
     ``programmes`` are the codes there are.
     """
     version = " ".join(str(content.get("version", "")).split())
-    if not 0 < len(version) <= _LONGEST_VERSION:
+    if len(version) > _LONGEST_VERSION or not _VERSION.fullmatch(version):
         raise Refused("organisations.instruction.version_missing", longest=_LONGEST_VERSION)
     covered = _texts(content.get("programmes"))
     if not covered:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import today
+from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.organisations.queries.joining import messages_now
 from vaccinera.organisations.queries.units import choices_of
 from vaccinera.patients.queries import numbers_of
 from vaccinera.products.queries import batches_about_to_expire
@@ -74,9 +75,18 @@ class BatchRow:
 def start(request: PageRequest) -> HttpResponse:
     """Where the day begins; who only administers meets a page that says where to go."""
     if not request.reader.may(Permission.PERSON_FIND):
-        reads = request.reader.may(Permission.PROGRAMME_READ)
-        return show(request, "web/pages/start_without_care.html", {"may_read_programmes": reads})
+        return show(request, "web/pages/start_without_care.html", _without_care(request.reader))
     return show(request, "web/pages/start.html", _day(request))
+
+
+def _without_care(reader: Reader) -> dict[str, object]:
+    with reading(reader):
+        told = messages_now(provider_id=reader.provider_id, at=now())
+    return {
+        "told": told,
+        "may_read_programmes": reader.may(Permission.PROGRAMME_READ),
+        "may_manage_providers": reader.may(Permission.PROVIDER_MANAGE),
+    }
 
 
 def _day(request: PageRequest) -> dict[str, object]:
@@ -85,10 +95,11 @@ def _day(request: PageRequest) -> dict[str, object]:
         day = day_at_unit(reader, on=on)
         drafts = _drafts(reader, on) if day.begun and reader.may(Permission.DRAFT_SAVE) else []
         batches = batches_about_to_expire(reader, on=on, before=on + _EXPIRY_NOTICE)
-        programmes = _current(reader, on)
+        programmes, told = _current(reader, on), messages_now(provider_id=reader.provider_id, at=now())
     _log(reader, drafts)
     request.count_to_sign = day.unsigned_mine
     return {
+        "told": told,
         "day": day,
         "on": on,
         "drafts": drafts,

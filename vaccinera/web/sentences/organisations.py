@@ -55,6 +55,9 @@ SENTENCES: dict[str, str] = {
     "organisations.contract.ends_already": gettext_noop(
         "Avtalet slutar redan %(to_on)s. Välj en tidigare dag; ett längre avtal är ett nytt avtal."
     ),
+    "organisations.contract.unit_changed_hands": gettext_noop(
+        "Enheten har bytt vårdgivare sedan avtalet föreslogs. Avslå det och föreslå ett nytt."
+    ),
     "organisations.contract.overlaps": gettext_noop(
         "Enheten har redan ett avtal för uppdraget som gäller någon av dagarna. Avsluta det först, eller välj andra "
         "dagar."

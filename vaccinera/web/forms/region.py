@@ -1,0 +1,334 @@
+"""What the region's administrators type: providers, units, contracts, instructions, applications, messages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from vaccinera.kernel.clock import at_swedish_time
+from vaccinera.organisations.rules.contracts import documents_of
+from vaccinera.organisations.states import InstructionSection, MessageKind
+from vaccinera.web.registration import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.utils.functional import _StrPromise
+
+
+# Days beyond these are slips of the hand.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
+
+class _Form(forms.Form):
+    """A form whose empty fields are told by their names."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **named)
+        self.name_what_is_missing()
+
+    def name_what_is_missing(self) -> None:
+        """Once every field is there."""
+        for field in self.fields.values():
+            field.error_messages["required"] = gettext("Fyll i ”%(field)s”.") % {"field": field.label}
+
+
+class DayField(forms.CharField):
+    """A day written 2026-12-01; whether it can be is judged elsewhere."""
+
+    widget = forms.DateInput
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """The day, or nothing for an empty field that may be so."""
+        written = super().clean(value)
+        if not written:
+            return None
+        try:
+            day = date.fromisoformat(written.strip())
+        except ValueError:
+            day = date.min
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise forms.ValidationError(gettext("Skriv dagen så här: 2026-12-01."))
+        return day
+
+
+class ClockField(forms.CharField):
+    """A time of day written 13:30."""
+
+    widget = forms.TimeInput
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """The time of day."""
+        written = super().clean(value)
+        try:
+            return time.fromisoformat(written.strip())
+        except ValueError as broken:
+            raise forms.ValidationError(gettext("Skriv klockslaget så här: 13:30.")) from broken
+
+
+def _text(label: _StrPromise, *, longest: int = 200, **more: Any) -> forms.CharField:  # noqa: ANN401 - whatever a field takes
+    return forms.CharField(label=label, max_length=longest, **more)
+
+
+def _reason() -> forms.CharField:
+    return _text(
+        gettext_lazy("Varför?"),
+        longest=500,
+        help_text=gettext_lazy("Läses av den som avgör, och av den som undrar efteråt."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ProviderForm(_Form):
+    """A provider's facts, and why they are changed."""
+
+    name = _text(gettext_lazy("Vårdgivarens namn"))
+    organisation_number = _text(gettext_lazy("Organisationsnummer"), longest=11)
+    hsa_id = _text(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
+    reason = _reason()
+
+
+class UnitForm(_Form):
+    """A unit's facts, and why they are changed."""
+
+    unit_name = _text(gettext_lazy("Enhetens namn"))
+    unit_hsa_id = _text(gettext_lazy("Enhetens HSA-id"), longest=32)
+    setting = forms.ChoiceField(label=gettext_lazy("Var vaccineras det?"), choices=())
+    street = _text(gettext_lazy("Gatuadress"), longest=100)
+    postal_code = _text(gettext_lazy("Postnummer"), longest=6)
+    city = _text(gettext_lazy("Ort"), longest=60)
+    phone = _text(gettext_lazy("Telefon"), longest=30)
+    reason = _reason()
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **named)
+        self.fields["setting"].choices = [(code, gettext(words)) for code, words in SETTINGS.items()]  # type: ignore[attr-defined]  # a field of choices
+
+    def unit(self) -> dict[str, str]:
+        """The facts as the act takes them."""
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("setting", "street", "postal_code", "city", "phone")}
+        return {"hsa_id": data["unit_hsa_id"], "name": data["unit_name"], **kept}
+
+
+class MoveUnitForm(UnitForm):
+    """A unit there is, which may change hands."""
+
+    provider = forms.ChoiceField(label=gettext_lazy("Vårdgivare"), choices=())
+
+    def __init__(self, *args: Any, providers: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **named)
+        self.fields["provider"].choices = providers  # type: ignore[attr-defined]  # a field of choices
+        self.order_fields(["provider"])
+
+
+class _ProgrammesForm(_Form):
+    """Anything that is about an assignment and programmes."""
+
+    assignment = forms.ChoiceField(label=gettext_lazy("Uppdrag"), choices=())
+    programmes = forms.MultipleChoiceField(
+        label=gettext_lazy("Program"), choices=(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own signature
+        assignments: Sequence[tuple[str, str]],
+        programmes: Mapping[str, str],
+        **named: Any,  # noqa: ANN401 - Django's own signature
+    ) -> None:
+        super().__init__(*args, **named)
+        self.fields["assignment"].choices = [("", gettext("Välj uppdrag")), *assignments]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["programmes"].choices = list(programmes.items())  # type: ignore[attr-defined]  # a field of choices
+
+
+class ContractForm(_ProgrammesForm):
+    """A contract of one of a provider's units."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Enhet"), choices=())
+    from_on = DayField(label=gettext_lazy("Gäller från"))
+    to_on = DayField(
+        label=gettext_lazy("Gäller till"),
+        required=False,
+        help_text=gettext_lazy("Den dagen gäller avtalet inte längre. Tomt: tills vidare."),
+    )
+    documents = forms.CharField(
+        label=gettext_lazy("Handlingar"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("En på varje rad: titel; diarienummer eller plats."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **named)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a field of choices
+        self.order_fields(["unit", "assignment", "programmes", "from_on", "to_on", "documents", "reason"])
+
+    def contract(self) -> dict[str, Any]:
+        """The contract as the act takes it."""
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("assignment", "programmes", "from_on", "to_on")}
+        return {"unit_id": int(data["unit"]), "documents": documents_of(data["documents"]), **kept}
+
+
+class ContractEndForm(_Form):
+    """The first day a contract holds no longer."""
+
+    to_on = DayField(
+        label=gettext_lazy("Upphör"),
+        help_text=gettext_lazy("Den dagen gäller avtalet inte längre. Det som redan är givet rörs inte."),
+    )
+    reason = _reason()
+
+
+SECTIONS: Mapping[InstructionSection, Any] = {
+    InstructionSection.PURPOSE: gettext_lazy("1 Varför uppgifterna behandlas"),
+    InstructionSection.SUBJECTS: gettext_lazy("2 Vilka uppgifterna handlar om"),
+    InstructionSection.PROCESSED: gettext_lazy("3 Vad som behandlas"),
+    InstructionSection.REGION_READS: gettext_lazy("4 Vad regionen läser"),
+    InstructionSection.BY_WHOM: gettext_lazy("5 Av vem"),
+    InstructionSection.SUB_PROCESSORS: gettext_lazy("6 Underbiträden"),
+    InstructionSection.RETENTION: gettext_lazy("7 Hur länge uppgifterna bevaras"),
+    InstructionSection.SECURITY: gettext_lazy("8 Säkerhet och granskning"),
+}
+
+
+class InstructionForm(_Form):
+    """A version of the instruction: a clause on each line, numbered by its place."""
+
+    version = _text(gettext_lazy("Version"), longest=20)
+    from_on = DayField(label=gettext_lazy("Gäller från"))
+    programmes = forms.MultipleChoiceField(
+        label=gettext_lazy("Program som instruktionen omfattar"),
+        choices=(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, programmes: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **named)
+        self.fields["programmes"].choices = list(programmes.items())  # type: ignore[attr-defined]  # a field of choices
+        for section, words in SECTIONS.items():
+            self.fields[section.value] = forms.CharField(
+                label=words,
+                max_length=8000,
+                help_text=gettext("En punkt på varje rad. Ändra inte ordningen på dem som finns."),
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
+        self.fields["reason"] = _reason()
+        self.name_what_is_missing()
+
+    def instruction(self) -> dict[str, Any]:
+        """The version as the act takes it."""
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "from_on": data["from_on"],
+            "programmes": data["programmes"],
+            "sections": {section.value: data[section.value].splitlines() for section in SECTIONS},
+        }
+
+
+class ApplicationForm(_ProgrammesForm, UnitForm):
+    """An application that has come in."""
+
+    name = _text(gettext_lazy("Vårdgivarens namn"))
+    organisation_number = _text(gettext_lazy("Organisationsnummer"), longest=11)
+    hsa_id = _text(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
+    applied_on = DayField(label=gettext_lazy("Ansökan kom in"))
+    manager_hsa_id = _text(
+        gettext_lazy("Verksamhetschefens HSA-id"),
+        longest=32,
+        help_text=gettext_lazy("Får ett uppdrag när ansökan godkänns, och kan då godkänna instruktionen."),
+    )
+    contact_name = _text(gettext_lazy("Kontaktperson"), longest=160)
+    contact_phone = _text(gettext_lazy("Kontaktpersonens telefon"), longest=30)
+    contact_email = _text(gettext_lazy("Kontaktpersonens e-post"), longest=120)
+    reason = None  # type: ignore[assignment]  # an application needs no other reason than itself
+
+    field_order = (
+        "applied_on",
+        "name",
+        "organisation_number",
+        "hsa_id",
+        "unit_name",
+        "unit_hsa_id",
+        "setting",
+        "street",
+        "postal_code",
+        "city",
+        "phone",
+        "assignment",
+        "programmes",
+        "manager_hsa_id",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+    )
+
+    def application(self) -> dict[str, Any]:
+        """The application as the act takes it."""
+        return {**self.cleaned_data, "unit": self.unit()}
+
+
+class NameAdministratorForm(_Form):
+    """Whom to name, at which of the provider's units."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Enhet"), choices=())
+    staff_hsa_id = _text(gettext_lazy("HSA-id för den som utses"), longest=32)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **named)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a field of choices
+
+
+class MessageForm(_Form):
+    """An operational message; the region's needs a reason for the one who approves it."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Slag"), choices=(), widget=forms.RadioSelect)
+    text_sv = _text(gettext_lazy("Text"), longest=500, widget=forms.Textarea(attrs={"rows": 3}))
+    text_en = _text(
+        gettext_lazy("Text på engelska"), longest=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    from_on = DayField(label=gettext_lazy("Visas från"))
+    from_clock = ClockField(label=gettext_lazy("Från klockan"))
+    to_on = DayField(label=gettext_lazy("Visas till"))
+    to_clock = ClockField(label=gettext_lazy("Till klockan"))
+
+    def __init__(self, *args: Any, needs_reason: bool, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **named)
+        kinds = {MessageKind.INFO: gettext("Information"), MessageKind.WARNING: gettext("Varning")}
+        self.fields["kind"].choices = [(kind.value, words) for kind, words in kinds.items()]  # type: ignore[attr-defined]  # a field of choices
+        if needs_reason:
+            self.fields["reason"] = _reason()
+        self.name_what_is_missing()
+
+    def message(self) -> dict[str, Any]:
+        """The message as the act takes it, its instants from days and Swedish clocks."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "text_sv": data["text_sv"],
+            "text_en": data["text_en"],
+            "from_at": _instant(data["from_on"], data["from_clock"]),
+            "to_at": _instant(data["to_on"], data["to_clock"]),
+        }
+
+
+def _instant(day: date, clock: time) -> datetime:
+    return at_swedish_time(day, clock.hour, clock.minute)
+
+
+class DecisionForm(_Form):
+    """A word about an approval, or why not."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Kommentar"),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": gettext_lazy("Kommentaren får ha högst 500 tecken. Korta av den.")},
+    )
