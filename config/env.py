@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from config.doors import CardSettings, read_card_settings, read_networks
+from config.identity_provider import ProviderSettings, read_provider_settings
 from config.problems import SettingProblem
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 50
 _DEMO_SERVICE_DESK = "Regionens servicedesk (påhittad), servicedesk@region.example"
-_LOGIN_WAYS = ("list", "card")
+_LOGIN_WAYS = ("list", "oidc", "card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Environment:
     service_desk: str
     idle_seconds: int
     login_ways: tuple[str, ...]
+    provider: ProviderSettings
     socket: str
     card: CardSettings
     networks: Mapping[str, tuple[IPv4Network | IPv6Network, ...]]
@@ -95,6 +97,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         service_desk=given.get("VACCINERA_SERVICE_DESK", _DEMO_SERVICE_DESK if is_demo else "").strip(),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
         login_ways=login_ways,
+        provider=read_provider_settings(given, is_offered="oidc" in login_ways, is_demo=is_demo),
         socket=given.get("VACCINERA_SOCKET", ""),
         card=read_card_settings(given, is_offered="card" in login_ways, is_for_testing=is_for_testing),
         networks=read_networks(given),

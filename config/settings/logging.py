@@ -70,6 +70,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
         "django.server": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # every request to the identity provider, with its whole address
     },
 }
 logging.captureWarnings(capture=True)

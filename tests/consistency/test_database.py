@@ -18,6 +18,8 @@ ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
 # What belongs to the region and not to one provider, and why it has no row policy of its own. Anything else has one.
 REGION_WIDE = {
     "access_login_session": "found by a token before any scope exists; holds no record",
+    "access_provider_login": "the identity provider's side of a login session, found as that is",
+    "access_used_logout_token": "digests of what an identity provider has told once",
     "audit_seal": "digests only; written by the sealing role alone",
     "declarations_questionnaire": "published questions, the same for everyone",
     "declarations_questionnaire_proposal": "questions as proposed, the same for everyone",

@@ -31,7 +31,7 @@ from tests.journeys.site import gs1_code
 
 _CLINIC = "Almvikens vaccinationsmottagning"
 # These answer programs, with no page.
-WITHOUT_A_PAGE = frozenset({"healthz", "readyz"})
+WITHOUT_A_PAGE = frozenset({"healthz", "readyz", "ended_at_provider"})
 # Every other page is met in two states at least.
 # (The demo takes no cards: what the door says to them is met in tests/journeys/test_cards.py.)
 IN_ONE_STATE = frozenset({"gallery", "card", "card_door"})
@@ -296,6 +296,11 @@ PLACES = (
     Place("log_in", "whom to be", _at("/logga-in"), who=""),
     Place("log_in", "after the login ended", _at("/logga-in?ended=1"), who=""),
     Place("log_in", "as nobody", lambda desk, _scene: _log_in_as_nobody(desk), 404, who=""),
+    # Where it is offered, tests/journeys/test_logging_in_at_provider.py meets its pages.
+    Place("log_in_at_provider", "not offered here", _at("/logga-in/legitimering"), 404, who=""),
+    Place("log_in_at_provider", "not offered, to somebody logged in", _at("/logga-in/legitimering"), 404),
+    Place("back_from_provider", "not offered here", _at("/logga-in/legitimering/svar"), 404, who=""),
+    Place("back_from_provider", "not offered, to somebody logged in", _at("/logga-in/legitimering/svar"), 404),
     Place("card", "where cards are not taken", _at("/logga-in/kort"), 404, who=""),
     Place("card_door", "where cards are not taken", _at("/logga-in/kort/lasare"), 404, who=""),
     Place("log_out", "opened as an address", _at("/logga-ut"), 405),

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, LiteralString
 
 import psycopg
@@ -79,7 +80,9 @@ def persons_in(text: str) -> list[str]:
 class Site:
     """A running demo. ``log`` is everything its processes printed; it can be killed and started again."""
 
-    def __init__(self, folder: Path, *, app_url: str, owner_url: str) -> None:
+    def __init__(
+        self, folder: Path, *, app_url: str, owner_url: str, settings: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = int(probe.getsockname()[1])
@@ -90,15 +93,16 @@ class Site:
         self._taken: set[str] = set()
         # Two sites of one checkout start at once, each collecting its own files.
         self.static_folder = folder / "static"
-        ahead = MORNING.timestamp() - time.time()
+        self.ahead = MORNING.timestamp() - time.time()
         self._environment = os.environ | {
             "DATABASE_URL": app_url,
             "DATABASE_OWNER_URL": owner_url,
             "VACCINERA_SEAL_HEADS": str(folder / "heads.jsonl"),
             "VACCINERA_STATIC": str(self.static_folder),
             "VACCINERA_LOG_FORMAT": "json",
-            "JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead),
+            "JOURNEYS_CLOCK_AHEAD_SECONDS": str(self.ahead),
             "PYTHONPATH": str(Path(__file__).parent / "clock"),
+            **settings,
         }
 
     def start(self) -> None:

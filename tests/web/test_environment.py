@@ -87,6 +87,50 @@ def test_a_way_of_logging_in_that_cannot_be_offered_is_refused(written: str, tol
         read_environment(REAL | {"VACCINERA_LOGIN": written})
 
 
+PROVIDER = {
+    "VACCINERA_LOGIN": "oidc",
+    "VACCINERA_OIDC_ISSUER": "https://idp.ineratest.org:443/oidc",
+    "VACCINERA_OIDC_CLIENT_ID": "vaccinera",
+    "VACCINERA_OIDC_CLIENT_SECRET": "hemlighet",
+}
+
+
+def test_the_third_level_is_demanded_unless_the_installation_says_another() -> None:
+    """ID-01."""
+    usual = read_environment(REAL | PROVIDER).provider
+    another = read_environment(REAL | PROVIDER | {"VACCINERA_OIDC_LEVELS": "urn:a, urn:b"}).provider
+
+    assert (usual.issuer, usual.levels) == ("https://idp.ineratest.org:443/oidc", ("http://id.sambi.se/loa/loa3",))
+    assert another.levels == ("urn:a", "urn:b")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({"VACCINERA_OIDC_ISSUER": ""}, "VACCINERA_OIDC_ISSUER is not set"),
+        ({"VACCINERA_OIDC_CLIENT_ID": ""}, "VACCINERA_OIDC_CLIENT_ID is not set"),
+        ({"VACCINERA_OIDC_CLIENT_SECRET": ""}, "VACCINERA_OIDC_CLIENT_SECRET is not set"),
+        ({"VACCINERA_OIDC_ISSUER": "http://idp.example"}, "which begins https://"),
+        ({"VACCINERA_OIDC_LEVELS": " , "}, "VACCINERA_OIDC_LEVELS names no level"),
+        ({"VACCINERA_OIDC_LEVELS": "x" * 61}, "or one of more than 60 characters"),
+    ],
+)
+def test_an_identity_provider_is_described_wholly_or_the_process_does_not_start(
+    written: dict[str, str], told: str
+) -> None:
+    """ID-06: no login goes unencrypted."""
+    with pytest.raises(SettingProblem, match=told):
+        read_environment(REAL | PROVIDER | written)
+
+
+def test_an_identity_provider_beside_a_demonstration_may_be_on_the_same_machine() -> None:
+    demo = {"DATABASE_URL": REAL["DATABASE_URL"], "VACCINERA_DEMO": "1"}
+
+    environment = read_environment(demo | PROVIDER | {"VACCINERA_OIDC_ISSUER": "http://localhost:3000"})
+
+    assert environment.provider.issuer == "http://localhost:3000"
+
+
 CARDS = {
     "VACCINERA_LOGIN": "card",
     "VACCINERA_SOCKET": "/run/vaccinera/pages.sock",

@@ -173,3 +173,35 @@ class SharedReading(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ProviderLogin(models.Model):
+    """The identity provider's side of a session that still lives: how either of the two ends it at the other (ID-09).
+
+    The row goes when the session ends, and the provider's token with it.
+    """
+
+    session = models.OneToOneField(LoginSession, models.CASCADE, primary_key=True, related_name="provider_login")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    provider_session = models.CharField(max_length=255)
+    id_token = models.TextField()
+
+    class Meta:
+        db_table = "access_provider_login"
+
+    def __str__(self) -> str:
+        return str(self.session_id)
+
+
+class UsedLogoutToken(models.Model):
+    """A provider's telling that a login is over, kept until it could not be believed any more: it is believed once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_used_logout_token"
+
+    def __str__(self) -> str:
+        return self.digest

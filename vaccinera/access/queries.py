@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q
 
-from vaccinera.access.models import Block, BlockOpening, LoginSession, Sharing
+from vaccinera.access.models import Block, BlockOpening, LoginSession, ProviderLogin, Sharing
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
 from vaccinera.access.rules.vouching import proof_of
@@ -18,7 +18,7 @@ from vaccinera.access.states import BlockKind, Permission, Scope
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.remembering import note_stamp
 from vaccinera.kernel.scope import digest_of, key_of
-from vaccinera.organisations.models import Commission
+from vaccinera.organisations.models import Commission, Staff
 from vaccinera.patients.queries import same_person
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from vaccinera.access.rules.identity import EndedLogin
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +225,24 @@ def _stands(opening: BlockOpening, *, on: date) -> bool:
 def sharing_of(reader: Reader) -> Sharing | None:
     """Whether the reader's provider shares records; nothing when it has never been said: then it does not."""
     return Sharing.objects.filter(provider_id=reader.provider_id).first()
+
+
+def staff_known_as(hsa_id: str) -> Staff | None:
+    """Whoever the directory knows by an HSA-id, in whatever case it is written; nobody if that could be two."""
+    found = list(Staff.objects.filter(hsa_id__iexact=hsa_id)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def provider_login_of(session_id: UUID) -> ProviderLogin | None:
+    """The identity provider's side of a session, if it began there and still lives."""
+    return ProviderLogin.objects.filter(session_id=session_id).first()
+
+
+def logins_at_provider(ended: EndedLogin) -> QuerySet[ProviderLogin]:
+    """The live sessions a provider means: one session of its, else all of the subject and of the HSA-id."""
+    at_it = ProviderLogin.objects.filter(issuer=ended.issuer).select_related("session__staff")
+    if ended.provider_session:
+        return at_it.filter(provider_session=ended.provider_session)
+    of_hsa_id = Q(session__staff__hsa_id__iexact=ended.hsa_id) if ended.hsa_id else Q()
+    of_subject = Q(subject=ended.subject) if ended.subject else Q()
+    return at_it.filter(of_hsa_id | of_subject) if of_hsa_id or of_subject else at_it.none()

@@ -146,5 +146,7 @@ class ReadingTime(StrEnum):
     YEAR = "year"
 
 
+# The method of a session that began at an identity provider.
+OIDC = "oidc"
 CARE_ASSURANCE = "http://id.sambi.se/loa/loa3"
 DEMO_ASSURANCE = "demo"

@@ -43,12 +43,15 @@ class Page:
         is_public: bool,
         needs_commission: bool,
         methods: tuple[str, ...],
+        is_for_programs: bool = False,
     ) -> None:
         self.view = view
         self.permission = permission
         self.is_public = is_public
         self.needs_commission = needs_commission and not is_public
         self.methods = methods
+        # Django's own name for it. A program has no form of ours, and no login that somebody's form could misuse.
+        self.csrf_exempt = is_for_programs
         update_wrapper(self, view)
 
     def __call__(self, request: PageRequest, **parts: Any) -> HttpResponse:  # noqa: ANN401 - whatever the address holds
@@ -71,16 +74,28 @@ def page(
     public: bool = False,
     needs_commission: bool = True,
     methods: tuple[str, ...] = ("GET",),
+    for_programs: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Page]:
     """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
 
-    ``needs_commission=False`` is for the few pages met before a commission is chosen.
+    ``needs_commission=False`` is for the few pages met before a commission is chosen; ``for_programs=True`` for what
+    another system posts without any login, and proves in what it sends.
     """
     if permission is not None and (public or not needs_commission):
         raise ValueError("a permission comes from a commission: such a page is neither public nor without one")
 
+    if for_programs and not public:
+        raise ValueError("a program of another system has no login here: what it posts to is public")
+
     def state(view: Callable[..., HttpResponse]) -> Page:
-        return Page(view, permission=permission, is_public=public, needs_commission=needs_commission, methods=methods)
+        return Page(
+            view,
+            permission=permission,
+            is_public=public,
+            needs_commission=needs_commission,
+            methods=methods,
+            is_for_programs=for_programs,
+        )
 
     return state
 

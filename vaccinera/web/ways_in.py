@@ -31,6 +31,11 @@ class WayIn:
 # By the names VACCINERA_LOGIN knows. The demonstration's list is no way of its own: it is the login page itself.
 WAYS_IN: Mapping[str, WayIn] = MappingProxyType(
     {
+        "oidc": WayIn(
+            "log_in_at_provider",
+            gettext_noop("Logga in med e-tjänstekort"),
+            gettext_noop("Du legitimerar dig i regionens inloggningstjänst och kommer sedan tillbaka hit."),
+        ),
         "card": WayIn(
             "card",
             gettext_noop("Logga in med kortet"),

@@ -19,6 +19,7 @@ from vaccinera.web.sentences import (
     exchange,
     kernel,
     local_administration,
+    logins,
     organisations,
     patients,
     products,
@@ -43,6 +44,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | exchange.SENTENCES
     | kernel.SENTENCES
     | local_administration.SENTENCES
+    | logins.SENTENCES
     | organisations.SENTENCES
     | patients.SENTENCES
     | products.SENTENCES
@@ -58,6 +60,9 @@ STATUSES: Mapping[str, int] = MappingProxyType(
     {
         "access.commission.not_yours": 403,
         "access.permission": 403,
+        "access.login": 403,
+        "exchange.login": 403,
+        "exchange.login.provider_silent": 503,
         "access.card": 403,
         "access.revocation": 403,
         "access.network": 403,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
-from vaccinera.access.models import LoginSession
+from vaccinera.access.models import LoginSession, ProviderLogin
 from vaccinera.access.queries import commissions_in_force, signed_in_by
 from vaccinera.access.rules.vouching import pads_of, proof_of
 from vaccinera.audit.actions import record, record_outside_every_provider
@@ -21,6 +21,7 @@ from vaccinera.kernel.scope import acting, digest_of, key_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from vaccinera.access.queries import SignedIn
     from vaccinera.organisations.models import Staff
@@ -30,14 +31,15 @@ _SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime) -> str:
+def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime, commission_hsa_id: str = "") -> str:
     """Begin a session for somebody already identified, and return the token that proves it.
 
-    A single commission is chosen at once; with several, or none, the person is asked. ``method`` and
-    ``level_of_assurance`` say how the person was identified.
+    A single commission is chosen at once, and so is one of several that was named; else the person is asked.
+    ``method`` and ``level_of_assurance`` say how the person was identified.
     """
     token = secrets.token_urlsafe(32)
-    commissions = list(commissions_in_force(staff_id=staff.pk, at=at)[:2])
+    held = commissions_in_force(staff_id=staff.pk, at=at)
+    commissions = list(held.filter(hsa_id__iexact=commission_hsa_id)[:1]) or list(held[:2])
     _begin(
         LoginSession(
             id=uuid7(),
@@ -96,9 +98,17 @@ def choose_commission(*, token: str, commission_id: int, at: datetime) -> Signed
 @transaction.atomic
 def log_out(*, signed_in: SignedIn, reason: str, at: datetime) -> None:
     """End a session; its token opens nothing from the next request on."""
-    if LoginSession.objects.filter(pk=signed_in.session_id, ended_at=None).update(ended_at=at):
+    end_session(
+        session_id=signed_in.session_id, user_hsa_id=signed_in.hsa_id, user_name=signed_in.name, reason=reason, at=at
+    )
+
+
+def end_session(*, session_id: UUID, user_hsa_id: str, user_name: str, reason: str, at: datetime) -> None:
+    """End a session if it still lives, and tell the log whose it was and why; nothing of its provider's is kept."""
+    if LoginSession.objects.filter(pk=session_id, ended_at=None).update(ended_at=at):
+        ProviderLogin.objects.filter(session_id=session_id).delete()
         record_outside_every_provider(
-            "access.session.ended", user_hsa_id=signed_in.hsa_id, user_name=signed_in.name, reason=reason
+            "access.session.ended", user_hsa_id=user_hsa_id, user_name=user_name, reason=reason
         )
 
 

@@ -20,6 +20,7 @@ from vaccinera.web.card_terms import came_by_card
 from vaccinera.web.letting_in import let_in
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
+from vaccinera.web.round_trips import address_to_log_out_at
 from vaccinera.web.ways_in import offers_list, ways_offered
 from vaccinera.web.words import profession_in_words, roles_in_words
 
@@ -90,15 +91,17 @@ def _demo_people() -> list[_Person]:
 
 @page(public=True, methods=("POST",))
 def log_out_page(request: PageRequest) -> HttpResponse:
-    """End the login. Works for somebody already logged out too: a second click is no fault."""
-    said = gettext_noop("Du är utloggad. Sparade utkast finns kvar.")
+    """End the login, here and where it began. Works for somebody already logged out too: a second click is no fault."""
+    address, said = "", gettext_noop("Du är utloggad. Sparade utkast finns kvar.")
     if request.signed_in:
+        address = address_to_log_out_at(request, request.signed_in)
         if came_by_card(request.signed_in.session_id):
             said = gettext_noop("Du är utloggad. Ta ut kortet ur läsaren. Sparade utkast finns kvar.")
         log_out(signed_in=request.signed_in, reason="asked", at=now())
-    response = go_to(request, "log_in")
+    response = show(request, "web/pages/logged_out.html", {"address": address}) if address else go_to(request, "log_in")
     response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
-    leave_message(response, "success", said)
+    if not address:
+        leave_message(response, "success", said)
     return response
 
 
