@@ -34,6 +34,7 @@ _STARTS_WITHIN_SECONDS = 150
 _SECONDS_A_DAY = 86_400
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DIGEST = re.compile(r"(?<=\.)[0-9a-f]{12}(?=\.)")
 _KNOWN = tuple(
     person["number"]
     for person in tomllib.loads(
@@ -73,8 +74,8 @@ def gs1_code(gtin: str, number: str, expires_on: date) -> str:
 
 
 def persons_in(text: str) -> list[str]:
-    """Whatever looks like a personal number; an opaque key is none."""
-    return _PERSON.findall(_ID.sub("", text))
+    """Whatever looks like a personal number; an opaque key is none, nor is the digest in a static file's name."""
+    return _PERSON.findall(_ID.sub("", _DIGEST.sub("", text)))
 
 
 class Site:
