@@ -1,0 +1,210 @@
+"""One of everything an address can name: at the own unit, at another unit of the provider, and at another provider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.exchange.scenes import SOMEBODYS, TOLVANS, file_of, tried
+from tests.factories.region import (
+    NOON,
+    PROGRAMME,
+    Region,
+    begin,
+    filled_in,
+    make_batch,
+    make_person,
+    sign,
+)
+from tests.personas import ANNA, INGELA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
+from vaccinera.access.actions import choose_commission, log_in
+from vaccinera.access.queries import signed_in_by
+from vaccinera.access.rules.matrix import REGION_ROLES
+from vaccinera.access.rules.readers import Reader
+from vaccinera.access.states import Role
+from vaccinera.certificates.actions import issue_certificate
+from vaccinera.certificates.states import Coverage
+from vaccinera.declarations.actions import propose_questionnaire
+from vaccinera.declarations.models import QuestionnaireVersion
+from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.scope import acting
+from vaccinera.organisations.models import Commission, Staff
+from vaccinera.patients.actions.merging import merge_people
+from vaccinera.programmes.actions.drafts import begin_draft
+from vaccinera.programmes.actions.proposals import propose_pack
+from vaccinera.programmes.models import ProgrammeVersion
+from vaccinera.visits.actions.afterwards import note_adverse_effect
+from vaccinera.visits.actions.correcting_many import correct_together
+from vaccinera.visits.actions.elsewhere import record_elsewhere
+from vaccinera.visits.actions.not_giving import sign_not_given
+from vaccinera.visits.actions.paper_lists import begin_paper_list
+from vaccinera.visits.rules.afterwards import EffectNoted
+from vaccinera.visits.rules.elsewhere import DoseTold
+from vaccinera.visits.states import DayPrecision, SharedField
+
+OWN, OTHER_UNIT, OTHER_PROVIDER = "own unit", "other unit", "other provider"
+PLACES = (OWN, OTHER_UNIT, OTHER_PROVIDER)
+_CARE_UNIT, _OFFICE = 11, 91
+_PEOPLE_A_PLACE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A commission with one role: with every grant there is, or with none."""
+
+    role: Role
+    is_granted: bool
+    purpose: str
+
+    def __str__(self) -> str:
+        return f"{self.role}{' with grants' if self.is_granted else ''} for {self.purpose}"
+
+
+def token_of(actor: Actor, key: int, grants: list[str]) -> str:
+    """A login in a commission of the actor's, at the care unit or, for a role of the region, at its office."""
+    staff = Staff.objects.create(
+        id=key,
+        hsa_id=f"TSTNMT2321000156-A{key}",
+        given_name="Aktör",
+        family_name=str(key),
+        sort_key=f"{key} aktör",
+        profession="physician",
+        competences=[],
+        licences=["LK"],
+        role_code="201010",
+        role_name="Läkare",
+    )
+    commission = Commission.objects.create(
+        id=key,
+        hsa_id=f"TSTNMT2321000156-AC{key}",
+        staff=staff,
+        unit_id=_OFFICE if actor.role in REGION_ROLES else _CARE_UNIT,
+        name="Uppdrag",
+        purpose=actor.purpose,
+        roles=[actor.role.value],
+        grants=grants if actor.is_granted else [],
+        from_on=date(2024, 1, 1),
+    )
+    token = log_in(staff=staff, method="demo", level_of_assurance="demo", at=NOON)
+    choose_commission(token=token, commission_id=commission.pk, at=NOON)
+    return token
+
+
+def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
+    """By place, then by the name an address gives it."""
+    givers = {OWN: ANNA, OTHER_UNIT: ULLA, OTHER_PROVIDER: OLLE}
+    managers = {OWN: MAJA, OTHER_UNIT: MAJA, OTHER_PROVIDER: OSKAR}
+    triers = {OWN: MONA, OTHER_UNIT: MONA, OTHER_PROVIDER: OLGA}
+    return {
+        place: _at(region, n * _PEOPLE_A_PLACE, giver=givers[place], manager=managers[place], trier=triers[place])
+        for n, place in enumerate(PLACES)
+    }
+
+
+def _number(n: int) -> str:
+    """A number of the official test range: somebody old enough for every nurse to prescribe for (PER-14)."""
+    digits = f"{date(1942, 3, 1) + timedelta(days=n):%Y%m%d}982"
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits[2:])]
+    return f"{digits}{-sum(one // 10 + one % 10 for one in doubled) % 10}"
+
+
+def _at(region: Region, first: int, *, giver: Persona, manager: Persona, trier: Persona) -> dict[str, Any]:
+    by, product = region.reader(giver), region.products[0]
+    people = [make_person(_number(first + n), family_name=f"Person {first + n}") for n in range(_PEOPLE_A_PLACE)]
+    batch, other = make_batch(by, product), make_batch(by, product, number="CD5678")
+    visit = sign(by, begin(by, people[0]), filled_in(by, product, batch.pk))
+    corrected = sign(by, begin(by, people[5]), filled_in(by, product, batch.pk))
+    draft = begin(by, people[1])
+    with acting(by):
+        effect = note_adverse_effect(
+            by=by, visit_id=visit.pk, noted=EffectNoted("dose", "Svullen arm", date(2026, 11, 23), "recovered", (), ""),
+            at=NOON,
+        )  # fmt: skip
+        certificate = issue_certificate(
+            by=by, visit_id=visit.pk, coverage=Coverage.DOSE, recipient="Personen själv", names_unit=False, at=NOON
+        )
+        elsewhere = record_elsewhere(by=by, person_id=people[3].pk, told=_told(giver), at=NOON)
+        not_given = sign_not_given(
+            by=by, person_id=people[4].pk, programme_code=PROGRAMME, reason="declined", note="",
+            day=date(2026, 11, 23), at=NOON,
+        )  # fmt: skip
+        paper_list = begin_paper_list(by=by, programme_code=PROGRAMME, common={"given_on": ["2026-11-20"]}, at=NOON)
+    chief = region.reader(manager)
+    with acting(maja := region.reader(MAJA)):
+        merge = merge_people(by=maja, kept_id=people[2].pk, merged_id=people[6].pk, reason="Samma pass", at=NOON)
+    with acting(chief):
+        act = correct_together(
+            by=chief, visit_ids=[corrected.pk], field=SharedField.BATCH, value=other.pk, reason="Fel batch",
+            leaves_others=False, at=NOON,
+        )  # fmt: skip
+    return {
+        "person_id": people[0].pk,
+        "draft_id": draft.pk,
+        "visit_id": visit.pk,
+        "batch_id": batch.pk,
+        "effect_id": effect.pk,
+        "certificate_id": certificate.pk,
+        "dose_id": elsewhere.pk,
+        "not_given_id": not_given.pk,
+        "list_id": paper_list.pk,
+        "merge_id": merge.pk,
+        "act_id": act.act_id,
+        "import_id": tried(region, file_of(TOLVANS, SOMEBODYS), by=trier).pk,
+        "staff_id": giver.key,
+        "unit_id": by.unit_id,
+    }
+
+
+def _told(giver: Persona) -> DoseTold:
+    return DoseTold(
+        given_on=date(2026, 10, 5),
+        precision=DayPrecision.DAY,
+        programme=PROGRAMME,
+        duplicate_group="influenza",
+        product_id=None,
+        vaccine="Influvac",
+        diseases="",
+        source="certificate",
+        country="Polen",
+        certificate_seen_by=giver.key,
+        comment="",
+    )
+
+
+def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, Mapping[str, Any]]:
+    """What stands once for everybody, under "", and what one kind of address or one address calls otherwise.
+
+    A change that is begun is its maker's alone, and so the region administrator's who asks.
+    """
+    content = ProgrammeVersion.objects.get(pk=1).content
+    [mine] = [reader_of(token) for actor, token in tokens.items() if actor.role is Role.REGION_ADMINISTRATOR]
+    with acting(mine):
+        draft = begin_draft(by=mine, content={**content, "version": "2026.3"}, based_on_id=1, at=NOON)
+    ingela = region.reader(INGELA)
+    with acting(ingela):
+        proposal = propose_pack(
+            by=ingela, content={**content, "version": "2026.2"}, from_on=date(2026, 11, 24), reason="Ny rutin",
+            on=date(2026, 11, 23), at=NOON,
+        )  # fmt: skip
+        questions = propose_questionnaire(
+            by=ingela, content={**QuestionnaireVersion.objects.get(pk=1).content, "version": "9"},
+            from_on=date(2026, 12, 1), reason="Ny", on=date(2026, 11, 23), at=NOON,
+        )  # fmt: skip
+    shared = {"programme": PROGRAMME, "season": "2026-27", "version": content["version"], "version_id": 1}
+    return {
+        "": {**shared, "code": "general", "language": "sv", "place": "windows/1"},
+        "administration": {"draft_id": draft.pk, "proposal_id": proposal.pk},
+        "questionnaire_proposal": {"proposal_id": questions.pk},
+        "add_programme_entry": {"place": "windows"},
+        "patient_information": {"version": 1},
+    }
+
+
+def reader_of(token: str) -> Reader:
+    """Who a token belongs to."""
+    signed_in = signed_in_by(token, on=civil_day(NOON))
+    assert signed_in is not None
+    assert signed_in.reader is not None
+    return signed_in.reader

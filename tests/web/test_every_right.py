@@ -1,0 +1,238 @@
+"""Every address × every role × own unit, other unit, other provider: who is let in is what the matrix says.
+
+The addresses are those of ``urls.py`` and the permission is the one each page states, so a new page is here from its
+first day; it only has to say in ``rights_world.py`` what its address names. Each request is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import chain, product
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.factories.region import NOON, make_region
+from tests.web.rights_world import (
+    OTHER_PROVIDER,
+    OTHER_UNIT,
+    OWN,
+    Actor,
+    everything,
+    of_the_region,
+    token_of,
+)
+from vaccinera.access.rules.matrix import ADMINISTERING, GRANTABLE, REGION_ROLES, permissions_of
+from vaccinera.access.states import Permission, Purpose, Role, Scope
+from vaccinera.kernel.refusals import Refused
+from vaccinera.web import middleware
+from vaccinera.web.page import Page
+from vaccinera.web.urls import urlpatterns
+from vaccinera.web.words import status_of
+
+_MISSING, _AT_OTHER_UNIT = "access.permission.missing", "access.permission.other_unit"
+_ACTORS = [
+    *(Actor(role, False, Purpose.CARE) for role in Role if role not in REGION_ROLES),
+    *(Actor(role, False, Purpose.ADMINISTRATION) for role in Role if role in ADMINISTERING | REGION_ROLES),
+    *(Actor(role, True, Purpose.CARE) for role in Role if role not in REGION_ROLES),
+]
+# A page that asks for more than it states once it knows what is to be done, of an entry somebody else has made.
+_ASKS_MORE: Mapping[str, Permission] = {
+    "correct_visit": Permission.VISIT_CORRECT_ANY,
+    "nullify_visit": Permission.VISIT_CORRECT_ANY,
+    "restore_visit": Permission.VISIT_CORRECT_ANY,
+    "move_visit": Permission.VISIT_CORRECT_ANY,
+}
+# A page that one of two permissions opens: whoever tries a file and whoever takes it both see it.
+_ASKS_EITHER = dict.fromkeys(
+    ("imports", "import", "import_bad_rows", "import_faults"), (Permission.VISIT_IMPORT_TRY, Permission.VISIT_IMPORT)
+)
+# Whose things are in the one index of the region's people, wherever they have been cared for.
+_IN_THE_INDEX = frozenset({"person_id", "merge_id"})
+# What is noted or printed of an entry the reader may open, at whatever unit of the provider; the act is the own's.
+_OF_WHAT_IS_OPENED = frozenset(
+    {
+        "correct_elsewhere",
+        "nullify_elsewhere",
+        "certificate_of_visit",
+        "object_to_visit",
+        "note_effect",
+        "effect",
+        "shared_correction_done",
+    }
+)
+# An administrator opens the batches of the unit they sit at, and another's by their commission there.
+_NARROWER = frozenset({"batch"})
+# What an address names is not there in the state its page is for, and every reader is answered alike.
+_NOT_IN_THAT_STATE = frozenset(
+    {
+        "withdraw",
+        "send_back",
+        "visit_of_draft",
+        "move_visit",
+        "review_shared",
+        "countersign",
+        "hand_over",
+        "stop_batch",
+        "move_programme_entry",
+    }
+)
+# What every form is sent with; a page takes of it what is its own.
+_FORM = {"programme": "influenza", "reason": "Skäl", "gor": "slut", "act": "reject", "ground": "review"}
+# Said of a thing of another place by the act itself, in its own words.
+_NOT_REACHED = ("access.permission.", "visits.signature.not_yours", "visits.one_more.not_of_today")
+
+
+_FAR = tuple(Scope)
+Asked = tuple[Permission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What became of one request."""
+
+    status: int
+    refused: str
+    permission: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether what the address names was there for the reader, whatever the form then lacked."""
+        return self.is_there and not self.refused.startswith(_NOT_REACHED)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the page knew of it at all."""
+        return self.status not in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One of everything in each place, and a browser for every actor."""
+
+    things: Mapping[str, Mapping[str, Any]]
+    regional: Mapping[str, Mapping[str, Any]]
+    tokens: Mapping[Actor, str]
+
+    def address(self, route: URLPattern, place: str) -> str:
+        """The address of a thing at a place; what is the region's is the same everywhere."""
+        told = {**self.things[place], **self.regional[""]}
+        if str(route.pattern).startswith("administration/"):
+            told |= self.regional["administration"]
+        told |= self.regional.get(str(route.name), {})
+        unknown = route.pattern.converters.keys() - told.keys()
+        assert not unknown, f"rights_world.py does not say what {route.pattern} names by {unknown}"
+        return reverse(str(route.name), kwargs={name: told[name] for name in route.pattern.converters})
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Refusals are told by their codes, which a page only shows in words."""
+
+    def tell(_request: HttpRequest, refused: Refused) -> HttpResponse:
+        told = {"X-Refused": refused.code, "X-Permission": str(refused.facts.get("permission", ""))}
+        return HttpResponse(status=status_of(refused), headers=told)
+
+    monkeypatch.setattr(middleware, "refused_page", tell)
+    with time_machine.travel(NOON, tick=False):
+        region = make_region()
+        tokens = {
+            actor: token_of(actor, key, sorted(GRANTABLE) if actor.is_granted else [])
+            for key, actor in enumerate(_ACTORS, start=501)
+        }
+        yield World(everything(region), of_the_region(region, tokens), tokens)
+
+
+def _ask(token: str, method: str, address: str) -> Met:
+    """Ask, and leave everything as it was."""
+    browser = Client()
+    browser.cookies[settings.VACCINERA_LOGIN_COOKIE] = token
+    with transaction.atomic():
+        answer = browser.post(address, _FORM) if method == "POST" else browser.get(address)
+        transaction.set_rollback(True)
+    return Met(answer.status_code, answer.headers.get("X-Refused", ""), answer.headers.get("X-Permission", ""))
+
+
+def _held(actor: Actor) -> Mapping[Permission, Scope]:
+    return permissions_of(
+        [actor.role],
+        grants=GRANTABLE if actor.is_granted else [],
+        purpose=actor.purpose,
+        is_at_region=actor.role in REGION_ROLES,
+    )
+
+
+def _pages() -> Iterator[tuple[URLPattern, str, list[Asked]]]:
+    """Every address with each of its methods, and what it asks for, what it states first."""
+    for route in urlpatterns:
+        assert isinstance(route.callback, Page), f"{route.pattern} states no permission"
+        name = str(route.name)
+        stated = [route.callback.permission, _ASKS_MORE.get(name)]
+        asked: list[Asked] = [(one,) for one in stated if one is not None]
+        asked += [_ASKS_EITHER[name]] if name in _ASKS_EITHER else []
+        for method in route.callback.methods:
+            yield route, method, asked
+
+
+def _askers(asked: list[Asked]) -> Iterator[Actor]:
+    """Every role; with its grants as well where one of them could matter."""
+    return (actor for actor in _ACTORS if not actor.is_granted or GRANTABLE & {*chain(*asked)})
+
+
+def _reach(asked: list[Asked], held: Mapping[Permission, Scope]) -> Scope | None:
+    """How far somebody reaches by what a page asks for, the shortest of it; ``None`` when they lack something."""
+    each = [max((held[one] for one in either if one in held), key=_FAR.index, default=None) for either in asked]
+    return None if None in each else min((one for one in each if one), key=_FAR.index, default=None)
+
+
+def test_each_role_is_let_in_where_the_matrix_says(world: World) -> None:
+    """At the own unit: refused by the first permission that is lacking, and by none when none is."""
+    wrong, unseen = [], set()
+    for route, method, asked in _pages():
+        address = world.address(route, OWN)
+        for actor in _askers(asked):
+            met = _ask(world.tokens[actor], method, address)
+            lacking = next((str(either[0]) for either in asked if not _held(actor).keys() & {*either}), "")
+            is_refused = met.permission if met.refused == _MISSING else ""
+            if is_refused != lacking or met.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                wrong.append((route.name, method, str(actor), met))
+            elif asked and not lacking and not met.is_there:
+                unseen.add(str(route.name))
+
+    assert wrong == []
+    assert unseen == _NOT_IN_THAT_STATE
+
+
+def test_each_role_reaches_as_far_as_the_matrix_says(world: World) -> None:
+    """Another unit of the provider by P, and another provider never, but for people, who are of the whole region."""
+    wrong: list[tuple[object, ...]] = []
+    narrower, wider = set[str](), set[str]()
+    for route, method, asked in _pages():
+        if route.name in _NOT_IN_THAT_STATE:
+            continue
+        for place, actor in product((OTHER_UNIT, OTHER_PROVIDER), _askers(asked)):
+            address, reach = world.address(route, place), _reach(asked, _held(actor))
+            if address == world.address(route, OWN) or reach is None:
+                continue
+            reaches = _IN_THE_INDEX & route.pattern.converters.keys() or (
+                place == OTHER_UNIT and reach is not Scope.UNIT
+            )
+            met = _ask(world.tokens[actor], method, address)
+            if met.is_reached and not reaches and place == OTHER_UNIT and route.name in _OF_WHAT_IS_OPENED:
+                wider.add(str(route.name))
+            elif not met.is_reached and reaches and route.name in _NARROWER:
+                narrower.add(str(route.name))
+            elif met.is_reached != bool(reaches):
+                wrong.append((route.name, method, str(actor), place, met))
+
+    assert wrong == []
+    assert wider == _OF_WHAT_IS_OPENED
+    assert narrower == _NARROWER
