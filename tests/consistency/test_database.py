@@ -90,6 +90,7 @@ CHANGES_LOGGED = {
     "visits_visit",
 }
 WRITTEN_ONCE = {
+    "access_rights_review",
     "audit_event",
     "audit_seal",
     "certificates_certificate",

@@ -20,6 +20,7 @@ from tests.journeys.places_of_local_administration import PLACES_OF_LOCAL_ADMINI
 from tests.journeys.places_of_log import PLACES_OF_LOG
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_region import PLACES_OF_REGION
+from tests.journeys.places_of_rights import PLACES_OF_RIGHTS
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
@@ -287,6 +288,7 @@ PLACES = (
     *PLACES_OF_IMPORTS,
     *PLACES_OF_WAYS,
     *PLACES_OF_LISTS,
+    *PLACES_OF_RIGHTS,
     *PLACES_OF_SHARING,
     *PLACES_OF_LOCAL_ADMINISTRATION,
     *PLACES_OF_LOG,

@@ -19,7 +19,7 @@ from tests.factories.region import (
     sign,
 )
 from tests.personas import ANNA, INGELA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
-from vaccinera.access.actions import choose_commission, log_in
+from vaccinera.access.actions.sessions import choose_commission, log_in
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.matrix import REGION_ROLES
 from vaccinera.access.rules.readers import Reader
@@ -153,6 +153,7 @@ def _at(region: Region, first: int, *, giver: Persona, manager: Persona, trier: 
         "act_id": act.act_id,
         "import_id": tried(region, file_of(TOLVANS, SOMEBODYS), by=trier).pk,
         "staff_id": giver.key,
+        "commission_id": giver.key,
         "unit_id": by.unit_id,
     }
 

@@ -205,3 +205,27 @@ class UsedLogoutToken(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class RightsReview(models.Model):
+    """That somebody went through a commission's rights and kept them as they stood (LAW-24). Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="reviews")
+    reviewed_at = models.DateTimeField()
+    by_hsa_id = models.CharField(max_length=32)
+    by_name = models.CharField(max_length=160)
+    roles = models.JSONField()
+    grants = models.JSONField()
+
+    class Meta:
+        db_table = "access_rights_review"
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(by_hsa_id="") & ~models.Q(by_name=""), name="a_review_of_rights_says_by_whom"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

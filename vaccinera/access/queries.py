@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
-from vaccinera.access.models import Block, BlockOpening, LoginSession, ProviderLogin, Sharing
+from vaccinera.access.models import Block, BlockOpening, LoginSession, ProviderLogin, RightsReview, Sharing
 from vaccinera.access.rules.matrix import permissions_of
 from vaccinera.access.rules.readers import Reader
+from vaccinera.access.rules.reviewing import is_due
 from vaccinera.access.rules.vouching import proof_of
 from vaccinera.access.states import BlockKind, Permission, Scope
 from vaccinera.kernel.clock import civil_day
@@ -246,3 +247,64 @@ def logins_at_provider(ended: EndedLogin) -> QuerySet[ProviderLogin]:
     of_hsa_id = Q(session__staff__hsa_id__iexact=ended.hsa_id) if ended.hsa_id else Q()
     of_subject = Q(subject=ended.subject) if ended.subject else Q()
     return at_it.filter(of_hsa_id | of_subject) if of_hsa_id or of_subject else at_it.none()
+
+
+@dataclass(frozen=True, slots=True)
+class RightsHeld:
+    """One commission in force: who holds what, until when, and who last went through it."""
+
+    commission_id: int
+    staff_id: int
+    hsa_id: str
+    name: str
+    unit_name: str
+    commission_name: str
+    purpose: str
+    roles: tuple[str, ...]
+    grants: tuple[str, ...]
+    from_on: date
+    to_on: date | None
+    reviewed_on: date | None
+    reviewed_by: str
+    is_due: bool
+
+
+def rights_held(reader: Reader, *, on: date) -> list[RightsHeld]:
+    """The rights in force at the reader's own provider; those to be gone through first, then by name (LAW-24).
+
+    Somebody protected stands by HSA-id: the list leaves the workplace (ID-08).
+    """
+    reader.require(Permission.USER_MANAGE)
+    latest = RightsReview.objects.filter(provider_id=reader.provider_id, commission_id=OuterRef("pk"))
+    latest = latest.order_by("-reviewed_at")
+    found = (
+        Commission.objects.filter(
+            Q(to_on=None) | Q(to_on__gt=on), unit__provider_id=reader.provider_id, from_on__lte=on
+        )
+        .annotate(
+            reviewed_at=Subquery(latest.values("reviewed_at")[:1]), reviewed_by=Subquery(latest.values("by_name")[:1])
+        )
+        .select_related("staff", "unit")
+        .order_by("staff__sort_key", "unit__name", "id")
+    )
+    return sorted((_held(one, on=on) for one in found), key=lambda held: not held.is_due)
+
+
+def _held(commission: Any, *, on: date) -> RightsHeld:  # noqa: ANN401 - a commission with what the query annotates
+    reviewed_on = civil_day(commission.reviewed_at) if commission.reviewed_at else None
+    return RightsHeld(
+        commission_id=commission.pk,
+        staff_id=commission.staff_id,
+        hsa_id=commission.staff.hsa_id,
+        name=commission.staff.name_outside,
+        unit_name=commission.unit.name,
+        commission_name=commission.name,
+        purpose=commission.purpose,
+        roles=tuple(commission.roles),
+        grants=tuple(commission.grants),
+        from_on=commission.from_on,
+        to_on=commission.to_on,
+        reviewed_on=reviewed_on,
+        reviewed_by=commission.reviewed_by or "",
+        is_due=is_due(from_on=commission.from_on, reviewed_on=reviewed_on, on=on),
+    )

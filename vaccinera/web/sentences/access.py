@@ -41,6 +41,10 @@ SENTENCES = {
     "access.permission.other_unit": gettext_noop(
         "Det här hör till en annan enhet än %(unit)s. Byt till ett uppdrag vid den enheten."
     ),
+    "access.review.not_found": gettext_noop(
+        "Något av uppdragen har avslutats eller finns inte hos vårdgivaren. Ladda om sidan och välj på nytt."
+    ),
+    "access.review.of_oneself": gettext_noop("Ditt eget uppdrag går någon annan igenom. Välj bort det."),
     "access.roles.not_to_oneself": gettext_noop(
         "Du kan inte ge dig själv roller eller rättigheter. Be en annan administratör."
     ),
