@@ -39,6 +39,7 @@ GROUPS: Mapping[str, Mapping[Permission, str]] = MappingProxyType(
         gettext_noop("Andra vårdgivares uppgifter"): {
             Permission.SHARED_RECORD_READ: gettext_noop("Läsa sammanhållen journal, med relation och samtycke"),
             Permission.SHARED_RECORD_OPEN_IN_EMERGENCY: gettext_noop("Nödöppna sammanhållen journal"),
+            Permission.PROVIDER_SHARE_RECORDS: gettext_noop("Slå på sammanhållen journal för vårdgivaren"),
             Permission.BLOCK_SET: gettext_noop("Spärra uppgifter"),
             Permission.BLOCK_LIFT: gettext_noop("Häva en spärr"),
         },
