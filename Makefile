@@ -15,7 +15,7 @@ JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actio
 # PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
 export
 
-.PHONY: help demo run test check fmt db bench docs python-here node-here browser card-programs
+.PHONY: help demo run test check fmt db bench sbom docs python-here node-here browser card-programs
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-6s %s\n", $$1, $$2}'
 
@@ -48,6 +48,11 @@ db: .venv/runtime ## Open psql in the database, starting the embedded one if nee
 
 bench: .venv/dev node_modules/.runtime $(CATALOGUES) ## Measure, and compare with docs/reference
 	$(BIN)/python -m benchmarks
+
+sbom: .venv/dev ## List every package that is installed to run it, in CycloneDX, under var/sbom
+	mkdir -p var/sbom
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file var/sbom/python.cdx.json requirements/runtime.lock
+	npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > var/sbom/browser.cdx.json
 
 docs: .venv/dev ## Check that every link in the documentation leads somewhere
 	$(BIN)/python tools/check_links.py
