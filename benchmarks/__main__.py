@@ -22,6 +22,7 @@ from benchmarks.ground import CHECKOUT
 from benchmarks.importing import measure_import
 from benchmarks.kills import measure_kills
 from benchmarks.scale import measure_scale, measure_whole_scale
+from benchmarks.scoping import measure_scope
 from benchmarks.signing import measure_signing
 from benchmarks.weight import measure_weight
 from benchmarks.worklist import measure_worklist
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, _Measurement] = {
     "kills": (measure_kills, reporting.kills),
     "import": (measure_import, reporting.importing),
     "scale": (measure_scale, reporting.scale),
+    "scope": (measure_scope, reporting.scoping),
     "weight": (measure_weight, reporting.weight),
     "worklist": (measure_worklist, reporting.worklist),
     "audit": (measure_audit, reporting.auditing),

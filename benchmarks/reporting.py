@@ -10,6 +10,7 @@ from rich.table import Table
 from benchmarks.auditing import GOAL_SECONDS as GOAL_OF_WALK
 from benchmarks.importing import GOAL_SECONDS
 from benchmarks.loading import Load
+from benchmarks.scoping import GOAL as GOAL_OF_SCOPE
 from benchmarks.weight import GOAL as HEAVIEST
 from benchmarks.worklist import GOAL_MILLISECONDS, MOST_STATEMENTS
 
@@ -61,6 +62,18 @@ def scale(console: Console, found: dict[str, Any]) -> bool:
         table.add_row(name, str(one.count), *_times(one.p50, one.p95, one.slowest), str(one.most_statements))
     console.print(table)
     console.print(f"filled in {found['seconds_to_fill']:.0f} seconds")
+    return True
+
+
+def scoping(console: Console, found: dict[str, Any]) -> bool:
+    """What the key costs the act, by both protocols."""
+    table = Table("pgbench -M", "pairs", "with / without, median", "least", "most", title="The scope's key, 8 clients")
+    for protocol, pairs in found["pairs"].items():
+        ratios = sorted(key / bare for key, bare in pairs)
+        told = [f"{ratio:.3f}" for ratio in (found["ratios"][protocol], ratios[0], ratios[-1])]
+        table.add_row(protocol, str(len(ratios)), *told)
+    console.print(table)
+    console.print(f"goal: at least {GOAL_OF_SCOPE} of the rate without")
     return True
 
 

@@ -45,7 +45,7 @@ def measure_signing() -> dict[str, Any]:
         last = (1 + ROUNDS * (1 + len(_PROTOCOLS))) * CLIENTS * EACH
         seed_drafts(ground, nurse_hsa_id=nurse_hsa_id(ground), first=1, count=last + 100, programme="influenza")
         seat = take_seat(ground)
-        script = _script(ground, seat, number=last + 50)
+        script = signing_script(ground, seat, number=last + 50)
         with served(ground) as address:
             _sign(address, seat, seconds=_WARM_SECONDS, turn=0)
             before = _visits(ground)
@@ -86,7 +86,7 @@ def _sign(address: str, seat: Seat, *, seconds: int, turn: int) -> Load:
         return run_wrk("sign.lua", address, seconds=seconds, arguments=arguments)
 
 
-def _script(ground: Ground, seat: Seat, *, number: int) -> str:
+def signing_script(ground: Ground, seat: Seat, *, number: int) -> str:
     """Sign one draft in this process, and keep what went to the database."""
     warm_up, measured = (f"/registrera/{DRAFT}{one:012x}/signera" for one in (number + 1, number))
     _demand_redirect(seat.client.post(warm_up, seat.fields))
