@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.cards import LEVEL_3, Authority, Card, as_file, login_usage, make_root
 from tests.factories.region import NOON, Region
-from tests.personas import ANNA
+from tests.personas import ANNA, BIRGIT
 from vaccinera.access.actions import cards
 from vaccinera.access.actions.cards import log_in_with_card
 from vaccinera.access.models import LoginSession
@@ -18,6 +18,7 @@ from vaccinera.access.rules.cards.reading import read_issuers
 from vaccinera.audit.actions import record_outside_every_provider
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
+from vaccinera.organisations.models import Commission, Staff
 
 ANNAS = "TSTNMT2321000156-S1"
 
@@ -63,10 +64,33 @@ def test_a_good_card_begins_its_holder_s_session(region: Region, issuer: Authori
 def test_a_good_card_of_somebody_unknown_here_is_refused(region: Region, issuer: Authority) -> None:
     stranger = ShownCard(issuer.card("TSTNMT2321000156-NY").pem, "SUCCESS")
 
-    with pytest.raises(Refused, match=r"access\.card\.unknown_holder") as refused:
+    with pytest.raises(Refused, match=r"access\.login\.unknown_staff") as refused:
         log_in_with_card(shown=stranger, terms=_terms(issuer), at=NOON)
 
     assert refused.value.facts == {"hsa_id": "TSTNMT2321000156-NY"}
+    assert not LoginSession.objects.filter(method="card").exists()
+
+
+def test_a_card_lets_nobody_in_who_has_no_commission_today(
+    region: Region, issuer: Authority, recorded: list[tuple[str, dict[str, object]]]
+) -> None:
+    """ID-02: as at an identity provider. A card says who somebody is, not that they work here."""
+    Commission.objects.filter(staff_id=ANNA.key).update(to_on=NOON.date())
+
+    with pytest.raises(Refused, match=r"access\.login\.no_commission"):
+        log_in_with_card(shown=ShownCard(issuer.card(ANNAS).pem, "SUCCESS"), terms=_terms(issuer), at=NOON)
+
+    assert [details["reason"] for _action, details in recorded] == ["access.login.no_commission"]
+    assert not LoginSession.objects.filter(method="card").exists()
+
+
+def test_an_hsa_id_that_two_people_could_have_is_nobody_s(region: Region, issuer: Authority) -> None:
+    """ID-07."""
+    Staff.objects.filter(pk=BIRGIT.key).update(hsa_id=ANNAS.lower())
+
+    with pytest.raises(Refused, match=r"access\.login\.unknown_staff"):
+        log_in_with_card(shown=ShownCard(issuer.card(ANNAS).pem, "SUCCESS"), terms=_terms(issuer), at=NOON)
+
     assert not LoginSession.objects.filter(method="card").exists()
 
 
@@ -86,7 +110,7 @@ def test_every_refusal_leaves_an_event_that_says_which(
         "access.card.no_hsa_id": ShownCard(issuer.card("194201019802").pem, "SUCCESS"),
         "access.card.revoked": ShownCard(revoked.pem, "FAILED:certificate revoked"),
         "access.card.not_verified": ShownCard(issuer.card(ANNAS).pem, "FAILED:unable to get certificate CRL"),
-        "access.card.unknown_holder": ShownCard(issuer.card("TSTNMT2321000156-NY").pem, "SUCCESS"),
+        "access.login.unknown_staff": ShownCard(issuer.card("TSTNMT2321000156-NY").pem, "SUCCESS"),
     }
 
     for card in shown.values():

@@ -171,8 +171,8 @@ def test_a_refused_login_is_in_the_log_and_a_stranger_is_not_named_there(
     assert unknown.value.code == "access.login.unknown_staff"
     assert without_commission.value.code == "access.login.no_commission"
     assert _told_in_the_log(owner, "access.login.refused") == [
-        ("", "", {"method": "oidc", "reason": "unknown_staff"}),
-        ("TSTNMT2321000156-S2", "Birgit Ek", {"method": "oidc", "reason": "no_commission"}),
+        ("", "", {"method": "oidc", "reason": "access.login.unknown_staff"}),
+        ("TSTNMT2321000156-S2", "Birgit Ek", {"method": "oidc", "reason": "access.login.no_commission"}),
         ("", "", {"method": "oidc", "reason": "exchange.login.not_trusted iss"}),
     ]
 

@@ -135,7 +135,10 @@ def _of_somebody_else(proxied: Proxied, _hsa_id: str) -> Card:
         (_for_signing, "Du valde certifikatet för underskrift."),
         (_for_testing, "Det här är ett testkort, från TEST Påhittad Person HSA-id 3 CA v1."),
         (_of_a_stranger, "Kortets utfärdare, Någon annans HSA-id 3 CA v1, godtas inte här."),
-        (_of_somebody_else, "TSTNMT2321990012-NY finns inte i Vaccinera."),
+        (
+            _of_somebody_else,
+            "HSA-id TSTNMT2321990012-NY finns inte bland dem som arbetar i tjänsten.",
+        ),
     ],
     ids=["revoked", "expired", "for signing", "for testing", "a stranger's", "nobody here"],
 )

@@ -13,8 +13,9 @@ from pytest_django import Settings
 from tests.factories.cards import LEVEL_3, Authority, Card, as_file, make_root
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA
-from tests.web.browsers import browser_of, main_of, text_of
+from tests.web.browsers import browser_of, main_of, soup_of, text_of
 from vaccinera.access.models import LoginSession
+from vaccinera.organisations.models import Commission
 
 SOCKET = "/run/vaccinera/pages.sock"
 DOOR = "/logga-in/kort/lasare"
@@ -112,6 +113,33 @@ def test_a_card_that_is_refused_says_why_and_logs_nobody_in(annas: Card, setting
     assert response.status_code == 403
     assert "Det gick inte att logga in med kortet" in main_of(response)
     assert "Listan över spärrade kort saknas" in main_of(response)
+    assert "login" not in response.cookies
+
+
+def test_whose_card_is_good_and_who_is_not_known_here_is_told_whom_to_ask(annas: Card, issuer: Authority) -> None:
+    """The same page and sentence as for whoever came by the identity provider."""
+    browser = _by_the_proxy()
+    browser.get("/logga-in/kort")
+
+    response = browser.get(DOOR, headers=_shown(issuer.card("TSTNMT2321000156-NY")))
+
+    assert response.status_code == 403
+    assert "HSA-id TSTNMT2321000156-NY finns inte bland dem som arbetar i tjänsten." in main_of(response)
+    assert "Be den lokala administratören vid din enhet" in main_of(response)
+    assert [link["href"] for link in soup_of(response).select("main .button")] == ["/logga-in/kort"]
+    assert "login" not in response.cookies
+
+
+def test_whose_card_is_good_and_who_has_no_commission_in_force_is_told_whom_to_ask(annas: Card) -> None:
+    Commission.objects.filter(staff_id=ANNA.key).update(to_on=NOON.date())
+    browser = _by_the_proxy()
+    browser.get("/logga-in/kort")
+
+    response = browser.get(DOOR, headers=_shown(annas))
+
+    assert response.status_code == 403
+    assert "TSTNMT2321000156-S1 har inget medarbetaruppdrag som gäller i tjänsten i dag." in main_of(response)
+    assert "Be den lokala administratören vid din enhet" in main_of(response)
     assert "login" not in response.cookies
 
 

@@ -17,6 +17,7 @@ from vaccinera.access.rules.reviewing import is_due
 from vaccinera.access.rules.vouching import proof_of
 from vaccinera.access.states import BlockKind, Permission, Scope
 from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import note_stamp
 from vaccinera.kernel.scope import digest_of, key_of
 from vaccinera.organisations.models import Commission, Staff
@@ -232,6 +233,19 @@ def staff_known_as(hsa_id: str) -> Staff | None:
     """Whoever the directory knows by an HSA-id, in whatever case it is written; nobody if that could be two."""
     found = list(Staff.objects.filter(hsa_id__iexact=hsa_id)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def staff_to_let_in(hsa_id: str, *, at: datetime) -> Staff:
+    """Whoever the directory knows by an HSA-id and who works here now, by whichever way they proved who they are.
+
+    Refuses somebody the directory does not know, or without a commission in force (ID-02).
+    """
+    staff = staff_known_as(hsa_id)
+    if staff is None:
+        raise Refused("access.login.unknown_staff", hsa_id=hsa_id)
+    if not commissions_in_force(staff_id=staff.pk, at=at).exists():
+        raise Refused("access.login.no_commission", hsa_id=hsa_id)
+    return staff
 
 
 def provider_login_of(session_id: UUID) -> ProviderLogin | None:

@@ -1,4 +1,4 @@
-"""The end of every way of logging in: the browser gets its session."""
+"""The end of every way of logging in: the browser gets its session, or is told why not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from django.conf import settings
 from django.middleware.csrf import rotate_token
 
 from vaccinera.access.actions import log_out
+from vaccinera.audit.actions import current_reference
 from vaccinera.kernel.clock import now
+from vaccinera.web.page import show
+from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from vaccinera.kernel.refusals import Refused
     from vaccinera.web.page import PageRequest
 
 
@@ -32,3 +36,19 @@ def let_in(request: PageRequest, token: str, response: HttpResponse) -> HttpResp
         samesite="Strict",
     )
     return response
+
+
+def has_no_work_here(refused: Refused) -> bool:
+    """Whether somebody proved who they are, and the directory gives them nothing to do here."""
+    return refused.code.startswith("access.login.")
+
+
+def tell_not_let_in(request: PageRequest, refused: Refused, *, again: str) -> HttpResponse:
+    """The page that says why nobody was logged in, whom to ask, and how to try once more (an address)."""
+    context = {
+        "happened": sentence_for(refused),
+        "is_asked_at_the_unit": has_no_work_here(refused),
+        "again": again,
+        "reference": current_reference.get(),
+    }
+    return show(request, "web/pages/login_refused.html", context, status=status_of(refused))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from vaccinera.access.actions.sessions import log_in
+from vaccinera.access.queries import staff_to_let_in
 from vaccinera.access.rules.cards import CARD
 from vaccinera.access.rules.cards.judging import judge_card, named_by
 from vaccinera.access.states import CARE_ASSURANCE
 from vaccinera.audit.actions import record_outside_every_provider
 from vaccinera.kernel.refusals import Refused
-from vaccinera.organisations.models import Staff
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 def log_in_with_card(*, shown: ShownCard, terms: CardTerms, at: datetime) -> str:
     """Begin a session for the holder of a good card (ID-10). A refused one leaves its event, with the reason.
 
+    A card says who somebody is, not that they work here: that is judged as in every other way of logging in.
     The event is committed before the refusal is told, so this is called outside every transaction.
     """
     try:
-        staff = _holder_of(shown, terms=terms, at=at)
+        holder = judge_card(shown, terms=terms, at=at)
+        staff = staff_to_let_in(holder.hsa_id, at=at)
     except Refused as refused:
         named = named_by(shown, terms=terms)
         with transaction.atomic():
@@ -35,12 +37,3 @@ def log_in_with_card(*, shown: ShownCard, terms: CardTerms, at: datetime) -> str
             )
         raise
     return log_in(staff=staff, method=CARD, level_of_assurance=CARE_ASSURANCE, at=at)
-
-
-def _holder_of(shown: ShownCard, *, terms: CardTerms, at: datetime) -> Staff:
-    """Whoever has the card's HSA-id here; upper and lower case are the same (ID-02)."""
-    holder = judge_card(shown, terms=terms, at=at)
-    staff = Staff.objects.filter(hsa_id__iexact=holder.hsa_id).first()
-    if staff is None:
-        raise Refused("access.card.unknown_holder", hsa_id=holder.hsa_id)
-    return staff

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from vaccinera.access.actions.sessions import end_session, log_in
 from vaccinera.access.models import ProviderLogin, UsedLogoutToken
-from vaccinera.access.queries import commissions_in_force, logins_at_provider, signed_in_by, staff_known_as
+from vaccinera.access.queries import logins_at_provider, signed_in_by, staff_known_as, staff_to_let_in
 from vaccinera.access.states import OIDC
 from vaccinera.audit.actions import record_outside_every_provider
 from vaccinera.kernel.clock import civil_day
@@ -29,13 +29,11 @@ def log_in_vouched(*, vouched: Vouched, at: datetime) -> str:
     Refuses somebody the directory does not know, or without a commission in force here; that leaves its event, which is
     committed before the refusal is told: call this outside every transaction.
     """
-    staff = staff_known_as(vouched.hsa_id)
-    if staff is None or not commissions_in_force(staff_id=staff.pk, at=at).exists():
-        reason = "unknown_staff" if staff is None else "no_commission"
-        note_refused_login(method=OIDC, reason=reason, staff=staff)
-        if staff is None:
-            raise Refused("access.login.unknown_staff", hsa_id=vouched.hsa_id)
-        raise Refused("access.login.no_commission", hsa_id=vouched.hsa_id)
+    try:
+        staff = staff_to_let_in(vouched.hsa_id, at=at)
+    except Refused as refused:
+        note_refused_login(method=OIDC, reason=refused.code, staff=staff_known_as(vouched.hsa_id))
+        raise
     return _begin_vouched(staff, vouched, at=at)
 
 

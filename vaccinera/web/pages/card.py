@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from vaccinera.access.actions.cards import log_in_with_card
 from vaccinera.kernel.clock import now
+from vaccinera.kernel.refusals import Refused
 from vaccinera.web.addresses import safe_path
 from vaccinera.web.card_terms import card_terms
-from vaccinera.web.letting_in import let_in
+from vaccinera.web.letting_in import has_no_work_here, let_in, tell_not_let_in
 from vaccinera.web.page import PageRequest, go_to, page
 from vaccinera.web.proxy import shown_card
 
@@ -52,7 +53,12 @@ def card_door(request: PageRequest) -> HttpResponse:
     going_to = _begun_here(request)
     if going_to is None:
         return go_to(request, "log_in")
-    token = log_in_with_card(shown=shown_card(request), terms=card_terms(), at=now())
+    try:
+        token = log_in_with_card(shown=shown_card(request), terms=card_terms(), at=now())
+    except Refused as refused:
+        if not has_no_work_here(refused):
+            raise
+        return tell_not_let_in(request, refused, again=reverse("card"))
     response = let_in(request, token, HttpResponseRedirect(going_to, status=303))
     response.delete_cookie(settings.VACCINERA_CARD_COOKIE, samesite="Strict")
     return response

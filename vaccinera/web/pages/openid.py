@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 
 from vaccinera.access.actions import log_out
 from vaccinera.access.actions.provider_logins import end_as_told, log_in_vouched, note_refused_login
 from vaccinera.access.states import OIDC
-from vaccinera.audit.actions import current_reference
 from vaccinera.exchange.queries.identity_provider import ended_login, identity_provider, vouched_for
 from vaccinera.exchange.rules.identity_requests import authorization_address, code_in, demand_begun_here
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
-from vaccinera.web.letting_in import let_in
+from vaccinera.web.letting_in import let_in, tell_not_let_in
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.round_trips import begin_round_trip, end_round_trip, keep_round_trip, round_trip_of
-from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
     from vaccinera.access.rules.identity import Vouched
@@ -91,12 +90,7 @@ def _reason(refused: Refused) -> str:
 
 
 def _refused(request: PageRequest, refused: Refused) -> HttpResponse:
-    context = {
-        "happened": sentence_for(refused),
-        "is_ours_to_mend": refused.code.startswith("access.login."),
-        "reference": current_reference.get(),
-    }
-    return show(request, "web/pages/login_refused.html", context, status=status_of(refused))
+    return tell_not_let_in(request, refused, again=reverse("log_in_at_provider") + "?igen=1")
 
 
 def _demand_offered() -> None:

@@ -43,9 +43,6 @@ SENTENCES = {
     "access.card.not_verified": gettext_noop(
         "Kortet blev inte godkänt vid ingången. Ta ut det, sätt i det igen och logga in på nytt."
     ),
-    "access.card.unknown_holder": gettext_noop(
-        "Kortet gäller, men %(hsa_id)s finns inte i Vaccinera. Be den som administrerar enheten att lägga till dig."
-    ),
     "access.revocation.missing": gettext_noop(
         "Listan över spärrade kort saknas, och utan den släpps inget kort in. Ring supporten."
     ),
