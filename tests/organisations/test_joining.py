@@ -37,7 +37,8 @@ from vaccinera.organisations.actions.joining import (
     withdraw_application,
 )
 from vaccinera.organisations.models import CareProvider, CareUnit, Commission, Joining, Staff
-from vaccinera.organisations.queries.contracts import administrators_of, staff_found
+from vaccinera.organisations.queries.commissions import administrators_of
+from vaccinera.organisations.queries.contracts import staff_found
 from vaccinera.organisations.queries.instructions import coverage_of
 from vaccinera.organisations.queries.joining import checklist_of, joining_by_id, joining_of, joinings
 
@@ -287,7 +288,7 @@ def test_a_local_administrator_is_named_from_the_directory(region: Region) -> No
         ["LAD"],
         ["instruction.accept"],
     )
-    assert [one.staff.name for one in administrators_of(2, on=TODAY)] == ["Birgit Ek"]
+    assert [one.staff.name for one in administrators_of(provider_id=2, role="LAD", on=TODAY)] == ["Birgit Ek"]
 
 
 def test_the_same_person_is_not_named_twice(region: Region) -> None:

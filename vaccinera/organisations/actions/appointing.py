@@ -1,4 +1,8 @@
-"""Whom the region itself gives a commission at a provider: who manages its operations, and its local administrators."""
+"""Whom the region itself gives a commission at a provider: who manages its operations, and its local administrators.
+
+It is not given as a local administrator gives one: who may have which roles is judged in a room above this one, and the
+trace an administrator leaves belongs to the own provider, which the region is not.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from vaccinera.organisations.models import (
     Assignment,
     CareProvider,
     CareUnit,
-    Commission,
     Contract,
     DirectoryChange,
     Staff,
@@ -99,14 +98,6 @@ def programmes_offered(*, on: date) -> Mapping[int, frozenset[str]]:
     for provider_id, programmes in in_force.values_list("provider_id", "programmes"):
         offered[provider_id] = offered.get(provider_id, frozenset()) | frozenset(programmes)
     return offered
-
-
-def administrators_of(provider_id: int, *, on: date) -> list[Commission]:
-    """The commissions as local administrator that hold at a provider on a day, by the person's name."""
-    held = Commission.objects.filter(
-        Q(to_on=None) | Q(to_on__gt=on), unit__provider_id=provider_id, roles__contains=["LAD"], from_on__lte=on
-    )
-    return list(held.select_related("staff", "unit").order_by("staff__sort_key", "id"))
 
 
 @dataclass(frozen=True, slots=True)

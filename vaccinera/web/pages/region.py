@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
-from vaccinera.access.states import Permission
+from vaccinera.access.states import Permission, Role
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import reading
+from vaccinera.organisations.queries.commissions import administrators_of
 from vaccinera.organisations.queries.contracts import (
-    administrators_of,
     changes_decided,
     changes_waiting,
     contract_by_id,
@@ -88,7 +88,7 @@ def region_provider(request: PageRequest, provider_id: int) -> HttpResponse:
             "on": on,
             "units": units_of(provider_id),
             "contracts": [(one, named(one.programmes, names)) for one in contracts_of(provider_id)],
-            "administrators": administrators_of(provider_id, on=on),
+            "administrators": administrators_of(provider_id=provider_id, role=Role.LOCAL_ADMINISTRATOR, on=on),
             "acceptances": acceptances_of(provider_id),
             "coverage": coverage,
             "gaps": gaps_shown(coverage.gaps, names) if coverage else [],
