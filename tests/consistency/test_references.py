@@ -50,7 +50,7 @@ def test_every_dependency_has_a_row_that_says_why() -> None:
 def test_every_address_is_described_with_what_it_asks() -> None:
     text = _page("http.md")
     _header, *rows = cells(text, "## Addresses")
-    stated = {row[0].strip("`"): (row[1], row[2].strip("`")) for row in rows}
+    stated = {row[0].strip("`"): (row[1], row[2].replace("`", "")) for row in rows}
 
     assert stated == {f"/{pattern.pattern}": _asks(pattern) for pattern in urlpatterns}
 
@@ -59,7 +59,7 @@ def _asks(pattern: URLPattern) -> tuple[str, str]:
     page = pattern.callback
     assert isinstance(page, Page)
     if page.permission is not None:
-        needed = page.permission.value
+        needed = " or ".join(one.value for one in (page.permission, page.or_permission) if one)
     else:
         needed = "open" if page.is_public else "signed in" if page.needs_commission else "login only"
     return ", ".join(page.methods), needed

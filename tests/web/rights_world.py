@@ -1,12 +1,17 @@
-"""One of everything an address can name: at the own unit, at another unit of the provider, and at another provider."""
+"""One of everything an address can name: at the own unit, at another unit of the provider, and at another provider.
+
+Under a name stands what an address calls by it; under the name of one address, what that address calls otherwise, in
+the state its page is for, and what its form is sent with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tests.audit.scenes import OPENED, happened
 from tests.exchange.scenes import SOMEBODYS, TOLVANS, file_of, tried
 from tests.factories.region import (
     NOON,
@@ -18,20 +23,31 @@ from tests.factories.region import (
     make_person,
     sign,
 )
-from tests.personas import ANNA, INGELA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
+from tests.organisations.scenes import agreed_contract, applied, approve, propose, published
+from tests.personas import ANNA, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
+from tests.visits.addressed import addressed
+from tests.visits.scenes import prescribed
+from vaccinera.access.actions.blocks import set_block
 from vaccinera.access.actions.sessions import choose_commission, log_in
 from vaccinera.access.queries import signed_in_by
 from vaccinera.access.rules.matrix import REGION_ROLES
 from vaccinera.access.rules.readers import Reader
-from vaccinera.access.states import Role
+from vaccinera.access.states import AskedBy, BlockKind, Purpose, Role
+from vaccinera.audit.actions.spot_checks import draw_spot_check
+from vaccinera.audit.queries.events import EventsSought
+from vaccinera.audit.queries.spot_checks import openings_of
+from vaccinera.audit.states import Judgement, StaffTold
 from vaccinera.certificates.actions import issue_certificate
 from vaccinera.certificates.states import Coverage
 from vaccinera.declarations.actions import propose_questionnaire
 from vaccinera.declarations.models import QuestionnaireVersion
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.scope import acting
-from vaccinera.organisations.models import Commission, Staff
+from vaccinera.organisations.actions.messages import put_up_message
+from vaccinera.organisations.models import Commission, Message, Staff, UnitAgreement
+from vaccinera.organisations.states import ChangeKind
 from vaccinera.patients.actions.merging import merge_people
+from vaccinera.patients.models import Person
 from vaccinera.programmes.actions.drafts import begin_draft
 from vaccinera.programmes.actions.proposals import propose_pack
 from vaccinera.programmes.models import ProgrammeVersion
@@ -46,8 +62,16 @@ from vaccinera.visits.states import DayPrecision, SharedField
 
 OWN, OTHER_UNIT, OTHER_PROVIDER = "own unit", "other unit", "other provider"
 PLACES = (OWN, OTHER_UNIT, OTHER_PROVIDER)
+REGIONS_OFFICE = "region's office"
 _CARE_UNIT, _OFFICE = 11, 91
-_PEOPLE_A_PLACE = 7
+_PEOPLE_A_PLACE = 12
+_SAID: Mapping[str, Any] = {
+    "kind": "warning",
+    "text_sv": "Underhåll i kväll.",
+    "text_en": "Maintenance tonight.",
+    "from_at": NOON,
+    "to_at": NOON + timedelta(hours=2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +86,8 @@ class Actor:
         return f"{self.role}{' with grants' if self.is_granted else ''} for {self.purpose}"
 
 
-def token_of(actor: Actor, key: int, grants: list[str]) -> str:
-    """A login in a commission of the actor's, at the care unit or, for a role of the region, at its office."""
+def token_of(actor: Actor, key: int, grants: list[str], *, unit_id: int = _CARE_UNIT) -> str:
+    """A login in a commission of the actor's, at a care unit or, for a role of the region, at its office."""
     staff = Staff.objects.create(
         id=key,
         hsa_id=f"TSTNMT2321000156-A{key}",
@@ -80,7 +104,7 @@ def token_of(actor: Actor, key: int, grants: list[str]) -> str:
         id=key,
         hsa_id=f"TSTNMT2321000156-AC{key}",
         staff=staff,
-        unit_id=_OFFICE if actor.role in REGION_ROLES else _CARE_UNIT,
+        unit_id=_OFFICE if actor.role in REGION_ROLES else unit_id,
         name="Uppdrag",
         purpose=actor.purpose,
         roles=[actor.role.value],
@@ -93,14 +117,28 @@ def token_of(actor: Actor, key: int, grants: list[str]) -> str:
 
 
 def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
-    """By place, then by the name an address gives it."""
+    """By place, then by the name an address gives it. Of the region's own there are messages, else what is a unit's."""
     givers = {OWN: ANNA, OTHER_UNIT: ULLA, OTHER_PROVIDER: OLLE}
     managers = {OWN: MAJA, OTHER_UNIT: MAJA, OTHER_PROVIDER: OSKAR}
     triers = {OWN: MONA, OTHER_UNIT: MONA, OTHER_PROVIDER: OLGA}
-    return {
-        place: _at(region, n * _PEOPLE_A_PLACE, giver=givers[place], manager=managers[place], trier=triers[place])
-        for n, place in enumerate(PLACES)
-    }
+    auditors = {OWN: LOVISA, OTHER_UNIT: LOVISA, OTHER_PROVIDER: LINUS}
+    senders = {OWN: OLLE, OTHER_UNIT: OLLE, OTHER_PROVIDER: ANNA}
+    things: dict[str, Mapping[str, Any]] = {}
+    for n, place in enumerate(PLACES):
+        giver, by = givers[place], region.reader(givers[place])
+        people = [
+            make_person(_number(n * _PEOPLE_A_PLACE + one), family_name=f"Person {n}-{one}")
+            for one in range(_PEOPLE_A_PLACE)
+        ]
+        things[place] = {
+            **_at(region, people, giver=giver, manager=managers[place], trier=triers[place]),
+            **_of_the_provider(region, by),
+            **_checked(region, people[0], giver=giver, auditor=auditors[place]),
+            **_in_states(region, people, giver=giver, sender=senders[place]),
+        }
+    approve(region, propose(region, ChangeKind.MESSAGE, _SAID))
+    regions = Message.objects.get(provider=None)
+    return {**things, REGIONS_OFFICE: {**things[OWN], "take_down_message": {"message_id": regions.pk}}}
 
 
 def _number(n: int) -> str:
@@ -110,9 +148,10 @@ def _number(n: int) -> str:
     return f"{digits}{-sum(one // 10 + one % 10 for one in doubled) % 10}"
 
 
-def _at(region: Region, first: int, *, giver: Persona, manager: Persona, trier: Persona) -> dict[str, Any]:
+def _at(
+    region: Region, people: Sequence[Person], *, giver: Persona, manager: Persona, trier: Persona
+) -> dict[str, Any]:
     by, product = region.reader(giver), region.products[0]
-    people = [make_person(_number(first + n), family_name=f"Person {first + n}") for n in range(_PEOPLE_A_PLACE)]
     batch, other = make_batch(by, product), make_batch(by, product, number="CD5678")
     visit = sign(by, begin(by, people[0]), filled_in(by, product, batch.pk))
     corrected = sign(by, begin(by, people[5]), filled_in(by, product, batch.pk))
@@ -155,6 +194,68 @@ def _at(region: Region, first: int, *, giver: Persona, manager: Persona, trier: 
         "staff_id": giver.key,
         "commission_id": giver.key,
         "unit_id": by.unit_id,
+        "visit_of_draft": {"draft_id": visit.draft_id},
+        "move_visit": {"person": people[1].pk},
+        "review_shared": {
+            "unit": by.unit_id, "from_on": "2026-11-23", "to_on": "2026-11-23", "field": "batch", "value": other.pk,
+            "besok": visit.pk,
+        },
+    }  # fmt: skip
+
+
+def _of_the_provider(region: Region, by: Reader) -> dict[str, Any]:
+    """What a local administrator says, what the region has agreed of the unit, and the provider as it names it."""
+    actor = Actor(Role.LOCAL_ADMINISTRATOR, is_granted=False, purpose=Purpose.ADMINISTRATION)
+    administrator = reader_of(token_of(actor, 600 + by.unit_id, [], unit_id=by.unit_id))
+    with acting(administrator):
+        message = put_up_message(by=administrator, content=_SAID, at=NOON)
+    return {
+        "provider_id": by.provider_id,
+        "contract_id": agreed_contract(region, unit_id=by.unit_id).pk,
+        "message_id": message.pk,
+    }
+
+
+def _checked(region: Region, person: Person, *, giver: Persona, auditor: Persona) -> dict[str, Any]:
+    """A spot check of the unit, with one opening to judge."""
+    happened(region, giver, OPENED, at=NOON - timedelta(days=1), person_id=person.pk)
+    sought = EventsSought(date(2026, 11, 22), date(2026, 11, 22), unit_hsa_id=region.reader(giver).unit_hsa_id)
+    with acting(by := region.reader(auditor)):
+        check = draw_spot_check(by=by, sought=sought, unit_name="", size=20, actions=(OPENED,), at=NOON)
+        [opening] = openings_of(check)
+    return {
+        "check_id": check.pk,
+        "opening_id": opening.pk,
+        "judge_opening": {f"{opening.pk}-judgement": Judgement.IN_ORDER.value},
+        "sign_off_spot_check": {"conclusion": "Inget att anmärka."},
+        "hand_out_log_extract": {"person": person.pk, "fran": "2026-11-01", "till": "2026-11-23"},
+    }
+
+
+def _in_states(region: Region, people: Sequence[Person], *, giver: Persona, sender: Persona) -> dict[str, Any]:
+    """A block, a prescription that waits here, one that another unit has sent here, and a visit without signatures."""
+    by, product = region.reader(giver), region.products[0]
+    with acting(by):
+        block = set_block(
+            by=by, person_id=people[7].pk, unit_id=by.unit_id, kind=BlockKind.INNER, asked_by=AskedBy.SELF, at=NOON
+        )
+    waiting, _visit = prescribed(region, people[8], by=giver)
+    UnitAgreement.objects.create(
+        id=by.unit_id, prescribing_unit_id=sender.unit, performing_unit_id=by.unit_id, legal_basis="Avtal",
+        from_on=date(2026, 1, 1),
+    )  # fmt: skip
+    sent, _visit = addressed(region, people[9], to=(by.unit_id,), by=sender)
+    actor = Actor(Role.VACCINATOR, is_granted=False, purpose=Purpose.CARE)
+    colleague = reader_of(token_of(actor, 700 + by.unit_id, [], unit_id=by.unit_id))
+    batch = make_batch(by, product, number="EF9012")
+    sign(colleague, begin(by, people[10]), filled_in(by, product, batch.pk))
+    return {
+        "block_id": block.pk,
+        "emergency": {"person_id": people[7].pk},
+        "withdraw": {"draft_id": waiting.pk},
+        "send_back": {"draft_id": sent.pk},
+        "hand_over": {"produkt": product.pk, "batch": "AB1234"},
+        "stop_batch": {"produkt": product.pk, "batch": "AB1234"},
     }
 
 
@@ -193,13 +294,29 @@ def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, M
             by=ingela, content={**QuestionnaireVersion.objects.get(pk=1).content, "version": "9"},
             from_on=date(2026, 12, 1), reason="Ny", on=date(2026, 11, 23), at=NOON,
         )  # fmt: skip
+    change = propose(region, ChangeKind.MESSAGE, _SAID)
+    instruction = {"version": published(region).version}
     shared = {"programme": PROGRAMME, "season": "2026-27", "version": content["version"], "version_id": 1}
     return {
-        "": {**shared, "code": "general", "language": "sv", "place": "windows/1"},
+        "": {
+            **shared,
+            "code": "general",
+            "language": "sv",
+            "place": "windows/1",
+            "change_id": change.pk,
+            "joining_id": applied(region).pk,
+            "kind": "csv",
+        },
         "administration": {"draft_id": draft.pk, "proposal_id": proposal.pk},
         "questionnaire_proposal": {"proposal_id": questions.pk},
         "add_programme_entry": {"place": "windows"},
+        "move_programme_entry": {"act": "down"},
         "patient_information": {"version": 1},
+        "joining": {"act": "decline"},
+        "instruction": instruction,
+        "accept_instruction": instruction,
+        "choose_staff": {"hsa_id": "TSTNMT2321000156-S2"},
+        "extract_policy": {"told": StaffTold.NAME.value},
     }
 
 

@@ -45,6 +45,11 @@ def test_a_permission_cannot_be_asked_of_somebody_without_a_commission(*, public
         page(Permission.PERSON_FIND, public=public, needs_commission=needs_commission)
 
 
+def test_a_second_permission_stands_beside_a_first() -> None:
+    with pytest.raises(ValueError, match="opens what asks for a first"):
+        page(or_permission=Permission.PERSON_FIND)
+
+
 def test_a_stranger_logs_in_first_and_then_gets_where_they_were_going() -> None:
     response = Client().get("/prov/hitta?sida=2")
 

@@ -40,13 +40,14 @@ class Page:
         view: Callable[..., HttpResponse],
         *,
         permission: Permission | None,
+        or_permission: Permission | None,
         is_public: bool,
         needs_commission: bool,
         methods: tuple[str, ...],
         is_for_programs: bool = False,
     ) -> None:
         self.view = view
-        self.permission = permission
+        self.permission, self.or_permission = permission, or_permission
         self.is_public = is_public
         self.needs_commission = needs_commission and not is_public
         self.methods = methods
@@ -63,7 +64,7 @@ class Page:
                 return to_log_in(request)
             if self.needs_commission and request.signed_in.reader is None:
                 return _to(request, "commission", till=path_to_return_to(request))
-        if self.permission is not None:
+        if self.permission is not None and not (self.or_permission and request.reader.may(self.or_permission)):
             request.reader.require(self.permission)
         return self.view(request, **parts)
 
@@ -71,6 +72,7 @@ class Page:
 def page(
     permission: Permission | None = None,
     *,
+    or_permission: Permission | None = None,
     public: bool = False,
     needs_commission: bool = True,
     methods: tuple[str, ...] = ("GET",),
@@ -78,12 +80,14 @@ def page(
 ) -> Callable[[Callable[..., HttpResponse]], Page]:
     """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
 
+    ``or_permission`` opens it as well, where two sorts of readers see the same page.
     ``needs_commission=False`` is for the few pages met before a commission is chosen; ``for_programs=True`` for what
     another system posts without any login, and proves in what it sends.
     """
     if permission is not None and (public or not needs_commission):
         raise ValueError("a permission comes from a commission: such a page is neither public nor without one")
-
+    if or_permission is not None and permission is None:
+        raise ValueError("a second permission opens what asks for a first: without that, the page is everybody's")
     if for_programs and not public:
         raise ValueError("a program of another system has no login here: what it posts to is public")
 
@@ -91,6 +95,7 @@ def page(
         return Page(
             view,
             permission=permission,
+            or_permission=or_permission,
             is_public=public,
             needs_commission=needs_commission,
             methods=methods,

@@ -41,11 +41,10 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 
 
-@page()
+@page(Permission.VISIT_IMPORT_TRY, or_permission=Permission.VISIT_IMPORT)
 def imports(request: PageRequest) -> HttpResponse:
     """The provider's imports, the latest first."""
     reader = request.reader
-    _require_any(reader)
     with reading(reader):
         rows = [{"one": one, "state": _state(one)} for one in imports_of(reader)]
     columns = [
@@ -89,11 +88,10 @@ def _tried(reader: Reader, form: ImportForm) -> Import:
         )
 
 
-@page()
+@page(Permission.VISIT_IMPORT_TRY, or_permission=Permission.VISIT_IMPORT)
 def one_import(request: PageRequest, import_id: UUID) -> HttpResponse:
     """One import: its numbers, its first faults, and what can be done with it."""
     reader = request.reader
-    _require_any(reader)
     with reading(reader):
         one = import_by_id(reader, import_id)
     return show(request, "web/pages/import.html", _shown(reader, one))
@@ -123,11 +121,10 @@ def put_import_aside(request: PageRequest, import_id: UUID) -> HttpResponse:
     return response
 
 
-@page()
+@page(Permission.VISIT_IMPORT_TRY, or_permission=Permission.VISIT_IMPORT)
 def import_bad_rows(request: PageRequest, import_id: UUID) -> HttpResponse:
     """The bad rows as they were written, with what is wrong, to be mended and tried again."""
     reader, language = request.reader, get_language() or "sv"
-    _require_any(reader)
     with acting(reader):
         one = log_bad_rows(by=reader, import_id=import_id)
     with reading(reader):
@@ -136,11 +133,10 @@ def import_bad_rows(request: PageRequest, import_id: UUID) -> HttpResponse:
     return _download(content, "felrader.csv")
 
 
-@page()
+@page(Permission.VISIT_IMPORT_TRY, or_permission=Permission.VISIT_IMPORT)
 def import_faults(request: PageRequest, import_id: UUID) -> HttpResponse:
     """Every fault of an import as a list: row, column, value, what is wrong and what mends it."""
     reader, language = request.reader, get_language() or "sv"
-    _require_any(reader)
     with reading(reader):
         one = import_by_id(reader, import_id)
         _headings, rows = bad_rows_of(reader, one)
@@ -148,12 +144,6 @@ def import_faults(request: PageRequest, import_id: UUID) -> HttpResponse:
         cells = ([str(fault[name]) for name in ("row", "column", "value", "what", "mend")] for fault in told)
         content = _as_csv([column.label for column in _fault_columns()], cells)
     return _download(content, "fel.csv")
-
-
-def _require_any(reader: Reader) -> None:
-    """Whoever tries files and whoever takes them both see them."""
-    if not reader.may(Permission.VISIT_IMPORT):
-        reader.require(Permission.VISIT_IMPORT_TRY)
 
 
 def _shown(reader: Reader, one: Import) -> dict[str, Any]:
