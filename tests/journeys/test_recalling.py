@@ -38,7 +38,8 @@ def test_a_batch_is_stopped_found_and_handed_over(desk: Desk, sit_down: Callable
     region.press("Dra in batchen")
     region.says("Batchen är indragen och kan inte längre ges.", "Läckage vid korken")
 
-    desk.go_to("Indragning")
+    desk.go_to("Batcher")
+    desk.main.get_by_role("link", name="Indragning").click()
     desk.page.get_by_label("Skanna förpackningen").fill(gs1_code(gtin, "DRA7001", date(2027, 8, 31)))
     desk.press("Sök")
     expect(desk.main.get_by_role("link", name=someone.name)).to_be_visible()

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 
 
 class NavigationLink(NamedTuple):
-    """One place of the main navigation; shown to those who have one of the permissions, to all when there is none."""
+    """One place of the main navigation; shown to those who have one of the permissions, to all when there is none.
+
+    Whoever has the permission ``unless`` names reaches it from another page instead, and the row stays short.
+    """
 
     route: str
     label: str
     permission: Permission | None = None
     counts_to_sign: bool = False
     or_permission: Permission | None = None
+    unless: Permission | None = None
+    also_under: tuple[str, ...] = ()
 
 
 # In the order they stand. A page that belongs in the navigation adds its line here.
@@ -48,13 +53,24 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink(
         "imports", gettext_noop("Inläsningar"), Permission.VISIT_IMPORT, or_permission=Permission.VISIT_IMPORT_TRY
     ),
-    NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE),
-    NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT),
-    NavigationLink("staff", gettext_noop("Administration"), Permission.USER_MANAGE),
+    NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE, also_under=("recall",)),
+    NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT, unless=Permission.BATCH_MANAGE),
+    NavigationLink(
+        "staff",
+        gettext_noop("Administration"),
+        Permission.USER_MANAGE,
+        also_under=("units", "sharing", "rights_review", "administrators_manual"),
+    ),
+    NavigationLink(
+        "sharing",
+        gettext_noop("Sammanhållen dokumentation"),
+        Permission.PROVIDER_SHARE_RECORDS,
+        unless=Permission.USER_MANAGE,
+    ),
     NavigationLink("log", gettext_noop("Logg"), Permission.LOG_READ),
     NavigationLink("spot_checks", gettext_noop("Stickprov"), Permission.SPOT_CHECK_DRAW),
     NavigationLink("region", gettext_noop("Regionen"), Permission.PROVIDER_MANAGE),
-    NavigationLink("programme_administration", gettext_noop("Administration"), Permission.PROGRAMME_READ),
+    NavigationLink("programme_administration", gettext_noop("Program"), Permission.PROGRAMME_READ),
     NavigationLink("instructions", gettext_noop("Instruktion"), Permission.INSTRUCTION_ACCEPT),
     NavigationLink("messages", gettext_noop("Meddelanden"), Permission.MESSAGE_EDIT),
 )
@@ -64,12 +80,22 @@ SEARCH_ROUTE = "people"
 _WARN_SECONDS = 120
 
 
+def _leads(reader: Reader, link: NavigationLink) -> bool:
+    """Whether the link is one of the reader's."""
+    if link.permission is None:
+        return True
+    if link.unless is not None and reader.may(link.unless):
+        return False
+    return any(reader.may(one) for one in (link.permission, link.or_permission) if one)
+
+
 class ShownLink(NamedTuple):
     """A link of the navigation as the template draws it."""
 
     address: str
     label: str
-    is_current: bool
+    # "page" on the page itself, "true" on one that belongs to it, else nothing.
+    current: str
     waiting: int | None
 
 
@@ -113,17 +139,29 @@ class Frame:
         reader = self.reader
         if reader is None:
             return []
-        here = self.request.resolver_match.view_name if self.request.resolver_match else ""
         return [
             ShownLink(
                 reverse(link.route),
                 gettext(link.label),
-                link.route == here,
+                self._current(link),
                 self._count_to_sign(reader) if link.counts_to_sign else None,
             )
             for link in NAVIGATION
-            if link.permission is None or any(reader.may(one) for one in (link.permission, link.or_permission) if one)
+            if _leads(reader, link)
         ]
+
+    def _current(self, link: NavigationLink) -> str:
+        """How far the page in view is the link's: itself, or one whose address stands below one of its own."""
+        here = self.request.path
+        own = [reverse(route) for route in (link.route, *link.also_under)]
+        if here == own[0]:
+            return "page"
+        return "true" if any(here == one or (one != "/" and here.startswith(f"{one}/")) for one in own) else ""
+
+    @property
+    def manages_staff(self) -> bool:
+        """Whether the pages of the provider's own administration are the reader's."""
+        return self.reader is not None and self.reader.may(Permission.USER_MANAGE)
 
     def _count_to_sign(self, reader: Reader) -> int:
         known: int | None = getattr(self.request, "count_to_sign", None)

@@ -86,6 +86,7 @@ def _without_care(reader: Reader) -> dict[str, object]:
         "told": told,
         "may_read_programmes": reader.may(Permission.PROGRAMME_READ),
         "may_manage_providers": reader.may(Permission.PROVIDER_MANAGE),
+        "may_read_log": reader.may(Permission.LOG_READ),
     }
 
 
