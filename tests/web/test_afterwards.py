@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.factories.region import Region, make_person
 from tests.personas import ANNA, MAJA
-from tests.web.browsers import browser_of, events, main_of, soup_of
+from tests.web.browsers import browser_of, events, main_of, soup_of, state_ground
 from tests.web.scenes import given_by_anna
 from vaccinera.kernel.scope import reading
 from vaccinera.visits.models import AdverseEffect
@@ -127,7 +127,9 @@ def test_opening_a_summary_is_in_the_log_and_takes_the_right(region: Region) -> 
         "visit",
         "adverse_effect",
     ]
-    assert browser_of(region, MAJA).get(address).status_code == 403
-    of_maja = browser_of(region, MAJA).get(f"/besok/{visit.pk}")
+    maja = browser_of(region, MAJA)
+    assert maja.get(address).status_code == 403
+    state_ground(maja, visit.person_id)
+    of_maja = maja.get(f"/besok/{visit.pk}")
     assert "Svullen arm" in main_of(of_maja)
     assert "/biverkning" not in of_maja.content.decode()

@@ -41,7 +41,7 @@ def test_an_advice_stands_with_the_version_of_what_it_is_meant_for(region: Regio
         link = soup_of(response).select_one(".support a")
         assert link is not None
         assert link["href"] == "/hjalp#beslutsstod"
-        assert link.get_text() == "Avsedd användning, version 1"
+        assert link.get_text() == "Avsedd användning, version 2"
         assert OFF not in main_of(response)
 
 
@@ -53,7 +53,7 @@ def test_help_tells_what_the_decision_support_is_meant_for(region: Region) -> No
     browser.cookies["language"] = "en"
     english = main_of(browser.get("/hjalp"))
 
-    assert "Version 1, från 2026-11-25" in swedish
+    assert "Version 2, från 2026-11-26" in swedish
     assert "Den som ordinerar avgör alltid." in swedish
     assert "The prescriber always decides." in english
     assert "avstängt" not in swedish
