@@ -65,6 +65,8 @@ def _handed_to_nobody(desk: Desk, scene: Scene) -> None:
 
 
 PLACES_OF_LOG = (
+    Place("log_auditors_manual", "whole", at("/hjalp/manual/loggranskare"), who=AUDITOR),
+    Place("log_auditors_manual", "without a login", at("/hjalp/manual/loggranskare"), who=""),
     Place("log", "with events", _with_events(f"/logg?{_PERIOD}"), who=AUDITOR),
     Place("log", "about a person", _with_events(f"/logg?{_PERIOD}&person={{person}}"), who=AUDITOR),
     Place("log", "nothing found", at("/logg?fran=2020-01-01&till=2020-01-02"), who=AUDITOR),

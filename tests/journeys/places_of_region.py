@@ -87,7 +87,7 @@ PLACES_OF_REGION = (
     Place(
         "new_application",
         "nothing filled in",
-        _pressed(f"{_REGION}/ansokningar/ny", "Registrera"),
+        _pressed(f"{_REGION}/ansokningar/ny", "Registrera ansökan"),
         422,
         who=_ADMINISTRATOR,
     ),

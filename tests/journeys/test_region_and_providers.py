@@ -121,7 +121,7 @@ def test_a_new_provider_joins_from_application_to_live(own_site: Site, at_desk: 
     registrar.page.get_by_label("Kontaktperson", exact=True).fill("Pekka Lindroos")
     registrar.page.get_by_label("Uppdrag", exact=True).select_option(label="Vårdval vaccination")
     registrar.page.get_by_label("Säsongsinfluensa").check()
-    registrar.press("Registrera")
+    registrar.press("Registrera ansökan")
     registrar.says("Ansökan är registrerad.", "En annan regionadministratör godkänner eller avslår den.")
     checklist = registrar.path
 

@@ -23,6 +23,14 @@ def test_administrators_have_one_of_their_own(db: None) -> None:
     assert soup_of(Client().get("/hjalp")).select_one("main a[href='/hjalp/manual/administratorer']") is not None
 
 
+def test_those_who_review_the_log_have_one_of_their_own(db: None) -> None:
+    page = Client().get("/hjalp/manual/loggranskare")
+
+    assert page.status_code == 200
+    assert "Du granskar vem som har läst och skrivit i vårdgivarens uppgifter." in main_of(page)
+    assert soup_of(Client().get("/hjalp")).select_one("main a[href='/hjalp/manual/loggranskare']") is not None
+
+
 def test_the_manual_is_read_without_a_login(db: None) -> None:
     response = Client().get("/hjalp/manual")
 

@@ -98,7 +98,9 @@ def test_the_list_is_taken_out_as_a_file_and_logged(region: Region) -> None:
 
     rows = answer.content.decode("utf-8-sig").splitlines()
     birgits = next(row for row in rows if row.startswith("TSTNMT2321000156-S2;"))
-    assert rows[0] == ("HSA-id;Namn;Enhet;Uppdrag;Ändamål;Roller;Särskilda rättigheter;Från;Till;Genomgången;Av")
+    assert rows[0] == (
+        "HSA-id;Namn;Enhet;Medarbetaruppdrag;Ändamål;Roller;Särskilda rättigheter;Från;Till;Genomgången;Av"
+    )
     assert birgits == (
         "TSTNMT2321000156-S2;TSTNMT2321000156-S2;Norra mottagningen;Vård och behandling;care;VAC;;2024-01-01;;;"
     )

@@ -220,6 +220,20 @@ def test_the_operations_manager_blocks_any_unit_of_the_provider(region: Region) 
     assert "Östra mottagningen Andra enheter hos vårdgivaren, och andra vårdgivare" in main_of(done)
 
 
+def test_those_who_answer_for_sharing_find_the_switch_in_the_navigation(region: Region) -> None:
+    """Nobody has to know its address."""
+    manager, administrator, nurse = (
+        soup_of(browser_of(region, who).get("/hjalp")).select(
+            "nav a[href='/administration/sammanhallen-dokumentation']"
+        )
+        for who in (MAJA, LARS, ANNA)
+    )
+
+    assert [link.get_text(strip=True) for link in manager] == ["Sammanhållen dokumentation"]
+    assert [link.get_text(strip=True) for link in administrator] == ["Sammanhållen dokumentation"]
+    assert nurse == []
+
+
 def test_the_switch_is_off_until_somebody_who_answers_says_otherwise(region: Region) -> None:
     """2022:913 2:2."""
     browser = browser_of(region, LARS)

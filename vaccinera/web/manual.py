@@ -32,7 +32,7 @@ class Manual:
 
 
 @cache
-def manual(of: Literal["vaccinator", "administrator"]) -> Manual:
+def manual(of: Literal["vaccinator", "administrator", "log-auditor"]) -> Manual:
     """The manual for somebody, its headings with the names that links within it lead to. Read once a process."""
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     tokens = reader.parse((_FOLDER / f"{of}.md").read_text("utf-8"))

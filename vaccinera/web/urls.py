@@ -279,6 +279,7 @@ urlpatterns = [
     path("hjalp/manual", help_pages.manual_page, name="manual"),
     path("hjalp/tillganglighet", help_pages.accessibility, name="accessibility"),
     path("hjalp/manual/administratorer", help_pages.administrators_manual, name="administrators_manual"),
+    path("hjalp/manual/loggranskare", help_pages.log_auditors_manual, name="log_auditors_manual"),
     path("galleri", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -141,7 +141,7 @@ class _ProgrammesForm(_Form):
         **named: Any,  # noqa: ANN401 - Django's own signature
     ) -> None:
         super().__init__(*args, **named)
-        self.fields["assignment"].choices = [("", gettext("Välj uppdrag")), *assignments]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["assignment"].choices = [("", gettext("Välj ett uppdrag")), *assignments]  # type: ignore[attr-defined]  # a field of choices
         self.fields["programmes"].choices = list(programmes.items())  # type: ignore[attr-defined]  # a field of choices
 
 

@@ -38,3 +38,9 @@ def accessibility(request: PageRequest) -> HttpResponse:
 def administrators_manual(request: PageRequest) -> HttpResponse:
     """The whole manual for local administrators, in Swedish as it is written."""
     return show(request, "web/pages/manual.html", {"manual": manual("administrator")})
+
+
+@page(public=True)
+def log_auditors_manual(request: PageRequest) -> HttpResponse:
+    """The whole manual for those who review the log, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual("log-auditor")})

@@ -76,10 +76,11 @@ def new_application(request: PageRequest) -> HttpResponse:
     first = {"applied_on": today().isoformat()}
     form = ApplicationForm(request.POST or None, assignments=chosen, programmes=names, initial=first)
     lead = gettext("Skriv av ansökan. En annan regionadministratör godkänner eller avslår den.")
+    button = gettext("Registrera ansökan")
     return answer_form(
         request,
         form,
-        FormPage(reverse("region"), gettext("Regionen"), gettext("Registrera en ansökan"), gettext("Registrera"), lead),
+        FormPage(reverse("region"), gettext("Regionen"), gettext("Registrera en ansökan"), button, lead),
         act=lambda: register_application(by=request.reader, content=form.application(), codes=names, at=now()),
         done=lambda made: _registered(request, made),
     )

@@ -58,7 +58,7 @@ def _told(changes: Sequence[DirectoryChange]) -> list[tuple[DirectoryChange, str
 
 
 def _columns() -> dict[str, list[Column]]:
-    kind, what, when = Column(gettext("Ändring")), Column(gettext("Gäller")), Column(gettext("När"), "date")
+    kind, what, when = Column(gettext("Ändring")), Column(gettext("Avser")), Column(gettext("När"), "date")
     return {
         "waiting_columns": [kind, what, Column(gettext("Föreslagen av")), when],
         "decided_columns": [kind, what, Column(gettext("Beslut")), Column(gettext("Av")), when],

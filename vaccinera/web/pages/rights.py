@@ -111,7 +111,7 @@ _HEADINGS = (
     gettext_noop("HSA-id"),
     gettext_noop("Namn"),
     gettext_noop("Enhet"),
-    gettext_noop("Uppdrag"),
+    gettext_noop("Medarbetaruppdrag"),
     gettext_noop("Ändamål"),
     gettext_noop("Roller"),
     gettext_noop("Särskilda rättigheter"),
