@@ -9,7 +9,7 @@ from tests.journeys.site import Site
 
 _LATEST = """
     SELECT details->>'ground', details->>'purpose' FROM audit_event
-     WHERE action = 'patients.person.opened' AND user_name = 'Anna Norlander' ORDER BY id DESC LIMIT 1
+     WHERE action = 'patients.person.opened' AND user_name = 'Anna Norlander' ORDER BY at DESC LIMIT 1
 """
 
 
