@@ -131,5 +131,9 @@ def test_visits_are_handed_over(region: Region, tmp_path: Path, file: Path, caps
 def test_every_refusal_an_import_can_meet_has_words_here() -> None:
     from vaccinera.web.sentences.exchange import SENTENCES  # noqa: PLC0415 - the page's words, for comparison
 
-    on_the_page_only = {"exchange.import.not_found", "exchange.import.not_possible_now"}
+    on_the_page_only = {
+        "exchange.import.not_found",
+        "exchange.import.not_possible_now",
+        "exchange.log.recipient_missing",
+    }
     assert set(SENTENCES) - on_the_page_only <= set(_SENTENCES)

@@ -33,6 +33,7 @@ ALMVIKEN, ALMVIKEN_UNIT = 1, 101
 _STARTS_WITHIN_SECONDS = 150
 _SECONDS_A_DAY = 86_400
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+_RECALLED: LiteralString = "EXISTS (SELECT FROM products_batch_recall r WHERE r.batch_number = b.batch_number)"
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DIGEST = re.compile(r"(?<=\.)[0-9a-f]{12}(?=\.)")
 _KNOWN = tuple(
@@ -241,7 +242,9 @@ class Site:
     def batch(self, *, nth: int = 0, product: str = "Influvita", unit: int = ALMVIKEN_UNIT) -> Batch:
         """A batch that may be given today, counted from the one that lasts longest."""
         usable = self._batches(
-            "b.expires_on > '2027-05-01' AND NOT b.is_finished ORDER BY b.expires_on DESC", product, unit
+            "b.expires_on > '2027-05-01' AND NOT b.is_finished AND NOT " + _RECALLED + " ORDER BY b.expires_on DESC",
+            product,
+            unit,
         )
         return usable[nth]
 
@@ -251,8 +254,7 @@ class Site:
 
     def recalled_batch(self) -> Batch:
         """One the manufacturer took back."""
-        recalled = "EXISTS (SELECT FROM products_batch_recall r WHERE r.batch_number = b.batch_number)"
-        return self._batches(recalled, "Influvita", ALMVIKEN_UNIT)[0]
+        return self._batches(_RECALLED, "Influvita", ALMVIKEN_UNIT)[0]
 
     def _batches(self, condition: LiteralString, product: str, unit: int) -> list[Batch]:
         query: LiteralString = (

@@ -44,7 +44,10 @@ def test_an_auditor_finds_who_opened_a_person_draws_a_sample_and_signs_it_off(de
     desk.press("Signera granskningen")
     desk.says("Stickprovet är signerat.", "Signerat av Daniel Hosseini")
 
-    signed = site.rows("SELECT state, signed_off_by_name, conclusion FROM audit_spot_check")
+    signed = site.rows(
+        "SELECT state, signed_off_by_name, conclusion FROM audit_spot_check WHERE id::text = %(id)s",
+        {"id": desk.path.rsplit("/", 1)[1]},
+    )
     acts = {action for action, _recipient in site.rows(_LOOKS)}
     assert signed == [("signed_off", "Daniel Hosseini", "En öppning ska frågas om.")]
     assert {"audit.log.read", "audit.spot_check.drawn", "audit.spot_check.read", "audit.spot_check.signed_off"} <= acts

@@ -39,4 +39,6 @@ def test_what_a_nurse_left_unsigned_is_countersigned_with_the_reason(desk: Desk,
         ("complete", "countersignature", "Birgitta Öberg", "Sandell", "Har slutat hos vårdgivaren", True)
     ]
     desk.visit(f"/besok/{visit}")
+    desk.main.get_by_role("radio", name="Uppföljning eller granskning").check()
+    desk.press("Öppna personen")
     desk.says("Kontrasignering", "I stället för Majken Sandell: Har slutat hos vårdgivaren")

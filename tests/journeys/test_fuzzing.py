@@ -135,12 +135,12 @@ def ground(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 
 
 def test_the_walk_comes_to_what_is_sent(ground: Ground) -> None:
-    """What the fuzzer never sees it never tries; most of the addresses are led to from the start page."""
+    """What the fuzzer never sees it never tries; half of the addresses, at least, are led to from the start page."""
     known = {pattern.name for pattern in urlpatterns if pattern.name}
 
     reached = len(ground.routes & known) / len(known)
     found = (len(ground.forms), reached, len(ground.foreign_ids), len(ground.foreign_words))
-    assert all(has >= least for has, least in zip(found, (40, 0.6, 20, 5), strict=True)), (found, known - ground.routes)
+    assert all(has >= least for has, least in zip(found, (60, 0.5, 20, 5), strict=True)), (found, known - ground.routes)
 
 
 @_TRIED

@@ -62,7 +62,8 @@ def test_earlier_vaccinations_are_tried_mended_taken_and_seen(site: Site, sit_do
         history = nurse.page.locator("#historik")
         expect(history).to_contain_text("Importerad från Gamla journalen, ersätts inte, rapporteras inte igen")
         expect(history).to_contain_text("Gun Gammal")
-    nurse.page.locator("#historik").get_by_role("link").first.click()
+    imported = nurse.page.locator("#historik").get_by_role("row").filter(has_text="Importerad från Gamla journalen")
+    imported.get_by_role("link").first.click()
     nurse.says("Besöket kommer från ett annat system", "Inga signaturer följde med från det andra systemet.")
 
     assert len(left) == 2

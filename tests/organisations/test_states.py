@@ -21,11 +21,11 @@ from vaccinera.organisations.states import (
 
 
 def test_the_manual_shows_the_steps_of_a_change() -> None:
-    assert _tables()[-2].strip() == _printed(CHANGE_STEPS, ChangeState, ChangeAct)  # type: ignore[arg-type]  # of enums
+    assert _tables()[-3].strip() == _printed(CHANGE_STEPS, ChangeState, ChangeAct)  # type: ignore[arg-type]  # of enums
 
 
 def test_the_manual_shows_the_steps_of_a_joining_provider() -> None:
-    assert _tables()[-1].strip() == _printed(JOINING_STEPS, JoiningState, JoiningAct)  # type: ignore[arg-type]  # of enums
+    assert _tables()[-2].strip() == _printed(JOINING_STEPS, JoiningState, JoiningAct)  # type: ignore[arg-type]  # of enums
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(ChangeState, ChangeAct)))

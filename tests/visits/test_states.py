@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from vaccinera.audit.states import CheckState
 from vaccinera.exchange.states import ImportState
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.states import ChangeState, JoiningState
@@ -53,7 +54,8 @@ def test_the_manual_shows_the_steps_of_a_visit() -> None:
 def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
-    assert explained == [*DraftState, *VisitState, *ProposalState, *ImportState, *ChangeState, *JoiningState]
+    of_visits = [*DraftState, *VisitState, *ProposalState, *ImportState]
+    assert explained == [*of_visits, *ChangeState, *JoiningState, *CheckState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))
