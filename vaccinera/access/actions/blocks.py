@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from uuid_utils.compat import uuid7
 
 from vaccinera.access.models import Block, BlockOpening
@@ -12,7 +12,6 @@ from vaccinera.access.rules.sharing import last_day_open, refuse_asker
 from vaccinera.access.states import AskedBy, BlockKind, OpeningWay, Permission, ReadingTime
 from vaccinera.audit.actions import record
 from vaccinera.kernel.clock import civil_day
-from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.models import CareUnit
 
@@ -38,13 +37,10 @@ def set_block(*, by: Reader, person_id: UUID, unit_id: int, kind: BlockKind, ask
         id=uuid7(), provider_id=by.provider_id, unit_id=unit_id, person_id=person_id, kind=kind, asked_by=asked_by,
         set_at=at, set_by_hsa_id=by.hsa_id, set_by_name=by.name,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            block.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) != "a_unit_is_blocked_once_of_each_kind":
-            raise
-        return Block.objects.get(unit_id=unit_id, person_id=person_id, kind=kind, lifted_at=None)
+    Block.objects.bulk_create([block], ignore_conflicts=True)
+    there = Block.objects.get(unit_id=unit_id, person_id=person_id, kind=kind, lifted_at=None)
+    if there.pk != block.pk:
+        return there
     record(
         "access.block.set", by=by, subject=("block", block.pk), person_id=person_id, kind=kind.value, unit=unit_id,
         asked_by=asked_by.value,
