@@ -51,7 +51,7 @@ bench: .venv/dev node_modules/.runtime $(CATALOGUES) ## Measure, and compare wit
 
 sbom: .venv/dev ## List every package that is installed to run it, in CycloneDX, under var/sbom
 	mkdir -p var/sbom
-	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file var/sbom/python.cdx.json requirements/runtime.lock
+	$(BIN)/python -m cyclonedx_py requirements --output-reproducible --pyproject pyproject.toml --output-file var/sbom/python.cdx.json requirements/runtime.lock
 	npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > var/sbom/browser.cdx.json
 
 docs: .venv/dev ## Check that every link in the documentation leads somewhere
