@@ -23,8 +23,8 @@ from vaccinera.organisations.queries.contracts import (
     names_told,
     provider_by_id,
     unit_of_provider,
-    units_of,
 )
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.organisations.states import ChangeKind
 
 PROVIDER = {"name": "Norra vårdkedjan", "organisation_number": "559900-1203", "hsa_id": "TSTNMT2321000156-P1"}

@@ -40,7 +40,7 @@ from vaccinera.organisations.queries.instructions import (
     instruction_named,
     instruction_versions,
 )
-from vaccinera.organisations.rules.instructions import changed_clauses, gaps_of, instruction_as_published
+from vaccinera.organisations.rules.instructions import gaps_of, instruction_as_published
 from vaccinera.organisations.states import ChangeKind, GapKind, InstructionSection
 
 TODAY, DECEMBER = date(2026, 11, 23), date(2026, 12, 1)
@@ -253,12 +253,3 @@ def test_gaps_are_told_once_and_in_order() -> None:
     gaps = gaps_of(["b", "a", "b"], in_force={"b"}, accepted=set())
 
     assert [(gap.programme, gap.kind) for gap in gaps] == [("a", GapKind.NOT_COVERED), ("b", GapKind.NOT_ACCEPTED)]
-
-
-def test_whoever_reads_a_new_version_sees_which_clauses_are_new() -> None:
-    first = instruction_as_published(instruction_content())
-    sections = instruction_content()["sections"] | {"retention": ["Om retention.", "Tio år."]}
-    second = instruction_as_published(instruction_content(sections=sections))
-
-    assert [clause.number for clause in changed_clauses(first, second)] == ["7.2"]
-    assert len(changed_clauses(None, first)) == 11

@@ -75,7 +75,7 @@ def test_a_unit_of_another_provider_is_neither_seen_nor_changed(region: Region) 
 
     changed(region, LARS, NEW)
     assert refused.value.code == "organisations.unit.not_found"
-    assert [one.pk for one in units_of(lars)] == [11, 12]
+    assert [one.pk for one in units_of(lars.provider_id)] == [11, 12]
     with pytest.raises(Refused):
         own_unit(lars, 21)
     with reading(olle):

@@ -320,3 +320,4 @@ def test_a_probe_reads_no_login(region: Region, django_assert_num_queries: objec
         response = browser_of(region, ANNA).get("/healthz")
 
     assert response.json() == {"status": "ok"}
+    assert "login" not in response.cookies  # nor does it take the login away from whoever looks at it in a browser

@@ -110,7 +110,8 @@ def signed_in_reader(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         at, token = now(), request.COOKIES.get(settings.VACCINERA_LOGIN_COOKIE, "")
-        signed_in = None if not token or request.path in _PROBES else _alive(token, at)
+        is_asked = bool(token) and request.path not in _PROBES  # a probe reads no login, so it knows of none that ended
+        signed_in = _alive(token, at) if is_asked else None
         asked = cast("PageRequest", request)
         asked.signed_in = signed_in
         asked.reader = cast("Reader", signed_in.reader if signed_in else None)  # a page sees it only when it is there
@@ -119,7 +120,7 @@ def signed_in_reader(get_response: Answer) -> Answer:
         response.headers.setdefault("Cache-Control", "no-store")
         if signed_in:
             response.headers["X-Idle-Left"] = str(asked.idle_left)
-        elif token and request.method == "GET" and settings.VACCINERA_LOGIN_COOKIE not in response.cookies:
+        elif is_asked and request.method == "GET" and settings.VACCINERA_LOGIN_COOKIE not in response.cookies:
             # Not on what a page's script sent: the page, loaded again, could not say that the login had ended.
             response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
         return response

@@ -48,12 +48,6 @@ def regions_office() -> CareUnit | None:
     return CareUnit.objects.filter(provider__is_region=True).order_by("id").first()
 
 
-def units_of(provider_id: int) -> list[CareUnit]:
-    """A provider's units, in Swedish order."""
-    units = CareUnit.objects.filter(provider_id=provider_id).select_related("assignment")
-    return sorted(units, key=lambda one: swedish_sort_key(one.name))
-
-
 def unit_of_provider(unit_id: int) -> CareUnit:
     """One unit of a care provider; refuses when there is none."""
     found = CareUnit.objects.filter(pk=unit_id, provider__is_region=False).select_related("provider").first()

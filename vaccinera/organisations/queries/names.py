@@ -32,11 +32,6 @@ def commission_names(hsa_ids: Iterable[str]) -> dict[str, str]:
     return dict(Commission.objects.filter(hsa_id__in=list(hsa_ids)).values_list("hsa_id", "name"))
 
 
-def units_of(by: Placed) -> list[CareUnit]:
-    """The provider's units, by name."""
-    return list(CareUnit.objects.filter(provider_id=by.provider_id).order_by("name", "id"))
-
-
 def users_of(by: Placed) -> list[Staff]:
     """Everybody who holds or has held a commission at the provider, by name."""
     staff = Staff.objects.filter(commissions__unit__provider_id=by.provider_id)

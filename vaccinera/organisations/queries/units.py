@@ -21,9 +21,9 @@ def choices_of(*, unit_id: int) -> UnitChoices:
     return unit_choices_from(CareUnit.objects.values_list("choices", flat=True).get(pk=unit_id))
 
 
-def units_of(reader: Scoped) -> list[CareUnit]:
-    """The units of the reader's own provider, by name."""
-    units = CareUnit.objects.filter(provider_id=reader.provider_id).select_related("assignment")
+def units_of(provider_id: int) -> list[CareUnit]:
+    """A provider's units, in Swedish order."""
+    units = CareUnit.objects.filter(provider_id=provider_id).select_related("assignment")
     return sorted(units, key=lambda unit: (swedish_sort_key(unit.name), unit.pk))
 
 

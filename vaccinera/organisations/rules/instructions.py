@@ -119,12 +119,6 @@ def gaps_of(offered: Iterable[str], *, in_force: Collection[str], accepted: Coll
     )
 
 
-def changed_clauses(before: Instruction | None, after: Instruction) -> tuple[Clause, ...]:
-    """The clauses of a version that the one before did not say so, for whoever reads what is new."""
-    known = {clause for section in before.sections for clause in section.clauses} if before else set()
-    return tuple(clause for section in after.sections for clause in section.clauses if clause not in known)
-
-
 def instruction_as_published(content: Mapping[str, object]) -> Instruction:
     """A version that was published: it was judged then, and is read as it stands."""
     programmes = content["programmes"]

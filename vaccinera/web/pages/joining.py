@@ -21,9 +21,10 @@ from vaccinera.organisations.actions.joining import (
     register_application,
     withdraw_application,
 )
-from vaccinera.organisations.queries.contracts import assignments, provider_by_id, regions_office, staff_found, units_of
+from vaccinera.organisations.queries.contracts import assignments, provider_by_id, regions_office, staff_found
 from vaccinera.organisations.queries.instructions import instruction_in_force
 from vaccinera.organisations.queries.joining import checklist_of, joining_by_id
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.organisations.rules.joining import CHECKLIST
 from vaccinera.organisations.states import JoiningAct, JoiningState
 from vaccinera.web.forms.region import ApplicationForm, DecisionForm, NameAdministratorForm

@@ -11,7 +11,8 @@ from vaccinera.audit.actions.looking import log_look, log_own_look
 from vaccinera.audit.queries.events import EVENTS_A_PAGE, MOST_COUNTED, EventsSought, events_counted, events_found
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.organisations.queries.names import units_of, users_of
+from vaccinera.organisations.queries.names import users_of
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.web.forms.log import LogForm, PeriodForm
 from vaccinera.web.log_shown import address_of, columns_of_log, events_shown, person_sought, sought_of, usual_period
 from vaccinera.web.page import PageRequest, page, show
@@ -32,7 +33,7 @@ def log(request: PageRequest) -> HttpResponse:
     reader = request.reader
     is_sent = request.method == "POST"
     data = request.POST if is_sent else usual_period() | request.GET.dict()
-    form = LogForm(data, units=units_of(reader), users=users_of(reader))
+    form = LogForm(data, units=units_of(reader.provider_id), users=users_of(reader))
     if form.is_valid() and is_sent:
         return HttpResponseRedirect(address_of("log", form.cleaned_data), status=303)
     context: dict[str, object] = {"form": form, "faults": faults_of(form)}

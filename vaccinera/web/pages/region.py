@@ -18,10 +18,10 @@ from vaccinera.organisations.queries.contracts import (
     contracts_of,
     names_told,
     provider_by_id,
-    units_of,
 )
 from vaccinera.organisations.queries.instructions import acceptances_of, coverage_of, coverages
 from vaccinera.organisations.queries.joining import joining_of, joinings
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.parts import Column
 from vaccinera.web.region import KINDS, STEPS, gaps_shown, named, programme_names

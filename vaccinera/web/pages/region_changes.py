@@ -20,8 +20,8 @@ from vaccinera.organisations.queries.contracts import (
     names_told,
     provider_by_id,
     unit_of_provider,
-    units_of,
 )
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.organisations.states import ChangeAct, ChangeKind, ChangeState
 from vaccinera.web.forms.region import ContractEndForm, ContractForm, DecisionForm, MoveUnitForm, ProviderForm, UnitForm
 from vaccinera.web.messages import leave_message

@@ -14,7 +14,7 @@ from vaccinera.audit.queries.spot_checks import spot_checks, years_of_checks
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.organisations.queries.names import units_of
+from vaccinera.organisations.queries.units import units_of
 from vaccinera.web.forms.log import DrawForm, JudgementForm, SignOffForm
 from vaccinera.web.log_shown import sought_of, usual_period
 from vaccinera.web.log_words import OPENINGS
@@ -39,7 +39,7 @@ def spot_check_list(request: PageRequest) -> HttpResponse:
     """The provider's spot checks and what they came to year by year; and a new one to draw."""
     reader = request.reader
     is_sent = request.method == "POST"
-    form = DrawForm(request.POST if is_sent else None, initial=usual_period(), units=units_of(reader))
+    form = DrawForm(request.POST if is_sent else None, initial=usual_period(), units=units_of(reader.provider_id))
     if is_sent and form.is_valid():
         drawn = _drawn(reader, form)
         if drawn is not None:

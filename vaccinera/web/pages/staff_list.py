@@ -97,7 +97,7 @@ def _choices(reader: Reader, *, can_renew: bool) -> dict[str, object]:
     everywhere = Choice("", gettext("Alla enheter"))
     return {
         "can_renew": can_renew,
-        "units": [everywhere, *(Choice(str(unit.pk), unit.name) for unit in units_of(reader))],
+        "units": [everywhere, *(Choice(str(unit.pk), unit.name) for unit in units_of(reader.provider_id))],
         "standings": [
             Choice("nu", gettext("Gäller nu")),
             Choice("kommande", gettext("Börjar senare")),

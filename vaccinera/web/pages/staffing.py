@@ -87,7 +87,7 @@ def choose_staff(request: PageRequest) -> HttpResponse:
 def give(request: PageRequest, staff_id: int) -> HttpResponse:
     """Give somebody the same roles at one or several units of the own provider."""
     person = staff_to_give(staff_id)
-    units = [Choice(str(unit.pk), unit.name) for unit in units_of(request.reader)]
+    units = [Choice(str(unit.pk), unit.name) for unit in units_of(request.reader.provider_id)]
     data = request.POST if request.method == "POST" else None
     form = GiveForm(data, units=units, on=today(), roles=roles_offered(person), grants=grants_offered())
     if form.is_valid() and _given(request.reader, person, form):

@@ -51,7 +51,7 @@ def unit(request: PageRequest, unit_id: int) -> HttpResponse:
 @page(Permission.UNIT_MANAGE)
 def units(request: PageRequest) -> HttpResponse:
     """Every unit of the own provider."""
-    rows = [{"unit": one, **_in_words(one)} for one in units_of(request.reader)]
+    rows = [{"unit": one, **_in_words(one)} for one in units_of(request.reader.provider_id)]
     columns = [
         Column(gettext("Enhet")),
         Column(gettext("Adress")),
