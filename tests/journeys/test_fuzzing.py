@@ -90,7 +90,7 @@ class Form:
     fields: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What the crawl found, whom one may be, and what is another provider's."""
 
@@ -102,8 +102,9 @@ class Ground:
     foreign_ids: tuple[str, ...]
     foreign_words: frozenset[str]
 
-    def __repr__(self) -> str:
-        return "<the ground>"
+    def _repr_pretty_(self, printer: Any, is_cycle: bool) -> None:
+        """How a falsified example names it; field by field it would hide the example, and the fault with it."""
+        printer.text("<the ground>")
 
     def changes(self) -> int:
         """The latest change of patient data that was committed; what is kept of a draft is no half-written row."""
