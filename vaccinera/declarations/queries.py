@@ -143,8 +143,8 @@ def refuse_unasked_facts(pack: Pack, *, on: date) -> None:
 
 
 def questionnaire_versions() -> list[QuestionnaireVersion]:
-    """Every published version, the newest of each questionnaire first, without contents."""
-    return list(QuestionnaireVersion.objects.defer("content").order_by("url", "-valid_from", "-id"))
+    """Every published version, the newest of each questionnaire first."""
+    return list(QuestionnaireVersion.objects.order_by("url", "-valid_from", "-id"))
 
 
 def questionnaire_version(version_id: int) -> QuestionnaireVersion:

@@ -43,7 +43,7 @@ def programmes(request: PageRequest) -> HttpResponse:
             "questionnaires_waiting": questionnaire_proposals_waiting(),
             "decided": proposals_decided(most=_MOST_DECIDED),
             "drafts": drafts_of(reader) if reader.may(Permission.PROGRAMME_PROPOSE) else [],
-            "questionnaires": questionnaire_versions(),
+            "questionnaires": [(one, read_questionnaire(one.content).title) for one in questionnaire_versions()],
             "may_propose": reader.may(Permission.PROGRAMME_PROPOSE),
             **_columns(),
         }
@@ -59,7 +59,7 @@ def _columns() -> dict[str, list[Column]]:
             version,
             Column(gettext("Läge")),
             from_on,
-            Column(gettext("Till"), "date"),
+            Column(gettext("Till och med"), "date"),
         ],
         "waiting_columns": [what, version, from_on, Column(gettext("Föreslaget av")), Column(gettext("Gör"), "action")],
         "decided_columns": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -151,6 +151,12 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return (value.astimezone(SWEDISH_TIME).date() if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def last_day(value: date | None) -> str:
+    """The day before ``value``: a period is kept as from one day up to, not with, another, and is read with its last."""
+    return day(value - timedelta(days=1)) if value else ""
 
 
 @register.filter
