@@ -99,7 +99,8 @@ def region_provider(request: PageRequest, provider_id: int) -> HttpResponse:
 
 
 def _provider_columns() -> dict[str, list[Column]]:
-    unit, from_on, to_on = Column(gettext("Enhet")), Column(gettext("Från"), "date"), Column(gettext("Till och med"), "date")
+    unit = Column(gettext("Enhet"))
+    from_on, to_on = Column(gettext("Från"), "date"), Column(gettext("Till och med"), "date")
     return {
         "unit_columns": [unit, Column(gettext("Uppdrag")), Column(gettext("Adress")), Column(gettext("Telefon"))],
         "contract_columns": [unit, Column(gettext("Uppdrag")), Column(gettext("Program")), from_on, to_on],

@@ -155,7 +155,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def last_day(value: date | None) -> str:
-    """The day before ``value``: a period is kept as from one day up to, not with, another, and is read with its last."""
+    """The day before ``value``: periods are kept half-open, and read with their last day."""
     return day(value - timedelta(days=1)) if value else ""
 
 
