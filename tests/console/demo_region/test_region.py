@@ -109,14 +109,17 @@ def test_every_kind_of_person_the_main_job_needs_is_there(region: Region) -> Non
 
 def test_a_commission_for_administration_opens_no_record(region: Region) -> None:
     """ID-05."""
-    (commission,) = [
+    commissions = [
         one
         for member in region.staff
         for one in member.commissions
         if one.purpose == "administration" and one.unit is not region.office
     ]
 
-    assert permissions_of(commission.roles, grants=commission.grants, purpose=commission.purpose) == {}
+    held = [permissions_of(one.roles, grants=one.grants, purpose=one.purpose) for one in commissions]
+    opening = {Permission.PERSON_FIND, Permission.PERSON_OPEN, Permission.PERSON_REGISTER}
+    assert [one.roles for one in commissions] == [("LOG",), ("LAD",), ("VAC", "PRE"), ("LAD",)]
+    assert [opening & rights.keys() for rights in held] == [set()] * 4
 
 
 def test_two_people_at_the_regions_office_may_propose_and_approve(region: Region) -> None:
