@@ -35,6 +35,13 @@ GRANT vaccinera_scope TO vaccinera_owner;
 CREATE ROLE vaccinera_addressing;
 ALTER ROLE vaccinera_addressing NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
 GRANT vaccinera_addressing TO vaccinera_owner;
+-- Nor as these two; each owns the views that show the region what it pays for, and what it counts.
+CREATE ROLE vaccinera_settlement;
+ALTER ROLE vaccinera_settlement NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_settlement TO vaccinera_owner;
+CREATE ROLE vaccinera_reports;
+ALTER ROLE vaccinera_reports NOLOGIN NOCREATEDB NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+GRANT vaccinera_reports TO vaccinera_owner;
 
 -- A database to copy, whose schema public is the owner's. It orders by code point: Swedish order is a stored key.
 CREATE DATABASE vaccinera_template

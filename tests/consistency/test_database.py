@@ -11,6 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from vaccinera.console.bootstrap import PURPOSE_ROLES
+from vaccinera.organisations.rules.instructions import CLAUSES_NAMED_BY_VIEWS
+
 pytestmark = pytest.mark.django_db
 
 ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
@@ -57,6 +60,19 @@ _OF_A_PROVIDER_BUT_THE_REGIONS = {
     "organisations_unit",
 }
 NOT_OURS = {"django_migrations"}
+# What of a visit the settlement's views, and the reports', are made of: no answer, no free text, nobody's name.
+_SETTLED = (
+    "administration_signed_at", "assignment_code", "document_id", "duplicate_group", "given_at", "given_on", "id",
+    "is_current", "last_day_to_sign", "nullified_at", "origin", "passed_warnings", "patient_municipality_code",
+    "patient_region_code", "payer", "person_id", "prescription_signed_at", "programme_id", "programme_version_id",
+    "provider_id", "recorded_at", "season", "setting", "state", "target_group", "unit_id", "version",
+)  # fmt: skip
+_COUNTED = (
+    "given_on", "id", "is_current", "nullified_at", "origin", "patient_municipality_code", "patient_protection",
+    "patient_region_code", "payer", "person_id", "programme_id", "provider_id", "recorded_at", "recorded_later",
+    "season", "setting", "state", "target_group", "unit_id",
+)  # fmt: skip
+_PURPOSES = ", ".join(f"'{role}'::regrole" for role in PURPOSE_ROLES)
 # Tables of patient data, and of what auditors made of it: any change by any path leaves its row in the change log
 # (LAW-06, PDL 3:14).
 CHANGES_LOGGED = {
@@ -234,28 +250,30 @@ def test_a_purpose_s_role_has_the_policies_of_its_purpose_and_no_more() -> None:
         ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
         ("visits_addressing", "closing", "{vaccinera_addressing}", "ALL"),
         ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
+        ("visits_administration", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("visits_administration", "settled", "{vaccinera_settlement}", "SELECT"),
         ("visits_administration", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("visits_amendment", "settled", "{vaccinera_settlement}", "SELECT"),
+        ("visits_elsewhere_dose", "settled", "{vaccinera_settlement}", "SELECT"),
+        ("visits_signature", "settled", "{vaccinera_settlement}", "SELECT"),
         ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
+        ("visits_visit", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("visits_visit", "existence_elsewhere", "{vaccinera_history}", "SELECT"),
+        ("visits_visit", "settled", "{vaccinera_settlement}", "SELECT"),
     ]
 
 
 def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
     """LAW-01, LAW-19: each is a second way through the row policies, so each is written down here, to the column."""
     tables = _rows(
-        """SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
+        f"""SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
            FROM pg_class c, aclexplode(c.relacl) granted
-           WHERE granted.grantee IN ('vaccinera_sealer'::regrole, 'vaccinera_history'::regrole,
-                                    'vaccinera_recall'::regrole, 'vaccinera_scope'::regrole,
-                                    'vaccinera_addressing'::regrole)
-             AND c.relowner <> granted.grantee ORDER BY 1, 2, 3"""
+           WHERE granted.grantee IN ({_PURPOSES}) AND c.relowner <> granted.grantee ORDER BY 1, 2, 3"""  # noqa: S608 - our own
     )
     columns = _rows(
-        """SELECT granted.grantee::regrole::text, attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname)
+        f"""SELECT granted.grantee::regrole::text, attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname)
            FROM pg_attribute, aclexplode(attacl) granted
-           WHERE granted.grantee IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole,
-                                     'vaccinera_scope'::regrole, 'vaccinera_addressing'::regrole) GROUP BY 1, 2
-           ORDER BY 1, 2"""
+           WHERE granted.grantee IN ({_PURPOSES}) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - our own
     )
 
     assert tables == [
@@ -269,6 +287,7 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_sealer", "audit_event", "SELECT"),
         ("vaccinera_sealer", "audit_seal", "INSERT"),
         ("vaccinera_sealer", "audit_seal", "SELECT"),
+        ("vaccinera_settlement", "patients_same_person", "SELECT"),
     ]
     assert columns == [
         (
@@ -294,15 +313,44 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_recall", "organisations_provider", "id is_region"),
         ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),
         ("vaccinera_recall", "visits_visit", "id is_current nullified_at person_id unit_id"),
+        ("vaccinera_reports", "access_login_session", "commission_id id"),
+        ("vaccinera_reports", "organisations_commission", "id purpose roles"),
+        ("vaccinera_reports", "organisations_provider", "id is_region"),
+        ("vaccinera_reports", "patients_person", "birth_date id protection sex"),
+        ("vaccinera_reports", "visits_administration", "batch_number product_id visit_id"),
+        (
+            "vaccinera_reports",
+            "visits_visit",
+            " ".join(_COUNTED),
+        ),
+        ("vaccinera_settlement", "access_login_session", "commission_id id"),
+        ("vaccinera_settlement", "organisations_commission", "id purpose roles"),
+        ("vaccinera_settlement", "organisations_provider", "id is_region"),
+        ("vaccinera_settlement", "organisations_staff", "id"),
+        ("vaccinera_settlement", "patients_identifier", "from_on kind person_id replaced_by_id to_on"),
+        ("vaccinera_settlement", "patients_merge", "kept_id merged_at merged_id undone_at"),
+        ("vaccinera_settlement", "patients_person", "birth_date id"),
+        ("vaccinera_settlement", "visits_administration", "funding_source giver_id product_id visit_id"),
+        ("vaccinera_settlement", "visits_amendment", "kind made_at visit_id"),
+        (
+            "vaccinera_settlement",
+            "visits_elsewhere_dose",
+            "counts_on duplicate_group id nullified_at person_id programme_id provider_id recorded_at",
+        ),
+        ("vaccinera_settlement", "visits_signature", "kind signed_at signer_id stands_in_for_id visit_id"),
+        (
+            "vaccinera_settlement",
+            "visits_visit",
+            " ".join(_SETTLED),
+        ),
     ]
 
 
 def test_the_functions_of_a_purpose_s_role_are_these() -> None:
     """Each acts with its role's rights, whoever calls it."""
     functions = _rows(
-        """SELECT proowner::regrole::text, proname FROM pg_proc
-           WHERE proowner IN ('vaccinera_history'::regrole, 'vaccinera_recall'::regrole,
-                              'vaccinera_scope'::regrole, 'vaccinera_addressing'::regrole) ORDER BY 1, 2"""
+        f"""SELECT proowner::regrole::text, proname FROM pg_proc
+           WHERE proowner IN ({_PURPOSES}) AND proowner <> 'vaccinera_sealer'::regrole ORDER BY 1, 2"""  # noqa: S608 - our own
     )
 
     assert functions == [
@@ -310,6 +358,8 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
         ("vaccinera_history", "told_of"),
         ("vaccinera_history", "who_blocks"),
         ("vaccinera_recall", "doses_of_batch"),
+        ("vaccinera_reports", "sees_all"),
+        ("vaccinera_reports", "sees_provider"),
         ("vaccinera_scope", "begin_session"),
         ("vaccinera_scope", "choose_commission"),
         ("vaccinera_scope", "commission_changed"),
@@ -319,7 +369,30 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
         ("vaccinera_scope", "stand_in"),
         ("vaccinera_scope", "step_back"),
         ("vaccinera_scope", "take_key"),
+        ("vaccinera_settlement", "sees_all"),
+        ("vaccinera_settlement", "sees_provider"),
+        ("vaccinera_settlement", "signer_of"),
     ]
+
+
+def test_what_the_region_reads_names_the_clause_it_rests_on_and_the_instruction_has_them_all() -> None:
+    """LAW-19, GDPR art. 28: each view of its schemas, and each function that reads for it; read from the catalogue."""
+    views = _rows(
+        """SELECT c.oid::regclass::text, obj_description(c.oid, 'pg_class') FROM pg_class c
+           WHERE c.relnamespace IN ('settlement'::regnamespace, 'reports'::regnamespace) AND c.relkind IN ('v', 'm')"""
+    )
+    functions = _rows("SELECT oid::regproc::text, obj_description(oid, 'pg_proc') FROM pg_proc")
+    named = {name: found[1] for name, told in [*views, *functions]
+             if (found := re.match(r"Clause (\d+\.\d+) \([a-z ]+\)\. .", str(told)))}  # fmt: skip
+
+    assert [name for name, _told in views if name not in named] == []
+    assert len(views) == 9
+    assert set(named.values()) == CLAUSES_NAMED_BY_VIEWS
+    assert {name: clause for name, clause in named.items() if clause not in {"4.1", "4.2"}} == {
+        "audit.seal_finished": "4.4",
+        "audit.unsealed": "4.4",
+        "shared.doses_of_batch": "4.3",
+    }
 
 
 def test_what_tells_what_a_unit_did_for_a_person_is_held_against_its_blocks() -> None:

@@ -51,6 +51,22 @@ def test_each_broken_right_is_told_and_its_mend_mends_it(
     run(in_database, "DROP TABLE IF EXISTS owned")
 
 
+@pytest.mark.parametrize("role", ["vaccinera_settlement", "vaccinera_reports"])
+def test_a_role_that_a_later_version_needs_is_told_with_what_makes_it(
+    superuser_url: str, roles: Roles, role: str, run: Run
+) -> None:
+    """First that it is missing, then that the owner may become it: one statement each."""
+    run(superuser_url, f"DROP ROLE {role}")
+
+    told = []
+    while problems := server_problems(roles.app_url, roles.owner_url):
+        [problem] = problems
+        told.append(problem.what)
+        run(superuser_url, problem.mend.partition(": ")[2])
+
+    assert told == [f"The role {role} does not exist.", f"The role vaccinera_owner may not become {role}."]
+
+
 def test_addresses_of_the_wrong_logins_are_told(roles: Roles) -> None:
     problems = server_problems(roles.owner_url, roles.owner_url)
 

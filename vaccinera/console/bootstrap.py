@@ -27,11 +27,14 @@ PURPOSE_ROLES = (
     "vaccinera_recall",
     "vaccinera_scope",
     "vaccinera_addressing",
+    "vaccinera_settlement",
+    "vaccinera_reports",
 )
 """Roles nobody logs in as. Each owns the functions or views of one purpose and has the few rights these need
 (the sealer: to seal the audit log; the history: to say that another provider has recorded a vaccination; the recall: to
 count the doses of a batch; the scope: to write login sessions and what they open; the addressing: to end what was
-addressed to a unit). The owner may become them, the application may not."""
+addressed to a unit; the settlement and the reports: to show the region what it pays for, and what it counts). The owner
+may become them, the application may not."""
 
 ATTRIBUTES = {
     # NOINHERIT: else the policies made for a purpose's role would hold for the owner as well.

@@ -38,6 +38,7 @@ class Amendment(models.Model):
 
     class Meta:
         db_table = "visits_amendment"
+        indexes = (models.Index(fields=("made_at",), name="visits_amended_since"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("visit",), condition=~Q(kind="nullified"), name="a_version_is_made_by_one_amendment"

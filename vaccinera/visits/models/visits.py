@@ -150,6 +150,7 @@ class Visit(models.Model):
         indexes = (
             models.Index(fields=("person", "-given_on"), name="visits_of_a_person"),
             models.Index(fields=("unit", "given_on"), name="visits_of_a_unit_and_day"),
+            models.Index(fields=("given_on",), name="visits_of_a_day"),
             models.Index(
                 fields=("provider_id", "last_day_to_sign"),
                 name="visits_left_to_sign",
