@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -16,7 +16,7 @@ def day_of(instant: datetime) -> date:
 
 def midnight(day: date) -> datetime:
     """The instant a Swedish day begins."""
-    return datetime.combine(day, time(), SWEDEN)
+    return datetime.combine(day, time(), SWEDEN).astimezone(UTC)
 
 
 def months_later(day: date, months: int) -> date:
