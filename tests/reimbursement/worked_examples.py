@@ -253,9 +253,9 @@ def _versions(visit: Raw, world: Raw) -> Iterator[facts.Version]:
 
 def _signatures(visit: Raw) -> Iterator[facts.Signature]:
     """Both at once unless told apart; at the registration unless told when; ``false`` is not yet."""
-    at_once: datetime | bool = visit.get("signed", visit.get("registered", visit["given"]))
+    at_once: object = visit.get("signed", visit.get("registered", visit["given"]))
     for kind in ("prescription", "administration"):
-        at: datetime | bool = visit.get(f"{kind}_signed", at_once)
+        at: object = visit.get(f"{kind}_signed", at_once)
         if isinstance(at, datetime):
             yield facts.Signature(visit["id"], kind, instant(at))
 
