@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "vaccinera.visits",
     "vaccinera.exchange",
     "vaccinera.certificates",
+    "vaccinera.reimbursement",
     "vaccinera.web",
 ]
 

@@ -15,6 +15,7 @@ from vaccinera.exchange.states import ImportState
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.states import ChangeState, JoiningState
 from vaccinera.programmes.states import ProposalState
+from vaccinera.reimbursement.states import RunState
 from vaccinera.visits.states import (
     DRAFT_STEPS,
     VISIT_STEPS,
@@ -55,7 +56,7 @@ def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
     of_visits = [*DraftState, *VisitState, *ProposalState, *ImportState]
-    assert explained == [*of_visits, *ChangeState, *JoiningState, *CheckState]
+    assert explained == [*of_visits, *RunState, *ChangeState, *JoiningState, *CheckState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))

@@ -24,6 +24,7 @@ from vaccinera.web.sentences import (
     patients,
     products,
     programmes,
+    reimbursement,
     search,
     visits,
     ways,
@@ -49,6 +50,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | patients.SENTENCES
     | products.SENTENCES
     | programmes.SENTENCES
+    | reimbursement.SENTENCES
     | search.SENTENCES
     | visits.SENTENCES
     | ways.SENTENCES

@@ -16,6 +16,7 @@ from vaccinera.console.demo_region.answers import declare
 from vaccinera.console.demo_region.catalogue import Version, add_catalogue, add_directory, read_catalogue
 from vaccinera.console.demo_region.keys import Chance, key_of
 from vaccinera.console.demo_region.occasions import Declared, Occasion, Register
+from vaccinera.console.demo_region.paid import Paying
 from vaccinera.console.demo_region.people import Resident, residents
 from vaccinera.console.demo_region.posts import Case, Team, team_for
 from vaccinera.console.demo_region.region import read_known_people, read_names, read_region
@@ -81,6 +82,7 @@ class Building:
         add_catalogue(self.rows, self.catalogue)
         add_directory(self.rows, self.region)
         add_agreed(self.rows, self.region, seed=self.seed)
+        Paying(self.rows, self.region, self.catalogue, seed=self.seed).add()
         for person in self.people:
             self._add_person(person)
         for table in ("products_unit_batch", "products_batch_recall"):

@@ -46,7 +46,14 @@ _SHARED = (
     "patients_person",
     "patients_identifier",
     "products_batch_recall",
+    "reimbursement_terms",
+    "reimbursement_dose_terms",
+    "reimbursement_accepted_product",
+    "reimbursement_price_list",
+    "reimbursement_price",
 )
+# Of a provider, and written by the region.
+_THE_REGIONS = ("reimbursement_payee",)
 _TENANT = (
     "access_sharing",
     "products_unit_batch",
@@ -149,6 +156,10 @@ def _write(rows: Rows, on_progress: Progress) -> None:
     for table in _SHARED:
         done += _insert(table, rows.of(table))
         on_progress(done, total)
+    with standing_in(read_region().administration.id, name=_WHO):
+        for table in _THE_REGIONS:
+            done += _insert(table, rows.of(table))
+            on_progress(done, total)
     for provider in read_region().providers:
         with standing_in(provider.id, name=_WHO):
             for table in _TENANT:

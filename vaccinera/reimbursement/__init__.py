@@ -1,0 +1,1 @@
+"""The monthly reimbursement: policy as dated data, runs, and a ledger in whole öre."""

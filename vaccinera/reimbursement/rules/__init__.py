@@ -1,0 +1,1 @@
+"""What is judged and written without a database: no Django here."""
