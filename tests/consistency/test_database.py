@@ -11,177 +11,21 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from vaccinera.console.bootstrap import PURPOSE_ROLES
+from tests.consistency.tables import (
+    CHANGES_LOGGED,
+    FINAL_WHEN_SIGNED,
+    NOT_OURS,
+    OF_A_PROVIDER_BUT_THE_REGIONS,
+    PURPOSES,
+    REGION_WIDE,
+    SEEN_BY_A_PURPOSE,
+    WRITTEN_ONCE,
+)
 from vaccinera.organisations.rules.instructions import CLAUSES_NAMED_BY_VIEWS
 
 pytestmark = pytest.mark.django_db
 
 ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
-
-# What belongs to the region and not to one provider, and why it has no row policy of its own. Anything else has one.
-REGION_WIDE = {
-    "access_login_session": "found by a token before any scope exists; holds no record",
-    "access_provider_login": "the identity provider's side of a login session, found as that is",
-    "access_used_logout_token": "digests of what an identity provider has told once",
-    "audit_seal": "digests only; written by the sealing role alone",
-    "declarations_questionnaire": "published questions, the same for everyone",
-    "declarations_questionnaire_proposal": "questions as proposed, the same for everyone",
-    "kernel_reference_stamp": "one number; written by a trigger alone",
-    "organisations_acceptance": "what a provider and the region have agreed on; both read it",
-    "organisations_assignment": "the region's list of assignments",
-    "organisations_change": "the region's directory as proposed; no patient is in it",
-    "organisations_commission": "the region's directory",
-    "organisations_contract": "what a provider and the region have agreed on; both read it",
-    "organisations_instruction": "published text, the same for everyone",
-    "organisations_joining": "applications to the region; no patient is in them",
-    "organisations_joining_step": "applications to the region; no patient is in them",
-    "organisations_message": "told to everybody at one provider, or in the region",
-    "organisations_provider": "the region's directory",
-    "organisations_staff": "the region's directory",
-    "organisations_unit": "the region's directory",
-    "organisations_unit_agreement": "the region's directory",
-    "patients_identifier": "the one index of people; that a record exists is tenant data elsewhere",
-    "patients_merge": "two rows of the index are one person; what each provider has of them is tenant data",
-    "patients_person": "the one index of people; that a record exists is tenant data elsewhere",
-    "products_batch_recall": "a recall holds in the whole region",
-    "products_pack": "the region's products",
-    "products_product": "the region's products",
-    "programmes_draft": "the region's programmes being changed; no patient is in them",
-    "programmes_programme": "the region's programmes",
-    "programmes_proposal": "the region's programmes as proposed",
-    "programmes_version": "the region's programmes",
-    "reimbursement_accepted_product": "what the region pays for",
-    "reimbursement_anomaly": "what a run's clerk looks at, by codes; no patient is in it",
-    "reimbursement_approver_limit": "up to how much somebody of the region may approve",
-    "reimbursement_dose_terms": "what the region pays for",
-    "reimbursement_price": "what the region pays",
-    "reimbursement_price_list": "what the region pays, as proposed",
-    "reimbursement_retroactive_decision": "that what the region pays changes back in time",
-    "reimbursement_run": "where a month's run stands, and its totals; every provider reads that",
-    "reimbursement_terms": "what the region pays for",
-}
-# They say which provider they are about, and the region reads and writes them for all.
-_OF_A_PROVIDER_BUT_THE_REGIONS = {
-    "organisations_acceptance",
-    "organisations_contract",
-    "organisations_joining",
-    "organisations_message",
-    "organisations_unit",
-}
-NOT_OURS = {"django_migrations"}
-# What of a visit the settlement's views, and the reports', are made of: no answer, no free text, nobody's name.
-_SETTLED = (
-    "administration_signed_at", "assignment_code", "document_id", "duplicate_group", "given_at", "given_on", "id",
-    "is_current", "last_day_to_sign", "nullified_at", "origin", "passed_warnings", "patient_municipality_code",
-    "patient_region_code", "payer", "person_id", "prescription_signed_at", "programme_id", "programme_version_id",
-    "provider_id", "recorded_at", "season", "setting", "state", "target_group", "unit_id", "version",
-)  # fmt: skip
-_COUNTED = (
-    "given_on", "id", "is_current", "nullified_at", "origin", "patient_municipality_code", "patient_protection",
-    "patient_region_code", "payer", "person_id", "programme_id", "provider_id", "recorded_at", "recorded_later",
-    "season", "setting", "state", "target_group", "unit_id",
-)  # fmt: skip
-_PURPOSES = ", ".join(f"'{role}'::regrole" for role in PURPOSE_ROLES)
-# Tables of patient data, and of what auditors made of it: any change by any path leaves its row in the change log
-# (LAW-06, PDL 3:14).
-CHANGES_LOGGED = {
-    "access_block",
-    "access_block_opening",
-    "access_shared_reading",
-    "access_sharing",
-    "audit_sampled_opening",
-    "audit_spot_check",
-    "certificates_certificate",
-    "certificates_dose",
-    "declarations_declaration",
-    "declarations_disowned",
-    "patients_identifier",
-    "patients_identity_check",
-    "patients_merge",
-    "patients_person",
-    "reimbursement_approver_limit",
-    "reimbursement_extra_cost",
-    "reimbursement_manual_line",
-    "reimbursement_payee",
-    "reimbursement_run",
-    "visits_addressing",
-    "visits_administration",
-    "visits_adverse_effect",
-    "visits_adverse_report",
-    "visits_amendment",
-    "visits_draft",
-    "visits_elsewhere_dose",
-    "visits_not_given",
-    "visits_objection",
-    "visits_paper_list",
-    "visits_paper_row",
-    "visits_prescription",
-    "visits_signature",
-    "visits_visit",
-}
-WRITTEN_ONCE = {
-    "access_rights_review",
-    "audit_event",
-    "audit_seal",
-    "certificates_certificate",
-    "certificates_dose",
-    "declarations_declaration",
-    "declarations_disowned",
-    "declarations_questionnaire",
-    "kernel_published_fact",
-    "organisations_acceptance",
-    "organisations_instruction",
-    "organisations_joining_step",
-    "products_batch_recall",
-    "organisations_trace",
-    "products_batch_trace",
-    "patients_identity_check",
-    "reimbursement_accepted_product",
-    "reimbursement_balance",
-    "reimbursement_dose_terms",
-    "reimbursement_outcome",
-    "reimbursement_run_document",
-    "visits_adverse_effect",
-    "visits_adverse_report",
-    "visits_amendment",
-    "visits_objection",
-    "visits_paper_row",
-    "visits_signature",
-}
-FINAL_WHEN_SIGNED = {
-    "access_block",
-    "access_block_opening",
-    "access_shared_reading",
-    "audit_sampled_opening",
-    "audit_spot_check",
-    "declarations_questionnaire_proposal",
-    "patients_merge",
-    "exchange_import",
-    "organisations_change",
-    "organisations_contract",
-    "organisations_joining",
-    "programmes_proposal",
-    "programmes_version",
-    "reimbursement_anomaly",
-    "reimbursement_approver_limit",
-    "reimbursement_extra_cost",
-    "reimbursement_line",
-    "reimbursement_manual_line",
-    "reimbursement_payee",
-    "reimbursement_price",
-    "reimbursement_price_list",
-    "reimbursement_retroactive_decision",
-    "reimbursement_run",
-    "reimbursement_terms",
-    "visits_addressing",
-    "visits_administration",
-    "visits_draft",
-    "visits_elsewhere_dose",
-    "visits_paper_list",
-    "visits_not_given",
-    "visits_prescription",
-    "visits_visit",
-}
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:
@@ -216,7 +60,7 @@ def test_every_table_with_a_provider_is_a_tenants() -> None:
             """SELECT table_name FROM information_schema.columns
            WHERE table_schema = 'public' AND column_name = 'provider_id'"""
         )
-        - _OF_A_PROVIDER_BUT_THE_REGIONS
+        - OF_A_PROVIDER_BUT_THE_REGIONS
     )
 
     compared = _names(
@@ -299,12 +143,12 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
     tables = _rows(
         f"""SELECT granted.grantee::regrole::text, c.relname, granted.privilege_type
            FROM pg_class c, aclexplode(c.relacl) granted
-           WHERE granted.grantee IN ({_PURPOSES}) AND c.relowner <> granted.grantee ORDER BY 1, 2, 3"""  # noqa: S608 - our own
+           WHERE granted.grantee IN ({PURPOSES}) AND c.relowner <> granted.grantee ORDER BY 1, 2, 3"""  # noqa: S608 - our own
     )
     columns = _rows(
         f"""SELECT granted.grantee::regrole::text, attrelid::regclass::text, string_agg(attname, ' ' ORDER BY attname)
            FROM pg_attribute, aclexplode(attacl) granted
-           WHERE granted.grantee IN ({_PURPOSES}) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - our own
+           WHERE granted.grantee IN ({PURPOSES}) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - our own
     )
 
     assert tables == [
@@ -320,68 +164,14 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_sealer", "audit_seal", "SELECT"),
         ("vaccinera_settlement", "patients_same_person", "SELECT"),
     ]
-    assert columns == [
-        (
-            "vaccinera_addressing",
-            "visits_addressing",
-            "ended_at ended_at ended_by_hsa_id ended_why performing_unit_id visit_id",
-        ),
-        ("vaccinera_history", "access_block", "id kind lifted_at person_id unit_id"),
-        ("vaccinera_history", "access_block_opening", "block_id ended_at expires_on opened_at"),
-        (
-            "vaccinera_history",
-            "access_shared_reading",
-            "expires_on ground person_id provider_id revoked_at unit_id",
-        ),
-        ("vaccinera_history", "access_sharing", "is_on provider_id"),
-        ("vaccinera_history", "organisations_provider", "id name"),
-        ("vaccinera_history", "visits_administration", "dose_number product_id visit_id"),
-        (
-            "vaccinera_history",
-            "visits_visit",
-            "duplicate_group given_on id is_current nullified_at person_id programme_id provider_id unit_id",
-        ),
-        ("vaccinera_recall", "organisations_provider", "id is_region"),
-        ("vaccinera_recall", "visits_administration", "batch_number product_id visit_id"),
-        ("vaccinera_recall", "visits_visit", "id is_current nullified_at person_id unit_id"),
-        ("vaccinera_reports", "access_login_session", "commission_id id"),
-        ("vaccinera_reports", "organisations_commission", "id purpose roles"),
-        ("vaccinera_reports", "organisations_provider", "id is_region"),
-        ("vaccinera_reports", "patients_person", "birth_date id protection sex"),
-        ("vaccinera_reports", "visits_administration", "batch_number product_id visit_id"),
-        (
-            "vaccinera_reports",
-            "visits_visit",
-            " ".join(_COUNTED),
-        ),
-        ("vaccinera_settlement", "access_login_session", "commission_id id"),
-        ("vaccinera_settlement", "organisations_commission", "id purpose roles"),
-        ("vaccinera_settlement", "organisations_provider", "id is_region"),
-        ("vaccinera_settlement", "organisations_staff", "id"),
-        ("vaccinera_settlement", "patients_identifier", "from_on kind person_id replaced_by_id to_on"),
-        ("vaccinera_settlement", "patients_merge", "kept_id merged_at merged_id undone_at"),
-        ("vaccinera_settlement", "patients_person", "birth_date id"),
-        ("vaccinera_settlement", "visits_administration", "funding_source giver_id product_id visit_id"),
-        ("vaccinera_settlement", "visits_amendment", "kind made_at visit_id"),
-        (
-            "vaccinera_settlement",
-            "visits_elsewhere_dose",
-            "counts_on duplicate_group id nullified_at person_id programme_id provider_id recorded_at",
-        ),
-        ("vaccinera_settlement", "visits_signature", "kind signed_at signer_id stands_in_for_id visit_id"),
-        (
-            "vaccinera_settlement",
-            "visits_visit",
-            " ".join(_SETTLED),
-        ),
-    ]
+    assert columns == SEEN_BY_A_PURPOSE
 
 
 def test_the_functions_of_a_purpose_s_role_are_these() -> None:
     """Each acts with its role's rights, whoever calls it."""
     functions = _rows(
         f"""SELECT proowner::regrole::text, proname FROM pg_proc
-           WHERE proowner IN ({_PURPOSES}) AND proowner <> 'vaccinera_sealer'::regrole ORDER BY 1, 2"""  # noqa: S608 - our own
+           WHERE proowner IN ({PURPOSES}) AND proowner <> 'vaccinera_sealer'::regrole ORDER BY 1, 2"""  # noqa: S608 - our own
     )
 
     assert functions == [

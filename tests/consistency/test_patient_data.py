@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.consistency.test_database import CHANGES_LOGGED
+from tests.consistency.tables import CHANGES_LOGGED
 
 pytestmark = pytest.mark.django_db
 
