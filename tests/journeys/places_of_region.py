@@ -9,6 +9,7 @@ from tests.journeys.scene import NOBODY, Place, Reach, Scene, at, sent
 
 _REGION = "/administration/region"
 _ADMINISTRATOR, _MANAGER = "Ingela Nordström", "Birgitta Öberg"
+_ARTICLES, _ARTICLE = "/administration/hjalptexter", "byta-batch-under-dagen"
 _ALMVIKEN, _TALLKOTTEN = f"{_REGION}/vardgivare/1", f"{_REGION}/vardgivare/3"
 
 
@@ -107,6 +108,22 @@ PLACES_OF_REGION = (
     Place("messages", "the region's", at("/administration/meddelanden"), who=_ADMINISTRATOR),
     Place("messages", "without the right", at("/administration/meddelanden"), 403),
     Place("take_down_message", "opened as an address", at(f"/administration/meddelanden/{NOBODY}/ta-bort"), 405),
+    Place("articles", "shown to everybody", at(_ARTICLES), who=_ADMINISTRATOR),
+    Place("articles", "without the right", at(_ARTICLES), 403),
+    Place("new_article", "an empty form", at(f"{_ARTICLES}/ny"), who=_ADMINISTRATOR),
+    Place(
+        "new_article",
+        "nothing filled in",
+        _pressed(f"{_ARTICLES}/ny", "Föreslå för faktagranskning"),
+        422,
+        who=_ADMINISTRATOR,
+    ),
+    Place("edit_article", "with its versions", at(f"{_ARTICLES}/{_ARTICLE}"), who=_ADMINISTRATOR),
+    Place("edit_article", "that is none", at(f"{_ARTICLES}/ingen"), 404, who=_ADMINISTRATOR),
+    Place("take_down_article", "opened as an address", at(f"{_ARTICLES}/{_ARTICLE}/ta-bort"), 405),
+    Place("help_article", "before the login", at(f"/hjalp/artiklar/{_ARTICLE}"), who=""),
+    Place("help_article", "for other roles", at("/hjalp/artiklar/ny-personal-till-sasongen"), 404),
+    Place("help", "with hits", at("/hjalp?sok=batch")),
     Place("instructions", "before the login", at("/instruktion"), who=""),
     Place("instructions", "accepted by the provider", at("/instruktion"), who=_MANAGER),
     Place("instructions", "with a gap, to be accepted", at("/instruktion"), who="Adnan Begović"),

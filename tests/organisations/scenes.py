@@ -15,11 +15,19 @@ from vaccinera.kernel.scope import acting
 from vaccinera.organisations.actions.changes import approve_change, propose_change
 from vaccinera.organisations.actions.instructions import accept_instruction
 from vaccinera.organisations.actions.joining import approve_application, register_application
-from vaccinera.organisations.models import Commission, Contract, DirectoryChange, Joining, ProcessorInstruction
+from vaccinera.organisations.models import (
+    Commission,
+    Contract,
+    DirectoryChange,
+    HelpVersion,
+    Joining,
+    ProcessorInstruction,
+)
 from vaccinera.organisations.states import ChangeKind, InstructionSection
 
 CODES = frozenset({"influenza", "covid19", "pertussis"})
 TODAY = date(2026, 11, 23)
+SLUG = "byta-batch"
 
 
 def refused_by(act: Callable[..., object], *given: Any, **named: Any) -> Refused:
@@ -51,6 +59,28 @@ def approve(region: Region, change: DirectoryChange, *, by: Persona = TOMAS) -> 
     reader = region.reader(by)
     with acting(reader):
         return approve_change(by=reader, change_id=change.pk, at=NOON)
+
+
+def help_text(**changes: Any) -> dict[str, Any]:
+    """A new article for everybody."""
+    return {
+        "title": "Byta batch mitt i dagen",
+        "body": "## Gör så här\n\n1. Öppna *Batcher*.\n2. Välj dagens batch.",
+        "language": "sv",
+        "roles": [],
+        "programme": "",
+        "is_new": True,
+    } | changes
+
+
+def help_written(region: Region, *, by: Persona = INGELA, slug: str = SLUG, **changes: Any) -> DirectoryChange:
+    """It waits to be checked."""
+    return propose(region, ChangeKind.HELP, help_text(**changes), subject=slug, by=by)
+
+
+def help_shown(region: Region, *, slug: str = SLUG, **changes: Any) -> HelpVersion:
+    """Written by Ingela and checked by Tomas."""
+    return HelpVersion.objects.get(change=approve(region, help_written(region, slug=slug, **changes)))
 
 
 def contract_content(**changes: Any) -> dict[str, Any]:

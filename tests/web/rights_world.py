@@ -23,7 +23,7 @@ from tests.factories.region import (
     make_person,
     sign,
 )
-from tests.organisations.scenes import agreed_contract, applied, approve, propose, published
+from tests.organisations.scenes import agreed_contract, applied, approve, help_shown, propose, published
 from tests.personas import ANNA, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
 from tests.visits.addressed import addressed
 from tests.visits.scenes import prescribed
@@ -305,6 +305,7 @@ def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, M
             "place": "windows/1",
             "change_id": change.pk,
             "joining_id": applied(region).pk,
+            "slug": help_shown(region).article_id,
             "kind": "csv",
         },
         "administration": {"draft_id": draft.pk, "proposal_id": proposal.pk},

@@ -16,6 +16,7 @@ class ChangeKind(StrEnum):
     CONTRACT_END = "contract_end"
     INSTRUCTION = "instruction"
     MESSAGE = "message"
+    HELP = "help"
 
 
 class ChangeState(StrEnum):
@@ -128,6 +129,13 @@ class MessageKind(StrEnum):
 
     INFO = "info"
     WARNING = "warning"
+
+
+class HelpLanguage(StrEnum):
+    """What a help article is written in."""
+
+    SWEDISH = "sv"
+    ENGLISH = "en"
 
 
 class DirectoryAct(StrEnum):

@@ -59,6 +59,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "exchange.log.exported": gettext_noop("Lämnade ut loggen som fil"),
         "exchange.visits.exported": gettext_noop("Lämnade ut besök som fil"),
         "organisations.administrator.named": gettext_noop("Utsåg en lokal administratör"),
+        "organisations.article.taken_down": gettext_noop("Tog bort en hjälptext"),
         "organisations.change.decided": gettext_noop("Avgjorde en ändring av vårdgivare eller enhet"),
         "organisations.change.proposed": gettext_noop("Föreslog en ändring av vårdgivare eller enhet"),
         "organisations.commission.changed": gettext_noop("Ändrade roller i ett medarbetaruppdrag"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,8 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+ManualName = Literal["vaccinator", "administrator", "log-auditor"]
+
 _FOLDER = Path(__file__).resolve().parents[2] / "docs" / "manual"
 _NO_PART_OF_AN_ADDRESS = re.compile(r"[^\w\- ]")
 # Where a PNG file says how wide and how high it is, as two whole numbers.
@@ -24,15 +26,25 @@ _SIZE = slice(16, 24)
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a manual: the name links lead to it by, its heading, and all it says."""
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manual:
-    """A manual in HTML, and its contents: the name and the words of every section."""
+    """A manual in HTML, its contents (the name and the words of every section), and the sections to search in."""
 
     html: SafeString
     contents: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
 
 
 @cache
-def manual(of: Literal["vaccinator", "administrator", "log-auditor"]) -> Manual:
+def manual(of: ManualName) -> Manual:
     """The manual for somebody, its headings with the names that links within it lead to. Read once a process."""
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     tokens = reader.parse((_FOLDER / f"{of}.md").read_text("utf-8"))
@@ -45,7 +57,20 @@ def manual(of: Literal["vaccinator", "administrator", "log-auditor"]) -> Manual:
     for picture in (part for token in tokens for part in token.children or () if part.type == "image"):
         _serve(picture)
     html = str(reader.renderer.render(tokens, reader.options, {}))
-    return Manual(SafeString(html), tuple(contents))  # nosec B703  # a file of our own, reviewed like code
+    return Manual(SafeString(html), tuple(contents), _sections(tokens))  # nosec B703  # a file of our own, reviewed like code
+
+
+def _sections(tokens: list[Token]) -> tuple[Section, ...]:
+    """What stands under each heading of the second and third degree, up to the next."""
+    found: list[Section] = []
+    for before, token in pairwise(tokens):
+        if token.type != "inline":
+            continue
+        if before.type == "heading_open" and before.tag in {"h2", "h3"}:
+            found.append(Section(name_of_heading(token.content), token.content, ""))
+        elif found:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {token.content}")
+    return tuple(found)
 
 
 def _serve(picture: Token) -> None:

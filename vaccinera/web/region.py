@@ -13,10 +13,11 @@ from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import CareProvider, CareUnit
 from vaccinera.organisations.states import ChangeKind, GapKind, InstructionSection, JoiningState
 from vaccinera.programmes.queries import programmes_and_versions
+from vaccinera.web.articles import LANGUAGES
 from vaccinera.web.page import show
 from vaccinera.web.parts import faults_of
 from vaccinera.web.registration import SETTINGS
-from vaccinera.web.words import sentence_for, status_of
+from vaccinera.web.words import roles_in_words, sentence_for, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,7 @@ KINDS: Mapping[str, str] = {
     ChangeKind.CONTRACT_END: gettext_noop("Avtal upphör"),
     ChangeKind.INSTRUCTION: gettext_noop("Ny version av instruktionen"),
     ChangeKind.MESSAGE: gettext_noop("Meddelande till hela regionen"),
+    ChangeKind.HELP: gettext_noop("Hjälptext"),
 }
 STEPS: Mapping[str, str] = {
     JoiningState.APPLIED: gettext_noop("Ansökan har kommit in"),
@@ -75,6 +77,11 @@ _FIELDS: Mapping[str, str] = {
     "text_en": gettext_noop("Text på engelska"),
     "from_at": gettext_noop("Visas från"),
     "to_at": gettext_noop("Visas till"),
+    "title": gettext_noop("Rubrik"),
+    "body": gettext_noop("Text"),
+    "language": gettext_noop("Skriven på"),
+    "roles": gettext_noop("Vilka den är för"),
+    "programme": gettext_noop("Program"),
 }
 # Beside which field of a form a refusal stands; one that is not here leads the summary.
 _BESIDE: Mapping[str, str] = {
@@ -98,6 +105,12 @@ _BESIDE: Mapping[str, str] = {
     "organisations.administrator.already": "staff_hsa_id",
     "organisations.administrator.yourself": "staff_hsa_id",
     "organisations.message.never_seen": "to_on",
+    "organisations.article.slug_malformed": "slug",
+    "organisations.article.slug_taken": "slug",
+    "organisations.article.title_missing": "title",
+    "organisations.article.body_missing": "body",
+    "organisations.article.body_too_long": "body",
+    "organisations.article.programme_unknown": "programme",
 }
 _NOT_THE_FORMS = frozenset({403, 404})
 
@@ -161,6 +174,12 @@ def _said(field: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN
         return ""
     if field == "programmes":
         return ", ".join(named(value, names))
+    if field == "programme":
+        return names.get(value, value)
+    if field == "roles":
+        return roles_in_words(value)
+    if field == "language":
+        return gettext(LANGUAGES[value])
     if field == "documents":
         return "\n".join(" – ".join(filter(None, (one["title"], one["reference"]))) for one in value)
     if field == "setting":

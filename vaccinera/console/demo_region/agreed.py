@@ -55,6 +55,28 @@ def add_agreed(rows: Rows, region: Region, *, seed: str) -> None:
         )
     for acceptance in told["acceptances"]:
         _add_acceptance(rows, region, told, acceptance, seed=seed)
+    _add_help(rows, region, seed=seed)
+
+
+def _add_help(rows: Rows, region: Region, *, seed: str) -> None:
+    """What two of the region's administrators have written and checked, from ``help_articles.toml``."""
+    editor, checker = _member(region, _REGISTERS), _member(region, _APPROVES)
+    told = tomllib.loads((Path(__file__).parent / "help_articles.toml").read_text("utf-8"))
+    for article in told["articles"]:
+        rows.add("organisations_help_article", slug=article["slug"], taken_down_by_hsa_id="", taken_down_by_name="")
+        rows.add(
+            "organisations_help_version",
+            id=key_of(seed, article["checked_at"], "help_version", article["slug"]),
+            article_id=article["slug"],
+            number=1,
+            programme="",
+            **{name: article[name] for name in ("title", "language", "roles", "edited_at", "checked_at")},
+            body=article["body"].strip(),
+            edited_by_hsa_id=editor.hsa_id,
+            edited_by_name=editor.name,
+            checked_by_hsa_id=checker.hsa_id,
+            checked_by_name=checker.name,
+        )
 
 
 def _add_contract(rows: Rows, number: int, **columns: object) -> None:

@@ -43,6 +43,8 @@ _SHARED = (
     "organisations_acceptance",
     "organisations_joining",
     "organisations_joining_step",
+    "organisations_help_article",
+    "organisations_help_version",
     "patients_person",
     "patients_identifier",
     "products_batch_recall",

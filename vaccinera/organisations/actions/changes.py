@@ -12,6 +12,7 @@ from vaccinera.audit.actions import record
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.actions.acting import take_turns
+from vaccinera.organisations.actions.articles import HelpKind
 from vaccinera.organisations.actions.contracts import ContractEndKind, ContractKind
 from vaccinera.organisations.actions.instructions import InstructionKind
 from vaccinera.organisations.actions.messages import MessageKindOfChange
@@ -37,6 +38,7 @@ KINDS: Mapping[ChangeKind, Kind] = MappingProxyType(
         ChangeKind.CONTRACT_END: ContractEndKind(),
         ChangeKind.INSTRUCTION: InstructionKind(),
         ChangeKind.MESSAGE: MessageKindOfChange(),
+        ChangeKind.HELP: HelpKind(),
     }
 )
 
@@ -52,7 +54,7 @@ def propose_change(
     codes: Collection[str] = (),
     at: datetime,
 ) -> DirectoryChange:
-    """Propose a change of a provider, a unit, a contract, the instruction or a message; a second person decides.
+    """Propose a change of one of the kinds; a second person decides.
 
     Refuses content that cannot be, and a second change of a thing while the first waits.
     """

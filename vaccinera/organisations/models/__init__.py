@@ -1,5 +1,6 @@
 """The directory: a row per provider, unit, member of staff and commission, as a regional catalogue holds them."""
 
+from vaccinera.organisations.models.articles import HelpArticle, HelpVersion
 from vaccinera.organisations.models.changes import DirectoryChange
 from vaccinera.organisations.models.contracts import Acceptance, Contract, ProcessorInstruction
 from vaccinera.organisations.models.directory import (
@@ -22,6 +23,8 @@ __all__ = (
     "Contract",
     "DirectoryChange",
     "DirectoryTrace",
+    "HelpArticle",
+    "HelpVersion",
     "Joining",
     "JoiningStep",
     "Message",

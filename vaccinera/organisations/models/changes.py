@@ -11,7 +11,7 @@ _PROPOSED, _APPROVED, _REJECTED, _WITHDRAWN = (str(state) for state in ChangeSta
 
 
 class DirectoryChange(models.Model):
-    """A proposed change to a provider, a unit, a contract, the processor instruction or a message.
+    """A proposed change to a provider, a unit, a contract, the processor instruction, a message or a help article.
 
     ``subject`` is the key of what is changed, nothing for what is new; ``before`` is how it stood when the change was
     proposed. What is decided is final, and until then nothing but the decision can be written.

@@ -136,7 +136,7 @@ def change_by_id(change_id: UUID) -> DirectoryChange:
 
 
 def names_told(changes: Sequence[DirectoryChange]) -> Mapping[UUID, str]:
-    """What each change is about, by name: its provider, unit, version or text."""
+    """What each change is about, by name: its provider, unit, version, title or text."""
     units = dict(CareUnit.objects.values_list("pk", "name"))
     unit_of = dict(Contract.objects.values_list("pk", "unit_id"))
     return {change.pk: _name(change, units, unit_of) for change in changes}
@@ -148,5 +148,5 @@ def _name(change: DirectoryChange, units: Mapping[int, str], unit_of: Mapping[in
         return units[unit_of[int(change.subject)]]
     if change.kind == ChangeKind.CONTRACT:
         return units[content["unit_id"]]
-    told: str = content.get("name") or content.get("version") or content["text_sv"]
+    told: str = content.get("name") or content.get("version") or content.get("title") or content["text_sv"]
     return told

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
-class _Form(forms.Form):
+class TellingForm(forms.Form):
     """A form whose empty fields are told by their names."""
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
@@ -73,7 +73,7 @@ def _text(label: _StrPromise, *, longest: int = 200, **more: Any) -> forms.CharF
     return forms.CharField(label=label, max_length=longest, **more)
 
 
-def _reason() -> forms.CharField:
+def reason_field() -> forms.CharField:
     return _text(
         gettext_lazy("Varför?"),
         longest=500,
@@ -82,16 +82,16 @@ def _reason() -> forms.CharField:
     )
 
 
-class ProviderForm(_Form):
+class ProviderForm(TellingForm):
     """A provider's facts, and why they are changed."""
 
     name = _text(gettext_lazy("Vårdgivarens namn"))
     organisation_number = _text(gettext_lazy("Organisationsnummer"), longest=11)
     hsa_id = _text(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
-    reason = _reason()
+    reason = reason_field()
 
 
-class UnitForm(_Form):
+class UnitForm(TellingForm):
     """A unit's facts, and why they are changed."""
 
     unit_name = _text(gettext_lazy("Enhetens namn"))
@@ -101,7 +101,7 @@ class UnitForm(_Form):
     postal_code = _text(gettext_lazy("Postnummer"), longest=6)
     city = _text(gettext_lazy("Ort"), longest=60)
     phone = _text(gettext_lazy("Telefon"), longest=30)
-    reason = _reason()
+    reason = reason_field()
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **named)
@@ -125,7 +125,7 @@ class MoveUnitForm(UnitForm):
         self.order_fields(["provider"])
 
 
-class _ProgrammesForm(_Form):
+class _ProgrammesForm(TellingForm):
     """Anything that is about an assignment and programmes."""
 
     assignment = forms.ChoiceField(label=gettext_lazy("Uppdrag"), choices=())
@@ -162,7 +162,7 @@ class ContractForm(_ProgrammesForm):
         help_text=gettext_lazy("En på varje rad: titel; diarienummer eller plats."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    reason = _reason()
+    reason = reason_field()
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **named)
@@ -176,14 +176,14 @@ class ContractForm(_ProgrammesForm):
         return {"unit_id": int(data["unit"]), "documents": documents_of(data["documents"]), **kept}
 
 
-class ContractEndForm(_Form):
+class ContractEndForm(TellingForm):
     """The first day a contract holds no longer."""
 
     to_on = DayField(
         label=gettext_lazy("Upphör"),
         help_text=gettext_lazy("Den dagen gäller avtalet inte längre. Det som redan är givet rörs inte."),
     )
-    reason = _reason()
+    reason = reason_field()
 
 
 SECTIONS: Mapping[InstructionSection, Any] = {
@@ -198,7 +198,7 @@ SECTIONS: Mapping[InstructionSection, Any] = {
 }
 
 
-class InstructionForm(_Form):
+class InstructionForm(TellingForm):
     """A version of the instruction: a clause on each line, numbered by its place."""
 
     version = _text(gettext_lazy("Version"), longest=20)
@@ -219,7 +219,7 @@ class InstructionForm(_Form):
                 help_text=gettext("En punkt på varje rad. Ändra inte ordningen på dem som finns."),
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
-        self.fields["reason"] = _reason()
+        self.fields["reason"] = reason_field()
         self.name_what_is_missing()
 
     def instruction(self) -> dict[str, Any]:
@@ -275,7 +275,7 @@ class ApplicationForm(_ProgrammesForm, UnitForm):
         return {**self.cleaned_data, "unit": self.unit()}
 
 
-class NameAdministratorForm(_Form):
+class NameAdministratorForm(TellingForm):
     """Whom to name, at which of the provider's units."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Enhet"), choices=())
@@ -286,7 +286,7 @@ class NameAdministratorForm(_Form):
         self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a field of choices
 
 
-class MessageForm(_Form):
+class MessageForm(TellingForm):
     """An operational message; the region's needs a reason for the one who approves it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Slag"), choices=(), widget=forms.RadioSelect)
@@ -304,7 +304,7 @@ class MessageForm(_Form):
         kinds = {MessageKind.INFO: gettext("Information"), MessageKind.WARNING: gettext("Varning")}
         self.fields["kind"].choices = [(kind.value, words) for kind, words in kinds.items()]  # type: ignore[attr-defined]  # a field of choices
         if needs_reason:
-            self.fields["reason"] = _reason()
+            self.fields["reason"] = reason_field()
         self.name_what_is_missing()
 
     def message(self) -> dict[str, Any]:
@@ -323,7 +323,7 @@ def _instant(day: date, clock: time) -> datetime:
     return at_swedish_time(day, clock.hour, clock.minute)
 
 
-class DecisionForm(_Form):
+class DecisionForm(TellingForm):
     """A word about an approval, or why not."""
 
     reason = forms.CharField(

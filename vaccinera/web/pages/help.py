@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import today
+from vaccinera.organisations.queries.articles import articles_for
+from vaccinera.web.articles import hits_for
 from vaccinera.web.help_contacts import administrators_to_ask
 from vaccinera.web.manual import manual
 from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.pages.articles import roles_of
 from vaccinera.web.pages.information import told_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+_LONGEST_SOUGHT = 100
 
 
 @page(public=True)
 def help_page(request: PageRequest) -> HttpResponse:
     """One page, written for somebody in a hurry; with the programmes' pages for those who have logged in."""
     reader, on = request.signed_in.reader if request.signed_in else None, today()
-    shown = {"seasons": told_of(reader, on), "administrators": administrators_to_ask(reader, on)} if reader else {}
+    held, sought = roles_of(reader), " ".join(request.GET.get("sok", "").split())[:_LONGEST_SOUGHT]
+    shown: dict[str, object] = {"sought": sought, "hits": hits_for(sought, held), "articles": articles_for(held)}
+    if reader is not None:
+        seasons = [one for one in told_of(reader, on) if not one.is_over]
+        shown |= {"seasons": seasons, "administrators": administrators_to_ask(reader, on)}
+        shown["may_edit"] = reader.may(Permission.HELP_EDIT)
     return show(request, "web/pages/help.html", shown)
 
 

@@ -13,6 +13,7 @@ from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.actions.changes import approve_change, propose_change, reject_change, withdraw_change
+from vaccinera.organisations.queries.articles import newest_version
 from vaccinera.organisations.queries.contracts import (
     assignments,
     care_providers,
@@ -23,6 +24,7 @@ from vaccinera.organisations.queries.contracts import (
 )
 from vaccinera.organisations.queries.units import units_of
 from vaccinera.organisations.states import ChangeAct, ChangeKind, ChangeState
+from vaccinera.web.articles import article_in_html
 from vaccinera.web.forms.region import ContractEndForm, ContractForm, DecisionForm, MoveUnitForm, ProviderForm, UnitForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -184,7 +186,16 @@ def _change(reader: Reader, change: DirectoryChange) -> dict[str, object]:
         "columns": [Column(gettext("Uppgift")), Column(gettext("Nu")), Column(gettext("Blir"))],
         "is_open": change.state == ChangeState.PROPOSED,
         "is_own": change.proposed_by_hsa_id == reader.hsa_id,
+        **(_help_text(change) if change.kind == ChangeKind.HELP else {}),
     }
+
+
+def _help_text(change: DirectoryChange) -> dict[str, object]:
+    """How a help article would look, and where to go on from one that was not approved."""
+    is_new = change.before is None and newest_version(change.subject) is None
+    at = reverse("new_article") if is_new else reverse("edit_article", kwargs={"slug": change.subject})
+    is_left = change.state in (ChangeState.REJECTED, ChangeState.WITHDRAWN)
+    return {"preview": article_in_html(change.content["body"]), "go_on": f"{at}?utkast={change.pk}" if is_left else ""}
 
 
 def _decide(request: PageRequest, change_id: UUID, act: str, form: DecisionForm) -> HttpResponse | None:

@@ -120,6 +120,23 @@ SENTENCES: dict[str, str] = {
     "organisations.message.never_seen": gettext_noop(
         "Ingen skulle se meddelandet: det måste sluta efter att det börjar, och inte redan vara slut."
     ),
+    "organisations.article.not_found": gettext_noop(
+        "Artikeln finns inte, är borttagen eller är skriven för andra roller. Sök under Hjälp."
+    ),
+    "organisations.article.slug_malformed": gettext_noop(
+        "Skriv namnet i adressen med 3–%(longest)s små bokstäver a–z, siffror och bindestreck, till exempel byta-batch."
+    ),
+    "organisations.article.slug_taken": gettext_noop(
+        "Det finns redan en artikel med namnet %(slug)s i adressen. Öppna den, eller välj ett annat namn."
+    ),
+    "organisations.article.title_missing": gettext_noop("Ge artikeln en rubrik med högst %(longest)s tecken."),
+    "organisations.article.body_missing": gettext_noop("Skriv artikelns text."),
+    "organisations.article.body_too_long": gettext_noop(
+        "Texten har %(length)s tecken och får ha högst %(longest)s. Dela den på flera artiklar."
+    ),
+    "organisations.article.programme_unknown": gettext_noop(
+        "Programmet %(programme)s finns inte. Välj ett som finns, eller inget."
+    ),
     "organisations.message.needs_two": gettext_noop(
         "Regionens meddelanden föreslås av en och godkänns av en annan. Föreslå meddelandet i stället."
     ),
