@@ -22,7 +22,7 @@ from tests.factories.cards import (
     make_root,
 )
 from vaccinera.access.rules.cards.judging import CardTerms, Holder, ShownCard, judge_card, judge_revocations, named_by
-from vaccinera.access.rules.cards.reading import is_hsa_id, read_issuers
+from vaccinera.access.rules.cards.reading import read_issuers
 from vaccinera.kernel.refusals import Refused
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -187,26 +187,6 @@ def test_an_expired_card_says_which_day_it_ended(issuer: Authority) -> None:
 def test_a_card_by_personal_number_identifies_nobody_here(issuer: Authority) -> None:
     """The other pair on a card carries the personal number: the HSA-id is the key (ID-02)."""
     assert _code(issuer.card("194201019802"), _terms(issuer)) == "access.card.no_hsa_id"
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("SE2321000016-1ABC", True),
-        ("SE165565594230-1000", True),
-        ("TSTNMT2321000156-1024", True),
-        ("tstnmt2321000156-1024", True),
-        ("19420101-9802", False),
-        ("SE2321000016", False),
-        ("SE2321000016-ÅÄÖ", False),
-        ("SE2321000016-1 OR", False),
-        ("SE2321000016-" + "1" * 20, False),
-        ("", False),
-    ],
-)
-def test_what_is_received_as_an_hsa_id(text: str, *, is_one: bool) -> None:
-    """ID-07: old and test forms are taken; a personal number is never taken for one."""
-    assert is_hsa_id(text) is is_one
 
 
 def test_a_revoked_card_is_refused(issuer: Authority) -> None:

@@ -173,7 +173,7 @@ def test_a_change_that_changes_nothing_is_refused(region: Region) -> None:
     [
         (ChangeKind.PROVIDER, "1", PROVIDER | {"name": " "}, "organisations.facts.missing"),
         (ChangeKind.PROVIDER, "1", PROVIDER | {"organisation_number": "12"}, "organisations.provider.number_malformed"),
-        (ChangeKind.PROVIDER, "1", PROVIDER | {"hsa_id": "P1"}, "organisations.facts.hsa_id_malformed"),
+        (ChangeKind.PROVIDER, "1", PROVIDER | {"hsa_id": "P1"}, "organisations.hsa_id.mistyped"),
         (
             ChangeKind.PROVIDER,
             "1",

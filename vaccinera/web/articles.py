@@ -89,12 +89,13 @@ def _in_articles(words: Sequence[str], articles: Sequence[HelpVersion]) -> list[
 
 
 def _in_manuals(words: Sequence[str]) -> list[Hit]:
-    return [
+    found = [
         Hit(section.title, f"{reverse(route)}#{section.name}", gettext(title), "sv")
         for name, (route, title) in MANUALS.items()
         for section in manual(name).sections
         if _stand(words, f"{section.title} {section.text}")
     ]
+    return sorted(found, key=lambda hit: not _stand(words, hit.title))
 
 
 def _stand(words: Sequence[str], text: str) -> bool:

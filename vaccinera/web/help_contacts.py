@@ -24,16 +24,12 @@ class AdministratorToAsk:
     is_own_unit: bool
 
 
-def administrators_to_ask(reader: Reader, on: date) -> list[AdministratorToAsk]:
-    """Those of the own unit first, then the provider's others; each by name. One query."""
+def administrators_to_ask(reader: Reader, on: date, *, unit_id: int | None = None) -> list[AdministratorToAsk]:
+    """Those of a unit first, by default the own, then the provider's others; each by name. One query."""
     held = administrators_of(provider_id=reader.provider_id, role=Role.LOCAL_ADMINISTRATOR, on=on)
+    first = unit_id or reader.unit_id
     told = [
-        AdministratorToAsk(
-            f"{one.staff.given_name} {one.staff.family_name}",
-            one.unit.name,
-            one.unit.phone,
-            one.unit_id == reader.unit_id,
-        )
+        (one.unit_id, AdministratorToAsk(one.staff.name, one.unit.name, one.unit.phone, one.unit_id == reader.unit_id))
         for one in held
     ]
-    return sorted(told, key=lambda one: not one.is_own_unit)
+    return [one for _unit_id, one in sorted(told, key=lambda pair: pair[0] != first)]

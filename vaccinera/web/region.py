@@ -101,6 +101,7 @@ _BESIDE: Mapping[str, str] = {
     "organisations.joining.programmes_missing": "programmes",
     "organisations.joining.manager_unknown": "manager_hsa_id",
     "organisations.joining.applied_in_the_future": "applied_on",
+    "organisations.hsa_id.mistyped": "staff_hsa_id",
     "organisations.administrator.unknown": "staff_hsa_id",
     "organisations.administrator.already": "staff_hsa_id",
     "organisations.administrator.yourself": "staff_hsa_id",

@@ -13,6 +13,7 @@ from vaccinera.organisations.actions.appointing import ADMINISTRATOR, appoint
 from vaccinera.organisations.actions.joining import go_on
 from vaccinera.organisations.actions.providers import care_unit
 from vaccinera.organisations.models import Joining, Staff
+from vaccinera.organisations.rules.hsa_ids import typed_hsa_id
 from vaccinera.organisations.states import JoiningAct, JoiningState
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def name_administrator(*, by: Acting, unit_id: int, staff_hsa_id: str, at: datet
     by.require("user.name_administrator")
     take_turns()
     unit = care_unit(unit_id)
-    staff = Staff.objects.filter(hsa_id=staff_hsa_id.strip()).first()
+    typed = typed_hsa_id(staff_hsa_id)
+    staff = Staff.objects.filter(hsa_id__iexact=typed).first()
     if staff is None:
-        raise Refused("organisations.administrator.unknown", hsa_id=staff_hsa_id.strip())
+        raise Refused("organisations.administrator.unknown", hsa_id=typed)
     commission = appoint(staff, unit, ADMINISTRATOR, by=by, at=at)
     record(
         "organisations.administrator.named",

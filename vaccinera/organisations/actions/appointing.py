@@ -1,7 +1,7 @@
 """Whom the region itself gives a commission at a provider: who manages its operations, and its local administrators.
 
-It is not given as a local administrator gives one: who may have which roles is judged in a room above this one, and the
-trace an administrator leaves belongs to the own provider, which the region is not.
+Who may have which roles is judged in a room above this one; what the region gives is settled here. The trace it leaves
+is the region's own, and not the provider's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
+from vaccinera.organisations.actions.commissions import CommissionContent, give_commission
 from vaccinera.organisations.models import Commission
+from vaccinera.organisations.rules.commissions import Period
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 # It administers, and opens no record whatever it is called (ID-05).
 _PURPOSE = "administration"
-_MADE_BY_THE_REGION = "REGIONEN-{}"
-_KEYS_BELOW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,9 @@ def appoint(staff: Staff, unit: CareUnit, what: Appointment, *, by: Acting, at: 
         raise Refused("organisations.administrator.yourself")
     if Commission.objects.filter(staff=staff, unit=unit, roles__contains=[what.role], to_on=None).exists():
         raise Refused("organisations.administrator.already", name=staff.name_outside)
-    newest = Commission.objects.filter(pk__lt=_KEYS_BELOW).order_by("-pk").values_list("pk", flat=True).first()
-    key = (newest or 0) + 1
-    return Commission.objects.create(
-        id=key,
-        hsa_id=_MADE_BY_THE_REGION.format(key),
-        staff=staff,
-        unit=unit,
-        name=f"{what.name}, {unit.name}"[:120],
-        purpose=_PURPOSE,
-        roles=[what.role],
-        grants=["instruction.accept"],
-        from_on=civil_day(at),
+    content = CommissionContent(
+        name=f"{what.name}, {unit.name}"[:120], purpose=_PURPOSE, roles=(what.role,), grants=("instruction.accept",)
+    )
+    return give_commission(
+        by=by, staff_id=staff.pk, unit=unit, content=content, period=Period(civil_day(at), None), at=at
     )

@@ -15,6 +15,7 @@ from vaccinera.organisations.actions.appointing import MANAGER, appoint
 from vaccinera.organisations.actions.providers import add_provider, add_unit, refuse_taken_provider, refuse_taken_unit
 from vaccinera.organisations.models import Assignment, CareUnit, Contract, Joining, JoiningStep, Staff
 from vaccinera.organisations.rules.contracts import judge_provider, judge_unit
+from vaccinera.organisations.rules.hsa_ids import typed_hsa_id
 from vaccinera.organisations.states import JoiningAct, JoiningState, joining_step
 
 if TYPE_CHECKING:
@@ -77,9 +78,10 @@ def _programmes(chosen: Collection[str], codes: Collection[str]) -> list[str]:
 
 
 def _manager(hsa_id: str) -> Staff:
-    found = Staff.objects.filter(hsa_id=hsa_id.strip()).first()
+    typed = typed_hsa_id(hsa_id)
+    found = Staff.objects.filter(hsa_id__iexact=typed).first()
     if found is None:
-        raise Refused("organisations.joining.manager_unknown", hsa_id=hsa_id.strip())
+        raise Refused("organisations.joining.manager_unknown", hsa_id=typed)
     return found
 
 

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.organisations.rules.hsa_ids import typed_hsa_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-_HSA_ID = re.compile(r"[A-Z]{2}[A-Z0-9]{8,}-[A-Z0-9]+")
 _TEN_DIGITS = re.compile(r"\d{10}")
 _POSTAL_CODE = re.compile(r"\d{5}")
 _FACTS_OF_A_UNIT = ("name", "setting", "street", "postal_code", "city", "phone")
@@ -47,7 +47,7 @@ def judge_provider(content: Mapping[str, object]) -> dict[str, str]:
     _refuse_missing(facts)
     if not _TEN_DIGITS.fullmatch(facts["organisation_number"]):
         raise Refused("organisations.provider.number_malformed")
-    _refuse_hsa_id(facts["hsa_id"])
+    facts["hsa_id"] = typed_hsa_id(facts["hsa_id"])
     return facts
 
 
@@ -58,7 +58,7 @@ def judge_unit(content: Mapping[str, object]) -> dict[str, str]:
     _refuse_missing(facts)
     if not _POSTAL_CODE.fullmatch(facts["postal_code"]):
         raise Refused("organisations.unit.postal_code_malformed")
-    _refuse_hsa_id(facts["hsa_id"])
+    facts["hsa_id"] = typed_hsa_id(facts["hsa_id"])
     return facts
 
 
@@ -70,11 +70,6 @@ def _refuse_missing(facts: Mapping[str, str]) -> None:
     missing = next((name for name, value in facts.items() if not value), None)
     if missing is not None:
         raise Refused("organisations.facts.missing", field=missing)
-
-
-def _refuse_hsa_id(hsa_id: str) -> None:
-    if not _HSA_ID.fullmatch(hsa_id):
-        raise Refused("organisations.facts.hsa_id_malformed", hsa_id=hsa_id)
 
 
 def documents_of(written: str) -> tuple[dict[str, str], ...]:

@@ -6,16 +6,16 @@ it implements :class:`Directory`. Licences are its codes: LK physician, SJ nurse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol
 
+from vaccinera.organisations.rules.hsa_ids import is_hsa_id
+
 MOST_AT_ONCE = 100
 MOST_FOUND = 25
-_HSA_ID = re.compile(r"[A-Za-z0-9]{2,20}-[A-Za-z0-9]{1,20}", re.ASCII)
 _LICENCE_OF = {"physician": "LK", "midwife": "BM", "nurse": "SJ", "specialist_nurse": "SJ"}
 _NURSES = frozenset({"nurse", "specialist_nurse"})
 
@@ -116,7 +116,7 @@ def read_person(entry: Mapping[str, Any]) -> DirectoryPerson:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DirectoryFaulty(str(error)) from error
-    if not _HSA_ID.fullmatch(person.hsa_id) or not person.family_name:
+    if not is_hsa_id(person.hsa_id) or not person.family_name:
         raise DirectoryFaulty(person.hsa_id)
     return person
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from vaccinera.access.states import Permission, Role
+from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.actions.units import change_unit_facts, choose_for_unit
-from vaccinera.organisations.queries.commissions import administrators_of
 from vaccinera.organisations.queries.units import facts_of, own_unit, traces_of_unit, unit_named, units_of
 from vaccinera.organisations.rules.units import unit_choices_from
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.web.forms.units import FIELD_OF, OfferedProgramme, UnitChoicesForm, UnitFactsForm
+from vaccinera.web.help_contacts import administrators_to_ask
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice, Column, faults_of
@@ -42,8 +42,7 @@ def unit(request: PageRequest, unit_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     is_own = found.provider_id == request.reader.provider_id
-    on, role = today(), Role.LOCAL_ADMINISTRATOR
-    administrators = administrators_of(provider_id=found.provider_id, role=role, on=on) if is_own else []
+    administrators = administrators_to_ask(request.reader, today(), unit_id=unit_id) if is_own else []
     context = {"unit": found, "is_own": is_own, "administrators": administrators, **_in_words(found)}
     return show(request, "web/pages/unit.html", context)
 

@@ -37,9 +37,6 @@ SENTENCES: dict[str, str] = {
         "HSA-id %(hsa_id)s har redan en annan enhet. Kontrollera det i katalogen."
     ),
     "organisations.facts.missing": gettext_noop("En uppgift saknas (%(field)s). Fyll i alla uppgifter."),
-    "organisations.facts.hsa_id_malformed": gettext_noop(
-        "%(hsa_id)s är inget HSA-id. Skriv det som det står i katalogen, till exempel SE2321000016-A1B2."
-    ),
     "organisations.contract.not_found": gettext_noop("Avtalet finns inte. Gå till vårdgivaren och välj ett som finns."),
     "organisations.contract.programmes_missing": gettext_noop("Välj minst ett program som avtalet omfattar."),
     "organisations.contract.programme_unknown": gettext_noop(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,13 +9,12 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from vaccinera.organisations.rules.hsa_ids import is_hsa_id
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-# As HSA-ids are received: the prefix begins with letters, so that a personal number is never taken for one (ID-07).
-_HSA_ID = re.compile(r"[A-Za-z]{2}[A-Za-z0-9]{0,18}-[A-Za-z0-9]+")
-_LONGEST_HSA_ID = 32
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 _LIST_BEGINS, _LIST_ENDS = b"-----BEGIN X509 CRL-----", b"-----END X509 CRL-----"
 
@@ -102,11 +100,6 @@ def read_card(pem: bytes) -> CardCertificate:
         policies=frozenset(policy.policy_identifier.dotted_string for policy in policies or ()),
         certificate=certificate,
     )
-
-
-def is_hsa_id(text: str) -> bool:
-    """Whether a received text is an HSA-id: lenient, since old and test forms are in use (ID-07)."""
-    return len(text) <= _LONGEST_HSA_ID and _HSA_ID.fullmatch(text) is not None
 
 
 def read_issuers(pem: bytes) -> tuple[Issuer, ...]:
