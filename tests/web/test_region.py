@@ -22,8 +22,8 @@ from tests.organisations.scenes import (
     published,
 )
 from tests.personas import ANNA, INGELA, LARS, MAJA, OLGA, TOMAS
-from tests.web.browsers import browser_of, counted, main_of
-from vaccinera.organisations.models import Acceptance, CareProvider, DirectoryChange, Message
+from tests.web.browsers import browser_of, counted, main_of, soup_of
+from vaccinera.organisations.models import Acceptance, CareProvider, CareUnit, DirectoryChange, Message
 from vaccinera.organisations.queries.contracts import provider_by_id
 from vaccinera.organisations.states import ChangeKind
 from vaccinera.programmes.models import Programme, ProgrammeVersion
@@ -332,3 +332,33 @@ def test_what_is_new_stands_newest_first(region: Region) -> None:
     page = main_of(browser_of(region, ANNA).get("/nyheter"))
 
     assert page.index("Avtal, instruktion och anslutning") < page.index("Indragning av en batch")
+
+
+def test_numbers_are_written_as_people_write_them(region: Region) -> None:
+    """232100-0001 and 999 98, where they stand and in the forms that change them."""
+    CareUnit.objects.filter(pk=11).update(postal_code="99998")
+    browser = browser_of(region, INGELA)
+
+    provider_page = browser.get(f"{REGION}/vardgivare/1")
+    form = browser.get(f"{REGION}/vardgivare/1/andra").content.decode()
+    unit_form = browser.get(f"{REGION}/enheter/11/andra").content.decode()
+    same = browser.post(f"{REGION}/vardgivare/1/andra", PROVIDER | {"name": "Norra vården", "reason": "Rättat"})
+
+    assert "232100-0001" in main_of(provider_page)
+    assert "999\u00a098" in provider_page.content.decode()
+    assert 'value="232100-0001"' in form
+    assert 'value="999 98"' in unit_form
+    assert "Inget är ändrat." in main_of(same)
+
+
+def test_an_application_is_filled_in_under_headings(region: Region) -> None:
+    page = soup_of(browser_of(region, INGELA).get(f"{REGION}/ansokningar/ny"))
+
+    sections = page.select("fieldset.region-section")
+    assert [one.legend.get_text() for one in sections if one.legend] == [
+        "Vårdgivaren",
+        "Den första enheten",
+        "Det som söks",
+        "Verksamhetschef och kontaktperson",
+    ]
+    assert sum(len(one.select("input[type=text], select, fieldset")) for one in sections) == 17

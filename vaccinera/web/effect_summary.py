@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from vaccinera.patients.states import Sex
 from vaccinera.web.advice import dose_in_words
@@ -31,7 +31,7 @@ def summary_of(effect: AdverseEffect, visit: Visit, person: PersonShown, reader:
         (gettext("Kön"), gettext(_SEXES.get(Sex(visit.person.sex), visit.person.sex))),
         (gettext("Ålder"), person.age),
         (gettext("Reaktion eller diagnos"), effect.reaction),
-        (gettext("Gäller"), gettext(CONCERNS[effect.concerns])),
+        (pgettext("om", "Gäller"), gettext(CONCERNS[effect.concerns])),
         (gettext("Började"), effect.began_on.isoformat()),
         (gettext("Utgång"), gettext(OUTCOMES[effect.outcome])),
         (gettext("Allvarlighet"), _serious(effect)),

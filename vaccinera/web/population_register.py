@@ -13,6 +13,7 @@ from vaccinera.patients.actions.population import ask_register
 from vaccinera.patients.queries import identifier_written, population_register
 from vaccinera.patients.rules.population_register import RegisterSilent
 from vaccinera.patients.states import Protection
+from vaccinera.web.words import postal_code_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,9 @@ class Told:
         told = self.person
         if told is None:
             return []
-        address = ", ".join(part for part in (told.street, f"{told.postal_code} {told.city}".strip()) if part)
+        address = ", ".join(
+            part for part in (told.street, f"{postal_code_in_words(told.postal_code)} {told.city}".strip()) if part
+        )
         if told.protection is not Protection.NONE:
             address = gettext("skyddad")
         facts = [

@@ -17,7 +17,13 @@ from vaccinera.web.articles import LANGUAGES
 from vaccinera.web.page import show
 from vaccinera.web.parts import faults_of
 from vaccinera.web.registration import SETTINGS
-from vaccinera.web.words import roles_in_words, sentence_for, status_of
+from vaccinera.web.words import (
+    organisation_number_in_words,
+    postal_code_in_words,
+    roles_in_words,
+    sentence_for,
+    status_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -82,6 +88,10 @@ _FIELDS: Mapping[str, str] = {
     "language": gettext_noop("Skriven på"),
     "roles": gettext_noop("Vilka den är för"),
     "programme": gettext_noop("Program"),
+}
+_WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "organisation_number": organisation_number_in_words,
+    "postal_code": postal_code_in_words,
 }
 # Beside which field of a form a refusal stands; one that is not here leads the summary.
 _BESIDE: Mapping[str, str] = {
@@ -175,6 +185,8 @@ def _said(field: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN
         return ""
     if field == "programmes":
         return ", ".join(named(value, names))
+    if field in _WRITTEN:
+        return _WRITTEN[field](value)
     if field == "programme":
         return names.get(value, value)
     if field == "roles":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.organisations.states import DirectoryAct
-from vaccinera.web.words import roles_in_words
+from vaccinera.web.words import postal_code_in_words, roles_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,11 +52,15 @@ class TraceShown:
 def of_facts(trace: DirectoryTrace) -> TraceShown:
     """A change of a unit: its facts one by one; of its choices only that they changed."""
     changes = [
-        (gettext(_FACTS[name]), str(trace.before[name]), str(told))
+        (gettext(_FACTS[name]), _fact(name, trace.before[name]), _fact(name, told))
         for name, told in trace.after.items()
         if name in _FACTS and trace.before[name] != told
     ]
     return TraceShown(gettext(_DONE[trace.act]), trace.by_name, trace.at, changes)
+
+
+def _fact(name: str, told: object) -> str:
+    return postal_code_in_words(str(told)) if name == "postal_code" else str(told)
 
 
 def of_commission(trace: DirectoryTrace) -> TraceShown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 )
 
 UNPROCESSABLE = 422
+_POSTAL_CODE, _ORGANISATION_NUMBER = re.compile(r"\d{5}"), re.compile(r"\d{10}")
 # What a refusal is over HTTP: by its whole code, else by its noun, else by its last word, else 422.
 STATUSES: Mapping[str, int] = MappingProxyType(
     {
@@ -147,6 +149,16 @@ def profession_in_words(profession: str) -> str:
 def decimal_in_words(quantity: Decimal | None) -> str:
     """A quantity as it is written in the language of the page, without zeros that say nothing; nothing for none."""
     return "" if quantity is None else number_format(quantity.normalize(), use_l10n=True)
+
+
+def postal_code_in_words(code: str) -> str:
+    """``123 45``, as it is written on letters; what is no Swedish postal code stands as it is."""
+    return f"{code[:3]} {code[3:]}" if _POSTAL_CODE.fullmatch(code) else code
+
+
+def organisation_number_in_words(number: str) -> str:
+    """``556000-1234``; what is no organisation number stands as it is."""
+    return f"{number[:6]}-{number[6:]}" if _ORGANISATION_NUMBER.fullmatch(number) else number
 
 
 def _written(value: object) -> object:

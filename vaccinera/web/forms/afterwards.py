@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from vaccinera.visits.rules.afterwards import EffectNoted
 from vaccinera.visits.states import Concerns, EffectOutcome, Seriousness
@@ -67,7 +67,7 @@ class EffectForm(forms.Form):
     """The reaction, when it began, how it went and whether it was serious."""
 
     concerns = forms.ChoiceField(
-        label=gettext_lazy("Gäller"),
+        label=pgettext_lazy("om", "Gäller"),
         required=False,
         widget=forms.RadioSelect,
         choices=[(code, gettext_lazy(text)) for code, text in CONCERNS.items()],

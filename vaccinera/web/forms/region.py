@@ -16,6 +16,7 @@ from vaccinera.web.registration import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.forms import BoundField
     from django.utils.functional import _StrPromise
 
 
@@ -269,6 +270,21 @@ class ApplicationForm(_ProgrammesForm, UnitForm):
         "contact_phone",
         "contact_email",
     )
+
+    def sections(self) -> list[tuple[str, list[BoundField]]]:
+        """The fields under the headings of the paper form, in its order."""
+        begins = {
+            "applied_on": gettext("Vårdgivaren"),
+            "unit_name": gettext("Den första enheten"),
+            "assignment": gettext("Det som söks"),
+            "manager_hsa_id": gettext("Verksamhetschef och kontaktperson"),
+        }
+        told: list[tuple[str, list[BoundField]]] = []
+        for bound in self:
+            if bound.name in begins:
+                told.append((begins[bound.name], []))
+            told[-1][1].append(bound)
+        return told
 
     def application(self) -> dict[str, Any]:
         """The application as the act takes it."""

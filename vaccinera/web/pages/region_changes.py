@@ -31,7 +31,7 @@ from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.pages.region import contract_shown
 from vaccinera.web.parts import Column, faults_of
 from vaccinera.web.region import KINDS, FormPage, answer_form, assignment_choices, change_shown, programme_names
-from vaccinera.web.words import sentence_for, status_of
+from vaccinera.web.words import organisation_number_in_words, postal_code_in_words, sentence_for, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,8 @@ def change_provider(request: PageRequest, provider_id: int) -> HttpResponse:
     """Propose other facts of a provider."""
     with reading(request.reader):
         provider = provider_by_id(provider_id)
-    facts = {name: getattr(provider, name) for name in ("name", "organisation_number", "hsa_id")}
+    number = organisation_number_in_words(provider.organisation_number)
+    facts = {"name": provider.name, "organisation_number": number, "hsa_id": provider.hsa_id}
     form = ProviderForm(request.POST or None, initial=facts)
     return answer_form(
         request,
@@ -108,7 +109,8 @@ def change_unit(request: PageRequest, unit_id: int) -> HttpResponse:
     with reading(request.reader):
         unit = unit_of_provider(unit_id)
         providers = [(str(one.pk), one.name) for one in care_providers()]
-    kept = {name: getattr(unit, name) for name in ("setting", "street", "postal_code", "city", "phone")}
+    kept = {name: getattr(unit, name) for name in ("setting", "street", "city", "phone")}
+    kept["postal_code"] = postal_code_in_words(unit.postal_code)
     facts = {"unit_name": unit.name, "unit_hsa_id": unit.hsa_id, "provider": str(unit.provider_id), **kept}
     form = MoveUnitForm(request.POST or None, initial=facts, providers=providers)
     return answer_form(

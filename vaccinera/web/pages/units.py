@@ -23,7 +23,7 @@ from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice, Column, faults_of
 from vaccinera.web.registration import ROUTES, SETTINGS, SITES, said
 from vaccinera.web.traces import of_facts
-from vaccinera.web.words import sentence_for
+from vaccinera.web.words import postal_code_in_words, sentence_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,8 @@ def unit_facts(request: PageRequest, unit_id: int) -> HttpResponse:
     """Say anew how a unit is reached; what was said before, by whom and when stands under the form."""
     found = own_unit(request.reader, unit_id)
     facts = facts_of(found)
-    form = UnitFactsForm(request.POST or None, initial={**facts.as_data(), "seen": facts.mark})
+    told = {**facts.as_data(), "postal_code": postal_code_in_words(facts.postal_code), "seen": facts.mark}
+    form = UnitFactsForm(request.POST or None, initial=told)
     if form.is_valid() and _changed(request.reader, unit_id, form):
         response = go_to(request, "unit_facts", unit_id=unit_id)
         leave_message(response, "success", gettext_noop("Uppgifterna om enheten är sparade."))

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from vaccinera.kernel.clock import SWEDISH_TIME
 from vaccinera.web.parts import Choice
+from vaccinera.web.words import organisation_number_in_words, postal_code_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,6 +185,18 @@ def kronor(ore: int | None) -> str:
         return ""
     whole, rest = divmod(abs(ore), 100)
     return f"{'−' if ore < 0 else ''}{number(whole)},{rest:02}{_FIRM_SPACE}kr"
+
+
+@register.filter
+def postal_code(code: str) -> str:
+    """``123 45``, which does not break."""
+    return postal_code_in_words(code).replace(" ", _FIRM_SPACE)
+
+
+@register.filter
+def organisation_number(number: str) -> str:
+    """``556000-1234``."""
+    return organisation_number_in_words(number)
 
 
 @register.filter
