@@ -112,7 +112,7 @@ def _of_theme(theme: str) -> Iterator[Example]:
         place = f"{theme}: {raw['name']}"
         assert {*raw} <= _FIELDS, place
         assert all({*visit} <= _VISIT for visit in raw["visits"]), place
-        world = _changed(ordinary_world(), raw.get("policy", {}))
+        world = changed_world(ordinary_world(), raw.get("policy", {}))
         yield Example(
             id=place,
             theme=theme,
@@ -137,7 +137,7 @@ def _run(raw: Raw) -> ExpectedRun:
     )
 
 
-def _changed(world: Raw, policy: Raw) -> Raw:
+def changed_world(world: Raw, policy: Raw) -> Raw:
     """The world with an example's rows: one of the same name is changed field by field, ``false`` takes it out."""
     changed = deepcopy(world)
     for part, rows in policy.items():

@@ -31,13 +31,14 @@ class Dose:
 
     @property
     def payment_facts(self) -> PaymentFacts:
-        """What a settled visit must be judged anew for when it changes (point 30)."""
+        """What a settled visit must be judged anew for when it changes (point 30); a product is also whose it was."""
         one = self.facts
         return (
             one.person,
             one.given_on,
             one.programme,
             one.product,
+            one.funding,
             one.setting,
             one.group,
             one.payer,
