@@ -56,7 +56,7 @@ def make_up(seed: int, *, visits: int, people: int, competes: bool = True, reach
 
 def _person(chance: Random) -> Raw:
     number = "unknown_person" if chance.random() < 0.03 else "personal_number"
-    return {"born": date(chance.choice((1945, 1955, 1961, 1962, 2019)), 5, 5), "number": number}
+    return {"born": date(chance.choice((1940, 1945, 1950, 1955, 1961, 1962, 2019)), 5, 5), "number": number}
 
 
 def _policy(chance: Random, *, reaches_back: bool) -> Raw:
@@ -102,11 +102,10 @@ def _visit(chance: Random, number: int, person: str) -> Raw:
     given = _between(chance, _FIRST, _LAST_GIVEN)
     programme, product = chance.choice(
         (
-            ("influenza", "influvita"),
-            ("influenza", "influvita"),
-            ("influenza", "gripera"),
+            *[("influenza", "influvita")] * 6,
+            *[("influenza", "gripera")] * 3,
             ("influenza", "oprovad"),
-            ("pneumococcal", "konjugat"),
+            *[("pneumococcal", "konjugat")] * 3,
             ("pneumococcal", "polysack"),
         )
     )
@@ -117,7 +116,7 @@ def _visit(chance: Random, number: int, person: str) -> Raw:
         "registered": given + timedelta(days=chance.choice((0, 0, 0, 0, 12)), minutes=chance.randrange(60)),
         "programme": programme,
         "product": product,
-        "unit": chance.choice(_UNITS),
+        "unit": chance.choice((*_UNITS, *_UNITS[::2])),
         "setting": chance.choice(("clinic", "clinic", "home", "nursing_home")),
         "group": "elders" if programme == "pneumococcal" else chance.choice(("elders", "elders", "risk", "children")),
         "assignment": "nursing_homes" if chance.random() < 0.05 else "vaccination",
@@ -125,7 +124,7 @@ def _visit(chance: Random, number: int, person: str) -> Raw:
         "funding": "own" if chance.random() < 0.02 else "region",
     }
     for kind in ("prescription", "administration"):
-        days = chance.choice((0, 0, 0, 0, 3, 29, 30, 31, 45))
+        days = chance.choice((*[0] * 14, 3, 20, 29, 30, 31, 45))
         signed = visit["registered"] + timedelta(days=days, seconds=chance.randrange(86400) if days else 0)
         visit[f"{kind}_signed"] = False if chance.random() < 0.02 else signed
     _what_happened_then(chance, visit)

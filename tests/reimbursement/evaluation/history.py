@@ -23,7 +23,7 @@ class _InForce(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a visit, as known from the instant it was written. ``passed`` are intervals' rules passed by."""
+    """One version of a visit, as known from the instant it was written. ``passed`` are codes of warnings."""
 
     visit: str
     at: datetime

@@ -136,8 +136,10 @@ def _is_in_week(group: Group, due_on: date | None, on: date) -> bool:
 
 def _is_too_early(dose: Dose, pack: Pack, terms: Terms, seen: Seen) -> bool:
     """Against the nearest earlier dose of the same interval group (point 14)."""
+    if terms.excuses_passed and "too_early" in dose.facts.passed:
+        return False
     for interval in pack.intervals:
-        if not _binds(interval, dose) or (terms.excuses_passed and interval.rule in dose.facts.passed):
+        if not _binds(interval, dose):
             continue
         earlier = [day for day in _days_counted_from(interval, dose, terms, seen) if day < dose.facts.given_on]
         if earlier:
