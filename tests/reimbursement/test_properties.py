@@ -1,10 +1,15 @@
-"""What must hold of any history, at the end of the rules: here of the evaluation, for small histories by chance."""
+"""What must hold of any history, at the end of the rules: here of the evaluation, for small histories by chance.
+
+With ``REIMBURSEMENT_VISITS=100000`` one of that many visits is settled too, which takes minutes.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +19,7 @@ from tests.reimbursement.made_up import MONTHS, make_up
 
 _SEEDS = st.integers(0, 2**32 - 1)
 _SIZES = st.integers(1, 8)
+_MANY = int(os.environ.get("REIMBURSEMENT_VISITS", "0"))
 
 
 def _sums(settled: Settled) -> Counter[tuple[str, str]]:
@@ -23,10 +29,7 @@ def _sums(settled: Settled) -> Counter[tuple[str, str]]:
     return sums
 
 
-@settings(max_examples=60)
-@given(seed=_SEEDS, visits=_SIZES)
-def test_corrected_step_by_step_or_settled_once_it_is_the_same_money(seed: int, visits: int) -> None:
-    """(b) Where no visits compete and no policy changes backwards."""
+def _assert_the_same_money(seed: int, visits: int) -> None:
     history = make_up(seed, visits=visits, people=visits, competes=False, reaches_back=False).history
 
     step_by_step, once = replay(history, MONTHS), replay(history, MONTHS[-1:])
@@ -35,11 +38,8 @@ def test_corrected_step_by_step_or_settled_once_it_is_the_same_money(seed: int, 
     assert -_sums(step_by_step) == Counter()
 
 
-@settings(max_examples=60)
-@given(seed=_SEEDS, visits=_SIZES)
-def test_what_is_unreversed_is_nothing_or_one_price_row(seed: int, visits: int) -> None:
-    """(c) For every visit and kind of line; of an extra cost, at most its row's."""
-    history = make_up(seed, visits=visits, people=3).history
+def _assert_one_price_row(seed: int, visits: int, *, people: int) -> None:
+    history = make_up(seed, visits=visits, people=people).history
     ore_of = {price.id: price.ore for price in history.prices}
 
     settled = replay(history, MONTHS)
@@ -48,6 +48,27 @@ def test_what_is_unreversed_is_nothing_or_one_price_row(seed: int, visits: int) 
     assert {key: ore for key, ore in _sums(settled).items() if ore} == {key: due.ore for key, due in standing.items()}
     for (_, kind), due in standing.items():
         assert due.ore <= ore_of[due.price] if kind == "extra_cost" else due.ore == ore_of[due.price]
+
+
+@settings(max_examples=60)
+@given(seed=_SEEDS, visits=_SIZES)
+def test_corrected_step_by_step_or_settled_once_it_is_the_same_money(seed: int, visits: int) -> None:
+    """(b) Where no visits compete and no policy changes backwards."""
+    _assert_the_same_money(seed, visits)
+
+
+@settings(max_examples=60)
+@given(seed=_SEEDS, visits=_SIZES)
+def test_what_is_unreversed_is_nothing_or_one_price_row(seed: int, visits: int) -> None:
+    """(c) For every visit and kind of line; of an extra cost, at most its row's."""
+    _assert_one_price_row(seed, visits, people=3)
+
+
+@pytest.mark.skipif(not _MANY, reason="by hand: REIMBURSEMENT_VISITS says how many")
+def test_both_hold_of_a_history_as_large_as_one_likes() -> None:
+    """(b) and (c) once more."""
+    _assert_the_same_money(1, _MANY)
+    _assert_one_price_row(2, _MANY, people=max(1, _MANY // 3))
 
 
 @settings(max_examples=30)
