@@ -22,13 +22,14 @@ SECONDS, PAIRS, EACH = 4, 12, 1_500
 PROTOCOLS = ("simple", "prepared")
 GOAL = 0.95
 _SETTING = "( SELECT nullif(current_setting('vaccinera.{}', true), '')::int)"
+_SETTING_OF_NAME = "nullif(current_setting('vaccinera.by', true), '')"
 _LOOKED_UP = re.compile(
     r"\( SELECT k\.(provider_id|unit_id)\s+FROM scope\.key k\s+WHERE \(\(k\.digest = .*?"
     r"'Europe/Stockholm'::text\)\)::date\)\)\)\)",
     re.DOTALL,
 )
-_TENANT_OF_CHANGE = re.compile(r"\(SELECT k\.provider_id.*?date\)\)", re.DOTALL)
-_NAME_OF_CHANGE = re.compile(r"coalesce\(\(SELECT k\.actor.*?date\)\), 'unattributed'\)", re.DOTALL)
+_HOLDER_OF_CHANGE = re.compile(r"\(SELECT k\.provider_id, k\.actor.*?date\)\) held", re.DOTALL)
+_TOLD_OF_CHANGE = f"(SELECT {_SETTING.format('provider')} AS provider_id, {_SETTING_OF_NAME} AS actor) held"
 _POLICIES = """
     SELECT * FROM (
         SELECT polname, polrelid::regclass::text, pg_get_expr(polqual, polrelid) AS seen,
@@ -71,9 +72,7 @@ def _with_settings(ground: Ground, script: str) -> tuple[str, str]:
     """The SQL that makes every policy and the change log believe settings, and the act that sets them."""
     names = {"provider_id": "provider", "unit_id": "unit"}
     policies = _altered(ground, lambda text: _LOOKED_UP.sub(lambda found: _SETTING.format(names[found[1]]), text))
-    log = _TENANT_OF_CHANGE.sub(_SETTING.format("provider"), _change_log(ground), count=1)
-    log = _NAME_OF_CHANGE.sub("coalesce(nullif(current_setting('vaccinera.by', true), ''), 'unattributed')", log)
-    rewritten = ";".join([*policies, log])
+    rewritten = ";".join([*policies, _HOLDER_OF_CHANGE.sub(_TOLD_OF_CHANGE, _change_log(ground))])
     if "scope.key" in rewritten:
         raise RuntimeError("A policy or the change log is written otherwise than this measurement knows.")
     [[provider, unit]] = ground.sql("SELECT provider_id, unit_id FROM scope.key ORDER BY holder DESC LIMIT 1")

@@ -22,6 +22,9 @@ UNIT = f"(SELECT k.unit_id {_KEY})"
 ACTOR = f"(SELECT k.actor {_KEY})"
 """SQL for the name under which the change log keeps its holder."""
 
+HOLDER = f"(SELECT k.provider_id, k.actor {_KEY})"
+"""SQL for one row of both, where both are asked for at once; no row without a key that holds."""
+
 DAY = f"""(SELECT told.day
   FROM (SELECT nullif(current_setting('vaccinera.day', true), '')::date AS day) told,
        (SELECT k.begins_on {_KEY}) held
