@@ -80,6 +80,7 @@ class Desk:
             expect(self.heading("Välj uppdrag")).to_be_visible()
             self.page.get_by_role("main").get_by_role("button", name=at).click()
         expect(self.page.get_by_role("navigation", name="Huvudmeny")).to_be_visible()
+        self.page.wait_for_load_state()
 
     def go_to_start(self) -> None:
         """By the first link of the navigation."""
@@ -89,6 +90,12 @@ class Desk:
         """By a link of the navigation."""
         self.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name=re.compile(f"^{place}")).click()
         expect(self.heading(place)).to_be_visible()
+        self.page.wait_for_load_state()
+
+    def follow(self, link: Locator) -> None:
+        """Press what leads to another page, and be there when it is whole."""
+        with self.page.expect_navigation():
+            link.click()
 
     # --- a paper list -------------------------------------------------------------------------------------------------
 
@@ -123,13 +130,28 @@ class Desk:
         return urlsplit(self.page.url).path
 
     def expect_path(self, pattern: str) -> None:
-        """Wait until the browser is somewhere; ``*`` stands for any part."""
+        """Wait until the browser is somewhere, and the page there whole; ``*`` stands for any part of an address."""
         expect(self.page).to_have_url(re.compile(re.escape(self.site.address + pattern).replace(r"\*", "[^/]+") + "$"))
+        self.page.wait_for_load_state()
 
     def says(self, *texts: str) -> None:
         """Each of these can be read on the page."""
         for text in texts:
             expect(self.main).to_contain_text(text)
+
+    def each(self, found: Locator) -> list[Locator]:
+        """All of something, once there is one and the page is whole: a list read sooner is empty or cut short.
+
+        What stood on the page before as well is no proof of the new one: come there by :meth:`follow` first.
+        """
+        expect(found).not_to_have_count(0)
+        self.page.wait_for_load_state()
+        return found.all()
+
+    def has(self, found: Locator) -> bool:
+        """Whether the page, whole, has something that it may do without."""
+        self.page.wait_for_load_state()
+        return found.count() > 0
 
     # --- a person -----------------------------------------------------------------------------------------------------
 
@@ -137,6 +159,7 @@ class Desk:
         """Type what is sought into the page's own field, and Enter."""
         if self.path != "/":
             self.go_to_start()
+            self.expect_path("/")
         self.page.locator("#sought").fill(sought)
         self.page.keyboard.press("Enter")
 
@@ -178,10 +201,15 @@ class Desk:
 
     def answer_the_rest(self) -> None:
         """Every question in view without an answer gets the one of a person nothing is the matter with."""
-        for field in self.page.locator("#declaration .question fieldset").all():
+        for field in self.unanswered(self.page.locator("#declaration .question fieldset")):
+            link_id = (field.get_attribute("id") or "").removeprefix("answer-")
+            field.get_by_label(_USUALLY.get(link_id, "Nej"), exact=True).check()
+
+    def unanswered(self, questions: Locator) -> Iterator[Locator]:
+        """Those in view that have no answer, each asked when the one before has been answered."""
+        for field in self.each(questions):
             if field.is_visible() and not field.locator("input:checked").count():
-                link_id = (field.get_attribute("id") or "").removeprefix("answer-")
-                field.get_by_label(_USUALLY.get(link_id, "Nej"), exact=True).check()
+                yield field
 
     def confirm_unchanged(self) -> None:
         """The answers that stay as they were, in one act."""
@@ -189,7 +217,7 @@ class Desk:
 
     def declare_healthy(self) -> None:
         """Go through all of it with somebody nothing is the matter with."""
-        if self.page.get_by_label("Oförändrat sedan sist").count():
+        if self.has(self.page.get_by_label("Oförändrat sedan sist")):
             self.confirm_unchanged()
         self.answer_the_rest()
 
@@ -253,8 +281,9 @@ class Desk:
         self.page.get_by_label(label, exact=False).fill(text)
 
     def press(self, name: str) -> None:
-        """A button by its words."""
+        """A button by its words. Where it leads to another page, that is whole afterwards."""
         self.main.get_by_role("button", name=re.compile(f"^{re.escape(name)}( Ctrl.Enter)?$")).click()
+        self.page.wait_for_load_state()
 
     def sign(self) -> None:
         """Sign and see what was signed."""
@@ -315,6 +344,10 @@ class Desk:
             "(document.activeElement.name || document.activeElement.innerText || document.activeElement.tagName).trim()"
         )
         return str(said).split("\n")[0]
+
+    def expect_focus(self, name: str) -> None:
+        """Wait until a field of this name has the focus."""
+        expect(self.page.locator(f"[name='{name}']:focus")).to_have_count(1)
 
     @property
     def pointers(self) -> int:

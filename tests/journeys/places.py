@@ -97,7 +97,7 @@ def _stopped(desk: Desk, _scene: Scene) -> None:
 
 def _unfolded(desk: Desk, scene: Scene) -> None:
     scene.begin(desk, "Anna Norlander")
-    for line in desk.page.locator("main details > summary").all():
+    for line in desk.each(desk.page.locator("main details > summary")):
         if line.is_visible() and line.evaluate("line => !line.parentElement.open"):
             line.click()
 

@@ -81,15 +81,15 @@ def test_an_answer_that_has_changed_takes_the_prescription_away_before_the_dose(
 ) -> None:
     number = _stopped_for_the_nurse(desk, site)
     desk.press("Skicka till ordinatör")
+    desk.says("Skickat till ordinatör.")
     _prescribed_by_the_physician(sit_down(), number)
     desk.begin(number, _MMR)
 
-    desk.main.get_by_role("link", name="Gå igenom svaren igen").click()
+    desk.follow(desk.main.get_by_role("link", name="Gå igenom svaren igen"))
     desk.says("Ordinationen signerades av Johan Wikström")
-    for question in desk.page.locator("#registration fieldset").all():
-        if question.is_visible() and not question.locator("input:checked").count():
-            words = "Ja" if question.get_attribute("id") in {"answer-consent", "answer-fever_now"} else "Nej"
-            question.get_by_label(words, exact=True).check()
+    for question in desk.unanswered(desk.page.locator("#registration fieldset")):
+        words = "Ja" if question.get_attribute("id") in {"answer-consent", "answer-fever_now"} else "Nej"
+        question.get_by_label(words, exact=True).check()
     desk.answer(pregnant="Ja", estimated_due_date=_DUE_ON)
     desk.press("Klart, jämför svaren")
 

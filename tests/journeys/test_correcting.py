@@ -87,8 +87,8 @@ def test_a_wrong_site_is_put_right_for_many_and_the_act_is_undone(
     manager.page.get_by_label("Enhet").select_option(label="Almvikens vaccinationsmottagning")
     manager.page.get_by_label("Program").select_option("influenza")
     manager.page.get_by_label("Gavs av").select_option(label="Anna Norlander")
-    manager.page.get_by_role("button", name="Visa besöken").click()
-    for box in manager.page.locator("input[name=besok]").all():
+    manager.press("Visa besöken")
+    for box in manager.each(manager.page.locator("input[name=besok]")):
         box.set_checked(box.get_attribute("value") in visits)
     manager.page.get_by_label("Kroppsdel ska vara").select_option("nose")
     manager.press("Granska före och efter")

@@ -23,8 +23,8 @@ def test_what_a_nurse_left_unsigned_is_countersigned_with_the_reason(desk: Desk,
     desk.go_to("Kontrasignera")
     row = desk.main.get_by_role("row").filter(has_text="Majken Sandell")
     expect(row).to_contain_text("Har slutat")
-    row.get_by_role("link").click()
-    for box in desk.main.get_by_role("checkbox").all():
+    desk.follow(row.get_by_role("link"))
+    for box in desk.each(desk.main.get_by_role("checkbox")):
         box.set_checked(visit in str(box.get_attribute("value")))
 
     desk.press("Kontrasignera")

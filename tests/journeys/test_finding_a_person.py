@@ -133,7 +133,7 @@ def test_who_is_registered_already_or_by_half_is_not_registered(desk: Desk, site
     desk.press("Registrera personen")
     expect(desk.page.locator(".error-summary")).to_be_focused()
     desk.faults.first.click()
-    assert desk.focused == "number"
+    desk.expect_focus("number")
     desk.page.keyboard.type("19480317-9805")
     desk.fill("Förnamn", "Elsa")
     desk.fill("Efternamn", "Lindqvist")

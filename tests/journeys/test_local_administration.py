@@ -65,7 +65,7 @@ def test_a_season_s_staff_comes_back_in_one_act(desk: Desk, site: Site) -> None:
     ended = desk.main.get_by_role("row").filter(has_text="Karin Åkesson")
     expect(ended).to_have_count(2)
     desk.fill("Sista dag", "2027-03-31")
-    for row in ended.all():
+    for row in desk.each(ended):
         row.get_by_role("checkbox").check()
 
     desk.press("Ge de kryssade nya uppdrag")

@@ -45,7 +45,7 @@ def _box(physician: Desk, resident: Someone) -> None:
 
 
 def _untick_all(physician: Desk) -> None:
-    for box in physician.page.locator("input[name=utkast]").all():
+    for box in physician.each(physician.page.locator("input[name=utkast]")):
         box.uncheck()
 
 
@@ -131,6 +131,7 @@ def test_the_one_who_has_to_be_decided_on_is_prescribed_for_singly(
     physician.fill("Läkarens skäl att ge dosen ändå", "Lokal reaktion. Observeras 30 minuter.")
     physician.page.get_by_label(_MUNICIPAL).check()
     physician.press("Signera ordination")
+    physician.says("Ordinationen är signerad.")
 
     assert site.rows(
         """
@@ -154,6 +155,7 @@ def test_a_dose_sent_back_is_withdrawn_by_its_prescriber(desk: Desk, sit_down: C
     desk.fill("Sista dag att ge dosen", (TODAY + timedelta(days=7)).isoformat())
     desk.page.get_by_label(_MUNICIPAL).check()
     desk.press("Signera bara ordinationen")
+    desk.says("Ordinationen är signerad.")
 
     municipal = sit_down()
     municipal.log_in_as("Aino Lehtonen")

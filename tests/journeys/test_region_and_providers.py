@@ -135,6 +135,7 @@ def test_a_new_provider_joins_from_application_to_live(own_site: Site, at_desk: 
     approver.fill("Gäller från", "2026-11-23")
     approver.fill("Varför?", "Ansökan är godkänd")
     approver.press("Föreslå för en annan att godkänna")
+    approver.says("Ändringen är föreslagen.")
     registrar.visit(approver.path)
     registrar.press("Godkänn")
     registrar.says("Ändringen är godkänd.")
@@ -176,10 +177,12 @@ def test_a_message_of_the_region_stands_on_everybodys_start_page(at_desk: Callab
     writer.page.get_by_label("Visas till").fill("2026-11-24")
     writer.fill("Varför?", "Planerat underhåll")
     writer.press("Föreslå för en annan att godkänna")
+    writer.says("Ändringen är föreslagen.")
     approver, nurse = at_desk(APPROVER), at_desk(NURSE)
     expect(nurse.page.get_by_text("Driftstopp i natt")).to_have_count(0)
     approver.visit(writer.path)
     approver.press("Godkänn")
+    approver.says("Ändringen är godkänd.")
 
     nurse.go_to_start()
 

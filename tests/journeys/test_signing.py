@@ -24,18 +24,17 @@ def test_what_is_missing_is_listed_and_each_line_leads_to_its_field(desk: Desk, 
     desk.sign()
 
     expect(desk.page.locator(".error-summary")).to_be_focused()
-    missing = desk.faults.all_inner_texts()
-    assert len(missing) >= 10
+    assert len(desk.each(desk.faults)) >= 10
     for sentence, field in (
         ("Samtycker du till att bli vaccinerad i dag?", "answer-consent"),
         ("Skriv indikationen.", "indication"),
         ("Välj kroppsdel.", "site"),
     ):
         desk.faults.filter(has_text=sentence).click()
-        assert desk.focused == field
+        desk.expect_focus(field)
     desk.fold("Ordination")
     desk.faults.filter(has_text="Skriv indikationen.").click()
-    assert desk.focused == "indication"
+    desk.expect_focus("indication")
     assert site.one(_VISITS, {"person": someone.id}) == 0
 
 
@@ -89,7 +88,7 @@ def test_a_second_dose_the_same_day_is_told_of_the_first_and_needs_a_reason(
     desk.register(someone.number, batch)
     colleague.begin(someone.number)
     colleague.answer_the_rest()
-    if colleague.page.get_by_label("Oförändrat sedan sist").count():
+    if colleague.has(colleague.page.get_by_label("Oförändrat sedan sist")):
         colleague.confirm_unchanged()
     colleague.choose_batch(batch)
 
@@ -98,7 +97,7 @@ def test_a_second_dose_the_same_day_is_told_of_the_first_and_needs_a_reason(
 
     assert answered.value.status in {409, 422}
     colleague.page.locator("#extra_dose_reason").fill("Första dosen rann ut vid injektionen.")
-    for warning in colleague.page.locator("[name^=passed-]").all():
+    for warning in colleague.each(colleague.page.locator("[name^=passed-]")):
         warning.fill("Första dosen rann ut vid injektionen.")
     colleague.sign()
     colleague.expect_path("/besok/*")

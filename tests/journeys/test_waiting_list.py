@@ -50,6 +50,7 @@ def test_who_is_put_back_waits_on_and_who_leaves_stays_a_draft(sit_down: Callabl
     reception.log_in_as("Bilal Warsame")
     reception.begin(somebody.number)
     reception.press("Sätt i väntelistan")
+    reception.says("Personen står i väntelistan.")
     chair.log_in_as("Anna Norlander")
     chair.visit("/vantelista")
     waiting = chair.main.get_by_role("row").filter(has_text=somebody.name)

@@ -12,7 +12,7 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from tests.factories.region import Region
-from tests.personas import ANNA
+from tests.personas import ANNA, INGELA
 from tests.web.browsers import browser_of, main_of, soup_of, text_of
 from vaccinera.audit.actions import current_reference
 from vaccinera.web.pages import errors
@@ -144,3 +144,17 @@ def test_a_reference_lasts_as_long_as_its_request() -> None:
 
     assert first["X-Reference"] != second["X-Reference"]
     assert current_reference.get() == ""
+
+
+@pytest.mark.parametrize(("address", "sent"), [("/personer/sok", "Tol\x00van"), ("/personer/sok?q=%00", "Tolvan")])
+def test_a_sign_no_text_can_hold_is_not_taken(region: Region, address: str, sent: str) -> None:
+    response = browser_of(region, ANNA).post(address, {"sought": sent})
+
+    assert response.status_code == 400
+    assert "Webbläsaren skickade något som tjänsten inte kan läsa." in main_of(response)
+
+
+def test_an_address_with_such_a_sign_is_none(region: Region) -> None:
+    response = browser_of(region, INGELA).get("/administration/program/influenza/a%00")
+
+    assert response.status_code == 400

@@ -83,6 +83,8 @@ def test_a_number_that_cannot_be_is_told_at_its_field(auditor: Client) -> None:
         ({"fran": "2024-11-02", "till": "2026-11-01"}, "Perioden får vara högst 366 dagar"),
         ({"fran": "2026-12-24", "till": "2026-12-24"}, "Perioden har inte börjat än"),
         ({"fran": "igår", "till": "2026-11-01"}, "Skriv dagen som år-månad-dag"),
+        ({"fran": "9999-12-31", "till": "9999-12-31"}, "Skriv dagen som år-månad-dag"),
+        ({"fran": "0001-01-01", "till": "0001-01-01"}, "Skriv dagen som år-månad-dag"),
     ],
 )
 def test_a_period_that_cannot_be_is_told(auditor: Client, period: dict[str, str], sentence: str) -> None:

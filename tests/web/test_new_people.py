@@ -54,6 +54,15 @@ def test_a_number_of_any_kind_is_accepted_and_found_again(
     assert found.headers["Location"] == f"/personer/{person.pk}"
 
 
+def test_a_kind_of_number_that_is_none_is_told(region: Region) -> None:
+    typed = {"step": "register", "kind": "shoe_size", "number": "43", "given_name": "A", "family_name": "B"}
+
+    refused = browser_of(region, ANNA).post(NEW, typed)
+
+    assert refused.status_code == 422
+    assert Person.objects.filter(family_name="B").count() == 0
+
+
 def test_whoever_has_no_personal_number_is_asked_how_it_was_established(region: Region) -> None:
     typed = {"step": "register", "number": "991981000010", "given_name": "A", "family_name": "B"}
     browser = browser_of(region, ANNA)

@@ -262,7 +262,7 @@ def test_an_application_ends_with_a_reason(region: Region, act: str, says: str) 
 def test_an_administrator_is_named_and_a_fault_is_said(region: Region) -> None:
     browser, address = browser_of(region, INGELA), f"{REGION}/vardgivare/2/administrator"
 
-    found = main_of(browser.get(address, {"sok": "Bir\x00git"}))
+    found = main_of(browser.get(address, {"sok": "Birgit"}))
     named = browser.post(address, {"unit": "21", "staff_hsa_id": "TSTNMT2321000156-S2"})
     twice = browser.post(address, {"unit": "21", "staff_hsa_id": "TSTNMT2321000156-S2"})
 

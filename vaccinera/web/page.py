@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,6 +67,7 @@ class Page:
                 return _to(request, "commission", till=path_to_return_to(request))
         if self.permission is not None and not (self.or_permission and request.reader.may(self.or_permission)):
             request.reader.require(self.permission)
+        _refuse_the_unwritable(request)
         return self.view(request, **parts)
 
 
@@ -126,6 +128,13 @@ def go_back(request: HttpRequest, *, otherwise: str) -> HttpResponse:
 def to_log_in(request: HttpRequest) -> HttpResponse:
     """To the login page, keeping where one was going; and why, when a login had just ended."""
     return _to(request, "log_in", till=path_to_return_to(request), ended="1" if _had_cookie(request) else None)
+
+
+def _refuse_the_unwritable(request: HttpRequest) -> None:
+    """A sign that no keyboard writes and no text of the database can hold: asked for once, and not at each field."""
+    told = (text for sent in (request.GET, request.POST) for _, texts in sent.lists() for text in texts)
+    if "\x00" in request.path or any("\x00" in str(text) for text in told):
+        raise BadRequest
 
 
 def _had_cookie(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from vaccinera.visits.rules.afterwards import EffectNoted
 from vaccinera.visits.states import Concerns, EffectOutcome, Seriousness
+from vaccinera.web.forms.days import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +43,8 @@ _DAY = gettext_lazy("Skriv dagen som år, månad och dag, till exempel 2026-11-2
 _LONG = gettext_lazy("Texten är för lång. Korta av den.")
 
 
-def _day(label: str | Promise) -> forms.DateField:
-    return forms.DateField(
+def _day(label: str | Promise) -> DayField:
+    return DayField(
         label=label,  # type: ignore[arg-type]  # said when it is shown
         required=False,
         error_messages={"invalid": _DAY},

@@ -13,6 +13,7 @@ from vaccinera.audit.states import Judgement, StaffTold
 from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.queries import identifier_written, person_by_identifier, person_by_number_as_written
+from vaccinera.web.forms.days import DayField
 from vaccinera.web.log_shown import NOBODY, sought_of
 from vaccinera.web.words import sentence_for
 
@@ -36,8 +37,8 @@ TOLD = (
 )
 
 
-def _day(label: str | Promise) -> forms.DateField:
-    return forms.DateField(
+def _day(label: str | Promise) -> DayField:
+    return DayField(
         label=label,  # type: ignore[arg-type]  # said when it is shown
         error_messages={"required": _DAY, "invalid": _DAY},
     )

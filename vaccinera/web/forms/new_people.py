@@ -133,9 +133,14 @@ class NumberForm(IdentityForm):
 
     def _known(self) -> Identifier | None:
         try:
-            return self._read(str(self["number"].value() or ""), str(self["kind"].value() or ""))
+            return self._read(str(self["number"].value() or ""), self._kind_said())
         except Refused:
             return None
+
+    def _kind_said(self) -> str:
+        """The kind as it was chosen; one that is not in the list is none, and told at its field."""
+        said = str(self["kind"].value() or "")
+        return said if said in dict(self.fields["kind"].choices) else ""  # type: ignore[attr-defined]  # of a choice field
 
     @staticmethod
     def _read(text: str, kind: str) -> Identifier:

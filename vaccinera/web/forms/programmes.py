@@ -198,8 +198,8 @@ def posted_fields(posted: QueryDict, table: Mapping[str, Any], place: str, shape
 
 
 def _one_line(text: object) -> str:
-    """Words on one line, as the format wants them; a sign no text can hold is left out."""
-    return " ".join(str(text).replace("\x00", "").split())
+    """Words on one line, as the format wants them."""
+    return " ".join(str(text).split())
 
 
 def value_of(kind: FieldKind, text: str) -> object:

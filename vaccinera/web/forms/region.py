@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from vaccinera.kernel.clock import at_swedish_time
 from vaccinera.organisations.rules.contracts import documents_of
 from vaccinera.organisations.states import InstructionSection, MessageKind
+from vaccinera.web.forms.days import FIRST_YEAR, LAST_YEAR
 from vaccinera.web.registration import SETTINGS
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField
     from django.utils.functional import _StrPromise
-
-
-# Days beyond these are slips of the hand.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 class TellingForm(forms.Form):
@@ -51,7 +48,7 @@ class DayField(forms.CharField):
             day = date.fromisoformat(written.strip())
         except ValueError:
             day = date.min
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise forms.ValidationError(gettext("Skriv dagen så här: 2026-12-01."))
         return day
 

@@ -12,6 +12,7 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.products.rules.batches import normalise_batch_number
 from vaccinera.visits.queries.shared_corrections import Sought
 from vaccinera.visits.states import SharedField
+from vaccinera.web.forms.days import DayField
 from vaccinera.web.forms.registration import Typed, key_of
 from vaccinera.web.registration import ROUTES, SETTINGS, SITES
 from vaccinera.web.words import sentence_for
@@ -47,8 +48,8 @@ class SoughtForm(forms.Form):
 
     unit = forms.TypedChoiceField(label=gettext_lazy("Enhet"), coerce=int)
     programme = forms.ChoiceField(label=gettext_lazy("Program"))
-    from_on = forms.DateField(label=gettext_lazy("Från och med"), error_messages={"required": _DAY, "invalid": _DAY})
-    to_on = forms.DateField(label=gettext_lazy("Till och med"), error_messages={"required": _DAY, "invalid": _DAY})
+    from_on = DayField(label=gettext_lazy("Från och med"), error_messages={"required": _DAY, "invalid": _DAY})
+    to_on = DayField(label=gettext_lazy("Till och med"), error_messages={"required": _DAY, "invalid": _DAY})
     batch = forms.CharField(label=gettext_lazy("Batch"), required=False, max_length=80)
     giver = forms.TypedChoiceField(label=gettext_lazy("Gavs av"), required=False, coerce=int, empty_value=None)
     field = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from vaccinera.access.states import AskedBy, BlockKind, ReadingGround, ReadingTime
+from vaccinera.web.forms.days import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ class SharingForm(forms.Form):
     is_on = forms.BooleanField(
         label=gettext_lazy("Vårdgivaren deltar i sammanhållen vaccinationsdokumentation"), required=False
     )
-    informed_on = forms.DateField(
+    informed_on = DayField(
         label=gettext_lazy("Patienterna har informerats sedan"),
         required=False,
         error_messages={"invalid": gettext_lazy("Skriv dagen så här: 2026-11-22.")},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from vaccinera.access.actions.staffing import RolesWanted
 from vaccinera.organisations.rules.commissions import Period
+from vaccinera.web.forms.days import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,11 @@ _ONE_DAY = timedelta(days=1)
 class PeriodForm(forms.Form):
     """From which day to which, the last one included; without a last day, until further notice."""
 
-    from_on = forms.DateField(
+    from_on = DayField(
         label=gettext_lazy("Första dag"),
         error_messages={"required": gettext_lazy("Skriv första dagen."), "invalid": _UNREADABLE},
     )
-    last_on = forms.DateField(label=gettext_lazy("Sista dag"), required=False, error_messages={"invalid": _UNREADABLE})
+    last_on = DayField(label=gettext_lazy("Sista dag"), required=False, error_messages={"invalid": _UNREADABLE})
 
     @property
     def period(self) -> Period:
@@ -107,7 +108,7 @@ class EndForm(forms.Form):
             "invalid_choice": gettext_lazy("Välj när uppdraget slutar."),
         },
     )
-    last_on = forms.DateField(label=gettext_lazy("Sista dag"), required=False, error_messages={"invalid": _UNREADABLE})
+    last_on = DayField(label=gettext_lazy("Sista dag"), required=False, error_messages={"invalid": _UNREADABLE})
 
     def clean(self) -> dict[str, Any]:
         """A day is needed for what ends later."""

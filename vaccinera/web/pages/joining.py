@@ -152,7 +152,7 @@ def _take(reader: Reader, act: str, joining_id: UUID, note: str) -> None:
 @page(Permission.USER_NAME_ADMINISTRATOR, methods=("GET", "POST"))
 def name_local_administrator(request: PageRequest, provider_id: int) -> HttpResponse:
     """Find somebody in the directory and name them a provider's local administrator."""
-    sought = request.GET.get("sok", "").replace("\x00", "").strip()
+    sought = request.GET.get("sok", "").strip()
     with reading(request.reader):
         provider = provider_by_id(provider_id)
         units = [(str(one.pk), one.name) for one in units_of(provider_id)]
