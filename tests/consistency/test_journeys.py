@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.consistency.source import CHECKOUT
+from tools.tree import CHECKOUT
 
 _JOURNEYS = CHECKOUT / "tests" / "journeys"
 # Playwright waits for none of these. The desk, which does the waiting, may use them.
