@@ -57,6 +57,11 @@ INGELA = Persona(
 )
 TOMAS = Persona(11, "Tomas", "Region", "administrator", (), (Role.REGION_ADMINISTRATOR,), 91, purpose="administration")
 
+# They settle what providers are paid: the clerk proposes and checks, the approver decides.
+KLARA = Persona(12, "Klara", "Region", "administrator", (), (Role.CLAIMS_CLERK,), 91, purpose="administration")
+ATLE = Persona(13, "Atle", "Region", "administrator", (), (Role.CLAIMS_APPROVER,), 91, purpose="administration")
+
 EVERYONE = (
     ANNA, BIRGIT, DAVID, REBECKA, OLLE, MAJA, LARS, SARA, ULLA, INGELA, TOMAS, MONA, TILDA, OLGA, OSKAR, LOVISA, LINUS,
+    KLARA, ATLE,
 )  # fmt: skip

@@ -11,12 +11,15 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from tests.factories.region import PROGRAMME
-from tests.personas import INGELA, TOMAS, Persona
+from tests.factories.region import PROGRAMME, Region
+from tests.personas import ATLE, INGELA, KLARA, TOMAS, Persona
+from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import Contract
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.products.models import Product
-from vaccinera.reimbursement.models import AcceptedProduct, DoseTerms, Price, PriceList, Terms
+from vaccinera.reimbursement.actions import check_run, lock_run, preview_run
+from vaccinera.reimbursement.models import AcceptedProduct, ApproverLimit, DoseTerms, Price, PriceList, Run, Terms
+from vaccinera.reimbursement.queries.settling import cut_off_in
 
 BASE, HOME, CEILING = 11_100, 2_200, 50_000
 DECIDED = datetime(2023, 12, 1, 9, 0, tzinfo=UTC)
@@ -95,6 +98,19 @@ def make_price(price_list: PriceList, ore: int = BASE, *, kind: str = "base", **
     return Price.objects.create(id=uuid7(), price_list=price_list, kind=kind, ore=ore, **told)
 
 
+def make_limit(persona: Persona, ore: int = 100_000_000, *, from_on: date = SINCE) -> ApproverLimit:
+    """Up to how much somebody may lock in one run."""
+    return ApproverLimit.objects.create(
+        id=uuid7(),
+        staff_id=persona.key,
+        ore=ore,
+        from_on=from_on,
+        set_by_hsa_id="TSTNMT2321000156-S10",
+        set_by_name="Ingela Region",
+        set_at=DECIDED,
+    )
+
+
 def make_policy(products: list[Product], *, units: tuple[tuple[int, int], ...] = ((11, 1), (12, 1), (21, 2))) -> UUID:
     """All that the test region pays by: contracts of (unit, provider), terms and prices; the price list's key."""
     for unit_id, provider_id in units:
@@ -107,4 +123,15 @@ def make_policy(products: list[Product], *, units: tuple[tuple[int, int], ...] =
     make_price(prices)
     make_price(prices, HOME, kind="supplement", supplement="home_visit", setting="home")
     make_price(prices, CEILING, kind="extra_cost")
+    make_limit(ATLE)
     return prices.pk
+
+
+def settle_month(region: Region, month: date, *, at: datetime | None = None) -> Run:
+    """Let KLARA preview and check a month and ATLE lock it, at its cut-off or at a later instant."""
+    with acting(region.reader(KLARA)):
+        instant = at or cut_off_in(month)
+        preview_run(by=region.reader(KLARA), month=month, at=instant)
+        check_run(by=region.reader(KLARA), month=month, at=instant)
+    with acting(region.reader(ATLE)):
+        return lock_run(by=region.reader(ATLE), month=month, at=instant)

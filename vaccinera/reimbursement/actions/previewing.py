@@ -1,0 +1,119 @@
+"""Computing a month without consequence, and the clerk's word that it has been gone through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from uuid_utils.compat import uuid7
+
+from vaccinera.access.states import Permission
+from vaccinera.audit.actions import record
+from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
+from vaccinera.reimbursement.models import Anomaly, PreviewedLine, PreviewedOutcome, Run
+from vaccinera.reimbursement.queries.settling import (
+    Month,
+    cut_off_in,
+    open_months_before,
+    policy_digest,
+    read_statement,
+    settle,
+    settled_totals,
+)
+from vaccinera.reimbursement.rules.months import month_of
+from vaccinera.reimbursement.states import RunAct, RunState, run_step
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from vaccinera.access.rules.readers import Reader
+
+_OUTCOMES, _LINES = read_statement("preview_outcomes"), read_statement("preview_lines")
+SETTLING_LOCK = 0x7661_6364
+"""One settling at a time in a database; a number nobody else takes."""
+
+
+@transaction.atomic
+def preview_run(*, by: Reader, month: date, at: datetime) -> Run:
+    """Compute a month as it stands, on top of earlier open months, and keep the result as preliminary.
+
+    A run that was checked is preliminary again. Refuses a locked run, and while another settles.
+    """
+    by.require(Permission.RUN_PREVIEW)
+    alone()
+    run = Run.objects.select_for_update().filter(month=month).first()
+    if run is None:
+        run = Run(id=uuid7(), month=month, state=RunState.PRELIMINARY)
+    refuse_locked(run)
+    run.state = run_step(run.state, RunAct.PREVIEW)
+    run.cut_off_at, run.previewed_at = cut_off_in(month), at
+    settle(Month(month, run.cut_off_at), earlier=[Month(one, cut_off_in(one)) for one in open_months_before(month)])
+    run.totals = settled_totals()
+    run.save()
+    _keep_preview(month)
+    record("reimbursement.run.previewed", by=by, subject=("run", run.pk), month=f"{month:%Y-%m}")
+    return run
+
+
+@transaction.atomic
+def check_run(*, by: Reader, month: date, at: datetime) -> Run:
+    """Say that a month has been gone through: computed anew, with the policy it was computed by.
+
+    Refuses a month to come, one with an open month before it, one before its cut-off, a locked one, one that nobody
+    has previewed, and one with an anomaly that nobody has noted.
+    """
+    by.require(Permission.RUN_CHECK)
+    alone()
+    run = refuse_uncheckable(month, at=at)
+    run.state = run_step(run.state, RunAct.CHECK)
+    settle(Month(month, run.cut_off_at))
+    run.totals, run.policy_digest = settled_totals(), policy_digest()
+    run.checked_at, run.checked_by_hsa_id, run.checked_by_name = at, by.hsa_id, by.name
+    run.save()
+    _keep_preview(month)
+    record("reimbursement.run.checked", by=by, subject=("run", run.pk), month=f"{month:%Y-%m}")
+    return run
+
+
+def refuse_uncheckable(month: date, *, at: datetime) -> Run:
+    """The run of a month, to be checked or locked; refuses one whose time has not come or has passed."""
+    if month > month_of(civil_day(at)):
+        raise Refused("reimbursement.run.future_month", month=f"{month:%Y-%m}")
+    run = Run.objects.select_for_update().filter(month=month).first()
+    if run is None:
+        raise Refused("reimbursement.run.not_previewed", month=f"{month:%Y-%m}")
+    refuse_locked(run)
+    earlier = open_months_before(month)
+    if earlier:
+        raise Refused("reimbursement.run.earlier_month_open", month=f"{earlier[0]:%Y-%m}")
+    run.cut_off_at = cut_off_in(month)
+    if at < run.cut_off_at:
+        raise Refused("reimbursement.run.before_cut_off", cut_off_on=civil_day(run.cut_off_at).isoformat())
+    unnoted = Anomaly.objects.filter(run=run, stands=True, note="").count()
+    if unnoted:
+        raise Refused("reimbursement.run.anomalies_without_note", count=unnoted)
+    return run
+
+
+def refuse_locked(run: Run) -> None:
+    """Refuse a run that is final."""
+    if run.state in (RunState.LOCKED, RunState.PAID):
+        raise Refused("reimbursement.run.locked_already", by=run.locked_by_name)
+
+
+def alone() -> None:
+    """Be the only one who settles until the transaction ends; refuses when somebody is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SETTLING_LOCK])
+        [is_free] = cursor.fetchone()
+    if not is_free:
+        raise Refused("reimbursement.run.another_is_settling")
+
+
+def _keep_preview(month: date) -> None:
+    PreviewedOutcome.objects.filter(month=month).delete()
+    PreviewedLine.objects.filter(month=month).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOMES, {"month": month})
+        cursor.execute(_LINES, {"month": month})

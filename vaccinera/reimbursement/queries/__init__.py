@@ -1,0 +1,1 @@
+"""Settling a month, and reading what was settled."""

@@ -1,0 +1,150 @@
+"""Settling a month in temporary tables: what the run would say and pay, computed and kept nowhere.
+
+The statements are the files of ``sql/``, in the order of their numbers. They read visits through the views of schema
+``settlement``, which show everything to the region's clerk and approver, and leave ``settled_outcome`` and
+``settled_line`` for whoever called, until the transaction ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q
+
+from vaccinera.kernel.clock import civil_day
+from vaccinera.kernel.refusals import Refused
+from vaccinera.programmes.states import ProposalState
+from vaccinera.reimbursement.models import Run, Terms
+from vaccinera.reimbursement.rules.months import cut_off_of, last_day_of, months_between
+from vaccinera.reimbursement.states import RunState
+from vaccinera.visits.rules.deadlines import DAYS_TO_SIGN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.backends.utils import CursorWrapper
+
+_SQL = Path(__file__).parents[1] / "sql"
+
+
+def read_statement(name: str) -> str:
+    """A statement of the room's, as it stands in ``sql/``."""
+    return (_SQL / f"{name}.sql").read_text("utf-8")
+
+
+_END = re.compile(r";\n")
+_MADE = re.compile(r"CREATE TEMP TABLE (\w+)")
+
+
+def _dropped(*statements: str) -> str:
+    made = [f"pg_temp.{name}" for statement in statements for name in _MADE.findall(statement)]
+    return f"DROP TABLE IF EXISTS {', '.join(made)}"
+
+
+def _statements(name: str) -> tuple[str, ...]:
+    """The statements of a file, one by one: the server takes no more at a time."""
+    return tuple(one for one in _END.split(read_statement(name)) if one.strip())
+
+
+_BEGUN = _statements("00_begun")
+_STEPS = tuple(
+    statement
+    for name in (
+        "10_rulings",
+        "20_facts",
+        "30_weighed",
+        "40_doses",
+        "50_prices",
+        "60_duplicates",
+        "70_outcomes",
+        "80_lines",
+    )
+    for statement in _statements(name)
+)
+_EARLIER = _statements("90_earlier")
+_DIGEST = read_statement("policy_digest")
+_TOTALS = read_statement("totals")
+_BEGIN = ("DROP VIEW IF EXISTS pg_temp.standing_line", _dropped(*_BEGUN), *_BEGUN)
+_AGAIN = (_dropped(*_STEPS), "TRUNCATE pg_temp.settling")
+_SETTLING = "INSERT INTO settling VALUES (%s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month to be settled, and the instant before which facts count."""
+
+    month: date
+    cut_off_at: datetime
+
+
+def cut_off_in(month: date) -> datetime:
+    """When a month's run is cut off, by the terms in force on its last day; refuses a month without terms."""
+    on = last_day_of(month)
+    terms = Terms.objects.filter(Q(to_on=None) | Q(to_on__gt=on), state=ProposalState.APPROVED, from_on__lte=on).first()
+    if terms is None:
+        raise Refused("reimbursement.run.no_terms", month=f"{month:%Y-%m}")
+    return cut_off_of(month, day=terms.cut_off_day)
+
+
+def last_locked_month() -> date | None:
+    """The latest month whose run is locked, or None while there is none."""
+    locked = Run.objects.filter(state__in=[RunState.LOCKED, RunState.PAID])
+    return locked.order_by("-month").values_list("month", flat=True).first()
+
+
+def open_months_before(month: date) -> tuple[date, ...]:
+    """The months before one that are to be locked first: every one since the last locked, else those begun."""
+    last = last_locked_month()
+    if last is not None:
+        return months_between(last, month)
+    first = Run.objects.filter(month__lt=month).order_by("month").values_list("month", flat=True).first()
+    return () if first is None else (first, *months_between(first, month))
+
+
+def settle(month: Month, *, earlier: Sequence[Month] = (), persons: Collection[UUID] | None = None) -> None:
+    """Compute a month's outcomes and lines, in this transaction's temporary tables, on top of earlier open months.
+
+    With ``persons`` only those people's visits are judged; who they are as merged is the caller's affair.
+    """
+    with connection.cursor() as cursor:
+        _execute(cursor, _BEGIN)
+        for one in earlier:
+            _settle_one(cursor, one, persons)
+            _execute(cursor, _EARLIER)
+        _settle_one(cursor, month, persons)
+
+
+def _settle_one(cursor: CursorWrapper, one: Month, persons: Collection[UUID] | None) -> None:
+    _execute(cursor, _AGAIN)
+    only = None if persons is None else list(persons)
+    told: list[Any] = [one.month, last_day_of(one.month), one.cut_off_at, civil_day(one.cut_off_at), DAYS_TO_SIGN, only]
+    cursor.execute(_SETTLING, told)
+    _execute(cursor, _STEPS)
+
+
+def _execute(cursor: CursorWrapper, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        cursor.execute(statement)
+
+
+def settled_totals() -> Mapping[str, Any]:
+    """The control totals of what :func:`settle` computed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS)
+        totals: Mapping[str, Any] = json.loads(cursor.fetchone()[0])
+    return totals
+
+
+def policy_digest() -> str:
+    """A digest of all approved policy as it is now, in hex."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIGEST)
+        digest: str = cursor.fetchone()[0]
+    return digest

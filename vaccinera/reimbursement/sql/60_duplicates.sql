@@ -1,0 +1,113 @@
+-- one row per visit that competes for a paid dose, with whether it is one, and the visit that stands in its way if not
+-- read by the statements after it
+-- decision the walk is one step at a time over the competing sets only, which are few; everybody else is alone
+CREATE TEMP TABLE competitor ON COMMIT DROP AS
+WITH entrant AS (
+  SELECT
+    weighed.person,
+    weighed.programme_id,
+    weighed.season,
+    weighed.duplicate_group,
+    weighed.document_id,
+    weighed.given_on,
+    weighed.given_at,
+    weighed.completed_at,
+    weighed.is_judged_again,
+    doses.id AS dose_terms_id,
+    doses.most_doses,
+    doses.least_days,
+    price_of.base_id IS NOT NULL AS has_price
+  FROM weighed
+  JOIN price_of
+    ON price_of.programme_id = weighed.programme_id
+    AND price_of.payer = weighed.payer
+    AND price_of.assignment_code = weighed.assignment_code
+    AND price_of.product_id = weighed.product_id
+    AND price_of.setting = weighed.setting
+    AND price_of.given_on = weighed.given_on
+  LEFT JOIN LATERAL (
+    SELECT doses.id, doses.most_doses, doses.least_days
+    FROM reimbursement_dose_terms doses
+    WHERE doses.terms_id = weighed.terms_id
+      AND doses.programme_id = weighed.programme_id
+      AND doses.target_group IN ('', weighed.target_group)
+    ORDER BY doses.target_group DESC
+    LIMIT 1
+  ) doses ON true
+  WHERE weighed.refused IS NULL
+    AND NOT EXISTS (SELECT FROM too_early WHERE too_early.document_id = weighed.document_id)
+),
+standing AS (
+  SELECT
+    dose.person,
+    dose.programme_id,
+    dose.season,
+    dose.duplicate_group,
+    array_agg(dose.document_id ORDER BY line.id) AS documents,
+    array_agg(dose.given_on ORDER BY line.id) AS days
+  FROM standing_line line
+  JOIN dose ON dose.document_id = line.document_id
+  WHERE line.kind = 'base'
+    AND NOT EXISTS (SELECT FROM considered WHERE considered.document_id = line.document_id)
+  GROUP BY dose.person, dose.programme_id, dose.season, dose.duplicate_group
+)
+SELECT
+  entrant.*,
+  coalesce(standing.documents, '{}') AS documents,
+  coalesce(standing.days, '{}') AS days,
+  count(*) OVER competing AS entrants,
+  row_number() OVER (
+    competing
+    ORDER BY entrant.is_judged_again DESC, entrant.given_at, entrant.completed_at, entrant.document_id
+  ) AS place
+FROM entrant
+LEFT JOIN standing
+  ON standing.person = entrant.person
+  AND standing.programme_id = entrant.programme_id
+  AND standing.season = entrant.season
+  AND standing.duplicate_group = entrant.duplicate_group
+WINDOW competing AS (
+  PARTITION BY entrant.person, entrant.programme_id, entrant.season, entrant.duplicate_group
+);
+
+CREATE TEMP TABLE contest ON COMMIT DROP AS
+SELECT
+  *,
+  dense_rank() OVER (ORDER BY person, programme_id, season, duplicate_group) AS contest
+FROM competitor
+WHERE entrants > 1 OR cardinality(documents) > 0;
+CREATE INDEX ON contest (contest, place);
+ANALYZE competitor, contest;
+
+CREATE TEMP TABLE walked ON COMMIT DROP AS
+WITH RECURSIVE walk AS (
+  SELECT contest.contest, 0::bigint AS place, contest.documents, contest.days, NULL::uuid AS document_id,
+    NULL::uuid AS stands_id, NULL::uuid AS dose_terms_id
+  FROM contest
+  WHERE contest.place = 1
+  UNION ALL
+  SELECT
+    walk.contest,
+    entrant.place,
+    CASE WHEN blocking.document_id IS NULL AND entrant.has_price
+      THEN walk.documents || entrant.document_id ELSE walk.documents END,
+    CASE WHEN blocking.document_id IS NULL AND entrant.has_price
+      THEN walk.days || entrant.given_on ELSE walk.days END,
+    entrant.document_id,
+    blocking.document_id,
+    entrant.dose_terms_id
+  FROM walk
+  JOIN contest entrant ON entrant.contest = walk.contest AND entrant.place = walk.place + 1
+  LEFT JOIN LATERAL (
+    SELECT stood.document_id
+    FROM unnest(walk.documents, walk.days) WITH ORDINALITY stood (document_id, given_on, n)
+    WHERE abs(stood.given_on - entrant.given_on) < entrant.least_days
+      OR cardinality(walk.documents) >= entrant.most_doses
+    ORDER BY abs(stood.given_on - entrant.given_on) < entrant.least_days DESC, stood.n
+    LIMIT 1
+  ) blocking ON true
+)
+SELECT document_id, stands_id, dose_terms_id
+FROM walk
+WHERE document_id IS NOT NULL;
+ANALYZE walked;

@@ -1,0 +1,37 @@
+-- one row per run: its control totals as JSON
+-- read by the clerk and approver on the run's page, and by the lock, which refuses when they disagree
+-- decision each visit considered is in exactly one outcome, and each öre is counted the same by payee, unit and programme
+SELECT jsonb_build_object(
+  'considered', (SELECT count(*) FROM considered),
+  'outcomes', (
+    SELECT coalesce(jsonb_object_agg(code, n), '{}')
+    FROM (SELECT code, count(*) AS n FROM settled_outcome GROUP BY code) counted
+  ),
+  'lines', (SELECT count(*) FROM settled_line),
+  'ore', (SELECT coalesce(sum(ore), 0) FROM settled_line),
+  'reversed_ore', (SELECT coalesce(sum(ore), 0) FROM settled_line WHERE reverses_id IS NOT NULL),
+  'by_provider', (
+    SELECT coalesce(jsonb_object_agg(provider_id, ore), '{}')
+    FROM (SELECT provider_id, sum(ore) AS ore FROM settled_line GROUP BY provider_id) summed
+  ),
+  'by_unit', (
+    SELECT coalesce(jsonb_object_agg(unit_id, ore), '{}')
+    FROM (SELECT unit_id, sum(ore) AS ore FROM settled_line GROUP BY unit_id) summed
+  ),
+  'by_programme', (
+    SELECT coalesce(jsonb_object_agg(programme_code, ore), '{}')
+    FROM (SELECT programme_code, sum(ore) AS ore FROM settled_line GROUP BY programme_code) summed
+  ),
+  'by_kind', (
+    SELECT coalesce(jsonb_object_agg(kind, ore), '{}')
+    FROM (SELECT kind, sum(ore) AS ore FROM settled_line GROUP BY kind) summed
+  ),
+  'imported', (
+    SELECT count(*) FROM settlement.history_dose history, settling
+    WHERE history.source = 'imported' AND history.given_on BETWEEN settling.month AND settling.last_on
+  ),
+  'elsewhere', (
+    SELECT count(*) FROM settlement.history_dose history, settling
+    WHERE history.source = 'elsewhere' AND history.given_on BETWEEN settling.month AND settling.last_on
+  )
+);
