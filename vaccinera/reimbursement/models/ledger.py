@@ -116,7 +116,11 @@ class Outcome(Judged):
 
     class Meta:
         db_table = "reimbursement_outcome"
-        indexes = (models.Index(fields=("document_id", "-id"), name="outcomes_of_a_visit"),)
+        indexes = (
+            models.Index(fields=("document_id", "-id"), name="outcomes_of_a_visit"),
+            models.Index(fields=("document_id",), name="outcomes_left_open", condition=Q(is_final=False)),
+            models.Index(fields=("given_on",), name="outcomes_by_day"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("run", "document_id"), name="a_run_gives_a_visit_one_outcome"),
             models.CheckConstraint(

@@ -73,7 +73,14 @@ _DIGEST = read_statement("policy_digest")
 _TOTALS = read_statement("totals")
 _BEGIN = ("DROP VIEW IF EXISTS pg_temp.standing_line", _dropped(*_BEGUN), *_BEGUN)
 _AGAIN = (_dropped(*_STEPS), "TRUNCATE pg_temp.settling")
-_SETTLING = "INSERT INTO settling VALUES (%s, %s, %s, %s, %s, %s)"
+# What the last locked run has seen bounds what the next has to look at.
+_SETTLING = """
+INSERT INTO settling
+SELECT told.*, coalesce((last.month + interval '1 month - 1 day')::date, '-infinity'),
+       coalesce(last.cut_off_at, '-infinity'), coalesce(last.checked_at, '-infinity')
+  FROM (VALUES (%s::date, %s::date, %s::timestamptz, %s::date, %s::integer, %s::uuid[])) told
+  LEFT JOIN (SELECT month, cut_off_at, checked_at FROM reimbursement_run WHERE state IN ('locked', 'paid')
+              ORDER BY month DESC LIMIT 1) last ON true"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,15 @@ class Month:
     cut_off_at: datetime
 
 
+def terms_on(day: date) -> Terms | None:
+    """The approved terms in force on a day."""
+    in_force = Terms.objects.filter(Q(to_on=None) | Q(to_on__gt=day), state=ProposalState.APPROVED)
+    return in_force.filter(from_on__lte=day).first()
+
+
 def cut_off_in(month: date) -> datetime:
     """When a month's run is cut off, by the terms in force on its last day; refuses a month without terms."""
-    on = last_day_of(month)
-    terms = Terms.objects.filter(Q(to_on=None) | Q(to_on__gt=on), state=ProposalState.APPROVED, from_on__lte=on).first()
+    terms = terms_on(last_day_of(month))
     if terms is None:
         raise Refused("reimbursement.run.no_terms", month=f"{month:%Y-%m}")
     return cut_off_of(month, day=terms.cut_off_day)

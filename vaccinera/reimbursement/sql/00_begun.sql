@@ -2,12 +2,15 @@
 -- read by reimbursement.queries.settling, first of all, once a transaction
 -- decision a run is computed in temporary tables, so that a preview changes nothing and a lock inserts what it previewed
 CREATE TEMP TABLE settling (
-  month         date NOT NULL,
-  last_on       date NOT NULL,
-  cut_off_at    timestamptz NOT NULL,
-  cut_off_on    date NOT NULL,
-  days_to_sign  integer NOT NULL,
-  only_persons  uuid[]
+  month             date NOT NULL,
+  last_on           date NOT NULL,
+  cut_off_at        timestamptz NOT NULL,
+  cut_off_on        date NOT NULL,
+  days_to_sign      integer NOT NULL,
+  only_persons      uuid[],
+  locked_on         date NOT NULL,
+  locked_cut_off_at timestamptz NOT NULL,
+  locked_check_at   timestamptz NOT NULL
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE earlier_outcome (

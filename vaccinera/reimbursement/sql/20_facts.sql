@@ -2,11 +2,51 @@
 -- read by the statements after it
 -- decision facts are those of the last version before the cut-off; each kind's first signature counts (rules 3, 6 and 8)
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
-SELECT DISTINCT version.document_id
+-- Of months that no run has locked.
+SELECT version.document_id
 FROM settlement.visit_version version, settling
-WHERE version.given_on <= settling.last_on
+WHERE version.given_on > settling.locked_on
+  AND version.given_on <= settling.last_on
   AND version.recorded_at < settling.cut_off_at
-  AND (settling.only_persons IS NULL OR version.person_id = ANY (settling.only_persons));
+  AND (settling.only_persons IS NULL OR version.person_id = ANY (settling.only_persons))
+UNION
+-- Of locked months, written or corrected since the last cut-off.
+SELECT version.document_id
+FROM settlement.visit_version version, settling
+WHERE version.given_on <= settling.locked_on
+  AND version.recorded_at >= settling.locked_cut_off_at
+  AND version.recorded_at < settling.cut_off_at
+  AND (settling.only_persons IS NULL OR version.person_id = ANY (settling.only_persons))
+UNION
+-- Nullified since then.
+SELECT amendment.document_id
+FROM settlement.amendment amendment, settling
+WHERE amendment.made_at >= settling.locked_cut_off_at
+  AND amendment.made_at < settling.cut_off_at
+UNION
+-- Left open by the last run that judged them.
+SELECT outcome.document_id
+FROM reimbursement_outcome outcome
+WHERE NOT outcome.is_final
+  AND NOT EXISTS (
+    SELECT FROM reimbursement_outcome later
+    WHERE later.document_id = outcome.document_id AND later.id > outcome.id
+  )
+UNION
+SELECT cost.document_id
+FROM reimbursement_extra_cost cost, settling
+WHERE cost.state = 'approved'
+  AND cost.decided_at >= settling.locked_cut_off_at
+UNION
+-- Touched by a decision that reaches back.
+SELECT outcome.document_id
+FROM reimbursement_outcome outcome
+JOIN reimbursement_retroactive_decision decision
+  ON outcome.given_on >= decision.from_on
+  AND outcome.given_on < decision.to_on
+CROSS JOIN settling
+WHERE decision.state = 'approved'
+  AND decision.decided_at > settling.locked_check_at;
 ANALYZE candidate;
 
 CREATE TEMP TABLE fact ON COMMIT DROP AS
@@ -39,6 +79,7 @@ WITH known AS (
   JOIN settlement.visit_version version ON version.document_id = candidate.document_id
   CROSS JOIN settling
   WHERE version.recorded_at < settling.cut_off_at
+    AND (settling.only_persons IS NULL OR version.person_id = ANY (settling.only_persons))
   ORDER BY version.document_id, version.version DESC
 ),
 cost AS (

@@ -16,6 +16,22 @@ SELECT person.person, merged.person_id FROM person JOIN merged ON merged.kept_id
 ANALYZE concerned;
 
 CREATE TEMP TABLE dose ON COMMIT DROP AS
+WITH seen AS (
+  SELECT
+    version.document_id, version.version, version.person_id, version.provider_id, version.unit_id,
+    version.assignment_code, version.setting, version.programme_id, version.season, version.duplicate_group,
+    version.payer, version.product_id, version.given_at, version.given_on, version.recorded_at, version.completed_at,
+    version.nullified_at, false AS is_anothers
+  FROM settlement.visit_version version
+  UNION ALL
+  -- To a provider, what others gave is told by its day and group alone; to the region this view tells nothing.
+  SELECT
+    version.document_id, version.version, version.person_id, NULL, NULL,
+    NULL, NULL, version.programme_id, version.season, version.duplicate_group,
+    CASE WHEN version.is_for_region THEN 'region' ELSE '' END, NULL, version.given_at, version.given_on,
+    version.recorded_at, version.completed_at, version.nullified_at, true
+  FROM settlement.competing_version version
+)
 SELECT DISTINCT ON (version.document_id)
   concerned.person,
   version.document_id,
@@ -30,10 +46,12 @@ SELECT DISTINCT ON (version.document_id)
   version.product_id,
   version.given_at,
   version.given_on,
+  version.completed_at,
+  version.is_anothers,
   version.completed_at IS NOT NULL AND version.completed_at < settling.cut_off_at
     AND (version.nullified_at IS NULL OR version.nullified_at >= settling.cut_off_at) AS counts
 FROM concerned
-JOIN settlement.visit_version version ON version.person_id = concerned.person_id
+JOIN seen version ON version.person_id = concerned.person_id
 CROSS JOIN settling
 WHERE version.recorded_at < settling.cut_off_at
 ORDER BY version.document_id, version.version DESC;

@@ -36,6 +36,13 @@ WITH entrant AS (
   ) doses ON true
   WHERE weighed.refused IS NULL
     AND NOT EXISTS (SELECT FROM too_early WHERE too_early.document_id = weighed.document_id)
+  UNION ALL
+  -- To a provider, another's dose in its turn: it is taken to be paid. The region judges it like any other.
+  SELECT
+    dose.person, dose.programme_id, dose.season, dose.duplicate_group, dose.document_id, dose.given_on, dose.given_at,
+    dose.completed_at, false, NULL, NULL, NULL, true
+  FROM dose
+  WHERE dose.is_anothers AND dose.counts AND dose.payer = 'region'
 ),
 standing AS (
   SELECT
