@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +17,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.journeys.desk import Desk
-from tests.journeys.site import Site, persons_in
+from tests.journeys.site import Site, filled_with, persons_in
 
+_FILLED = "filled_journeys"
 CHROMIUM = "/usr/bin/chromium"
 # Two cores may be shared with the rest of the tests; what is right is seen at once, what is wrong after this.
 _PATIENCE_MILLISECONDS = 15_000
@@ -53,21 +55,50 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def running_site(folder: Path, name: str, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Site]:
     """The demo on a database of its own. Whatever was done with it, its log names nobody afterwards (PER-12)."""
     database = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    _as_owner("DROP DATABASE IF EXISTS {}", database)
-    _as_owner("CREATE DATABASE {} TEMPLATE vaccinera_template", database)
-    started = Site(
-        folder,
-        app_url=_with_database(os.environ["DATABASE_URL"], database),
-        owner_url=_with_database(os.environ["DATABASE_OWNER_URL"], database),
-        settings=settings,
-    )
+    # The run's own folder: a worker's folders lie in one of the worker's.
+    run = folder.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else folder.parent
+    filled = _filled(run / _FILLED)
+    _as_owner("DROP DATABASE IF EXISTS {0}", database)
+    _as_owner("CREATE DATABASE {0} TEMPLATE {1}", database, _FILLED)
+    filled_with(filled, folder)
+    started = _site_at(database, folder, settings)
     try:
         started.start()
         yield started
     finally:
         started.stop()
-    _as_owner("DROP DATABASE {}", database)
+    _as_owner("DROP DATABASE {0}", database)
     assert [line for line in started.lines_of_log if persons_in(line) or "personal number hidden" in line] == []
+
+
+def _filled(shared: Path) -> Path:
+    """The folder of the demo that all others are copies of: inventing the region takes longer than most journeys.
+
+    Whoever comes first makes it, a while before the journeys' morning; the other workers wait. Nobody works in it.
+    """
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            _as_owner("DROP DATABASE IF EXISTS {0}", _FILLED)
+            _as_owner("CREATE DATABASE {0} TEMPLATE vaccinera_template", _FILLED)
+            first = _site_at(_FILLED, shared, {}, minutes_before=5)
+            try:
+                first.start()
+            finally:
+                first.stop()
+            (shared / "done").touch()
+    return shared
+
+
+def _site_at(database: str, folder: Path, settings: Mapping[str, str], *, minutes_before: int = 0) -> Site:
+    return Site(
+        folder,
+        app_url=_with_database(os.environ["DATABASE_URL"], database),
+        owner_url=_with_database(os.environ["DATABASE_OWNER_URL"], database),
+        settings=settings,
+        minutes_before=minutes_before,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +162,12 @@ def _with_database(address: str, database: str) -> str:
     return f"{base}/{database}" + (f"?{query}" if query else "")
 
 
-def _as_owner(statement: str, database: str) -> None:
+def _as_owner(statement: str, *databases: str) -> None:
     with psycopg.connect(**conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:  # type: ignore[arg-type]  # a login's parts are text
         give_up_at = time.monotonic() + 10
         while True:
             try:
-                owner.execute(sql.SQL(statement).format(sql.Identifier(database)))
+                owner.execute(sql.SQL(statement).format(*map(sql.Identifier, databases)))
             except psycopg.errors.ObjectInUse:
                 if time.monotonic() > give_up_at:
                     raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,7 @@ TODAY = date(2026, 11, 23)
 ALMVIKEN, ALMVIKEN_UNIT = 1, 101
 _STARTS_WITHIN_SECONDS = 150
 _SECONDS_A_DAY = 86_400
+_HEADS, _STATIC = "heads.jsonl", "static"
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 _RECALLED: LiteralString = "EXISTS (SELECT FROM products_batch_recall r WHERE r.batch_number = b.batch_number)"
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -74,6 +76,13 @@ def gs1_code(gtin: str, number: str, expires_on: date) -> str:
     return f"01{gtin}17{expires_on:%y%m%d}10{number}"
 
 
+def filled_with(first: Path, folder: Path) -> None:
+    """What belongs to a copied database outside it: the heads of its seals; and static files are gathered once."""
+    if (first / _HEADS).exists():
+        shutil.copy2(first / _HEADS, folder / _HEADS)
+    shutil.copytree(first / _STATIC, folder / _STATIC)
+
+
 def persons_in(text: str) -> list[str]:
     """Whatever looks like a personal number; an opaque key is none, nor is the digest in a static file's name."""
     return _PERSON.findall(_ID.sub("", _DIGEST.sub("", text)))
@@ -83,7 +92,13 @@ class Site:
     """A running demo. ``log`` is everything its processes printed; it can be killed and started again."""
 
     def __init__(
-        self, folder: Path, *, app_url: str, owner_url: str, settings: Mapping[str, str] = MappingProxyType({})
+        self,
+        folder: Path,
+        *,
+        app_url: str,
+        owner_url: str,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        minutes_before: int = 0,
     ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -94,12 +109,12 @@ class Site:
         self._server: subprocess.Popen[bytes] | None = None
         self._taken: set[str] = set()
         # Two sites of one checkout start at once, each collecting its own files.
-        self.static_folder = folder / "static"
-        self.ahead = MORNING.timestamp() - time.time()
+        self.static_folder = folder / _STATIC
+        self.ahead = MORNING.timestamp() - minutes_before * 60 - time.time()
         self._environment = os.environ | {
             "DATABASE_URL": app_url,
             "DATABASE_OWNER_URL": owner_url,
-            "VACCINERA_SEAL_HEADS": str(folder / "heads.jsonl"),
+            "VACCINERA_SEAL_HEADS": str(folder / _HEADS),
             "VACCINERA_STATIC": str(self.static_folder),
             "VACCINERA_LOG_FORMAT": "json",
             "JOURNEYS_CLOCK_AHEAD_SECONDS": str(self.ahead),
