@@ -13,7 +13,7 @@ from tests.reimbursement.paid_visits import correct, give
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
 from vaccinera.reimbursement.models import Terms
-from vaccinera.reimbursement.queries.explaining import Explained, outcome_now
+from vaccinera.reimbursement.queries.explaining import Explained, outcome_now, own_preview
 from vaccinera.visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,17 @@ def test_an_earlier_dose_of_another_provider_counts_for_the_interval(region: Reg
 def test_whoever_may_not_see_the_payment_is_told_nothing(region: Region, person: Person, by: Persona) -> None:
     """Oskar manages another provider, and Anna's commission has nothing to do with payment."""
     assert now(region, give(region, person, at=DAY), by=by) is None
+
+
+def test_a_provider_previews_its_own_month(region: Region, person: Person) -> None:
+    give(region, person, at=DAY)
+    give(region, make_person("19410312-9807", given_name="Elvan"), at=DAY, by=OLLE)
+    maja = region.reader(MAJA)
+
+    with acting(maja):
+        totals = own_preview(maja, OCTOBER, at=SOON)
+
+    assert (totals["considered"], totals["by_provider"]) == (1, {"1": BASE})
 
 
 def test_without_terms_the_kind_of_number_is_not_payable(region: Region, person: Person) -> None:

@@ -21,7 +21,7 @@ from tests.factories.reimbursement import (
     make_terms,
     settle_month,
 )
-from tests.personas import ANNA, ATLE, INGELA, KLARA, OLLE
+from tests.personas import ANNA, ATLE, INGELA, KLARA, MAJA, OLLE
 from tests.reimbursement.paid_visits import give
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
@@ -142,6 +142,10 @@ def test_a_line_is_never_changed(region: Region) -> None:
 
     with acting(region.reader(INGELA)), pytest.raises(IntegrityError, match="is final"), transaction.atomic():
         Line.objects.update(ore=1)
+
+
+def test_a_provider_does_not_replace_the_regions_preview(region: Region) -> None:
+    assert refused(region, preview_run, by=MAJA) == "reimbursement.run.kept_by_the_region"
 
 
 def test_a_month_to_come_is_not_checked(region: Region) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
-from vaccinera.access.states import Permission
+from vaccinera.access.states import Permission, Scope
 from vaccinera.audit.actions import record
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
@@ -38,9 +38,12 @@ SETTLING_LOCK = 0x7661_6364
 def preview_run(*, by: Reader, month: date, at: datetime) -> Run:
     """Compute a month as it stands, on top of earlier open months, and keep the result as preliminary.
 
-    A run that was checked is preliminary again. Refuses a locked run, and while another settles.
+    A run that was checked is preliminary again. Refuses a locked run, while another settles, and a provider, whose own
+    preview is a query (``own_preview``) and is kept nowhere.
     """
     by.require(Permission.RUN_PREVIEW)
+    if by.permissions[Permission.RUN_PREVIEW] is not Scope.REGION:
+        raise Refused("reimbursement.run.kept_by_the_region")
     alone()
     run = Run.objects.select_for_update().filter(month=month).first()
     if run is None:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from vaccinera.access.states import Permission
 from vaccinera.patients.queries import same_person
 from vaccinera.reimbursement.models import Line, Outcome
-from vaccinera.reimbursement.queries.settling import Month, last_locked_month, settle, terms_on
+from vaccinera.reimbursement.queries.settling import (
+    Month,
+    cut_off_in,
+    last_locked_month,
+    settle,
+    settled_totals,
+    terms_on,
+)
 from vaccinera.reimbursement.rules.months import cut_off_of, last_day_of, month_of, next_month
 from vaccinera.reimbursement.states import OutcomeCode
 from vaccinera.visits.models import Visit
@@ -60,6 +68,13 @@ def outcome_now(reader: Reader, document_id: UUID, *, at: datetime) -> Explained
         if explained is not None:
             return explained
     return _has_said(document_id)
+
+
+def own_preview(reader: Reader, month: date, *, at: datetime) -> Mapping[str, Any]:
+    """The control totals a month would have for the reader's provider alone, as far as it sees; kept nowhere."""
+    reader.require(Permission.RUN_PREVIEW)
+    settle(Month(month, min(at, cut_off_in(month))))
+    return settled_totals()
 
 
 def _next_runs(given_on: date, *, at: datetime) -> tuple[Month, Month]:

@@ -8,6 +8,9 @@ SENTENCES: dict[str, str] = {
     "reimbursement.run.not_possible_now": gettext_noop(
         "Det går inte i det läge månadens körning har nu. Ladda om sidan och se vad som återstår."
     ),
+    "reimbursement.run.kept_by_the_region": gettext_noop(
+        "Bara regionen sparar en månads preliminära resultat. Öppna vårdgivarens eget underlag i stället."
+    ),
     "reimbursement.run.no_terms": gettext_noop(
         "Inga villkor för ersättning gäller sista dagen i %(month)s. Villkoren behöver föreslås och godkännas först."
     ),
