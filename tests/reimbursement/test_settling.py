@@ -196,6 +196,18 @@ def test_a_corrected_payment_fact_gives_mirror_and_new_line(region: Region, pers
     assert lines(region, NOVEMBER) == [("base", -BASE)]
 
 
+def test_a_batch_that_was_the_providers_own_is_taken_back(region: Region, person: Person) -> None:
+    """Whose money bought the vaccine belongs to the product."""
+    visit = give(region, person, at=DAY)
+    settle_month(region, OCTOBER)
+    correct(region, visit, at=datetime(2026, 12, 1, 9, 0, tzinfo=UTC), funding_source="own")
+
+    settle_month(region, NOVEMBER)
+
+    assert outcomes(region, NOVEMBER) == {visit.document_id: "8 final"}
+    assert lines(region, NOVEMBER) == [("base", -BASE)]
+
+
 def test_a_correction_of_nothing_payable_gives_no_lines_and_no_outcome(region: Region, person: Person) -> None:
     """Point 30."""
     visit = give(region, person, at=DAY)

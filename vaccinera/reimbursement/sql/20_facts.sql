@@ -95,8 +95,8 @@ SELECT
   cost.ore AS extra_ore,
   md5(
     concat_ws(
-      '|', known.person_id, known.given_on, known.programme_id, known.product_id, known.setting, known.target_group,
-      known.payer, known.unit_id, known.assignment_code, coalesce(cost.ore, 0), known.is_nullified
+      '|', known.person_id, known.given_on, known.programme_id, known.product_id, known.funding_source, known.setting,
+      known.target_group, known.payer, known.unit_id, known.assignment_code, coalesce(cost.ore, 0), known.is_nullified
     )
   )::uuid AS facts
 FROM known
