@@ -22,7 +22,7 @@ visit it considers, with every line of the ledger in whole öre. The rules are t
 Swedish unless they say otherwise. All people, providers, products and prices are invented.
 
 Printed from `tests/reimbursement/examples/` by `.venv/bin/python -m tests.reimbursement.examples_page`, and compared by
-a test. The same examples run through a plain evaluation of the rules, row by row.
+a test. The same examples run through a plain evaluation of the rules, row by row, and through the service itself.
 """
 _USUAL = """## The ordinary world
 

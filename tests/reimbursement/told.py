@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tests.reimbursement.evaluation.history import History
 from tests.reimbursement.evaluation.outcomes import OPEN
 from tests.reimbursement.evaluation.settlement import Settled, settle
 from tests.reimbursement.worked_examples import Example, ExpectedRun
@@ -27,11 +29,16 @@ def line_in_words(visit: str, kind: str, ore: int) -> str:
 
 def evaluated(example: Example) -> tuple[ExpectedRun, ...]:
     """The runs as the evaluation settles them, one upon the other."""
+    return evaluated_months(example.history, [run.month for run in example.runs])
+
+
+def evaluated_months(history: History, months: Iterable[date]) -> tuple[ExpectedRun, ...]:
+    """The months of a history as the evaluation settles them."""
     settled = Settled()
     runs = []
-    for run in example.runs:
-        settle(example.history, run.month, settled)
-        runs.append(_told(settled, run.month))
+    for month in months:
+        settle(history, month, settled)
+        runs.append(_told(settled, month))
     return tuple(runs)
 
 
@@ -56,4 +63,14 @@ def sorted_runs(runs: tuple[ExpectedRun, ...]) -> list[ExpectedRun]:
     return [
         ExpectedRun(run.month, dict(run.outcomes), tuple(sorted(run.lines)), dict(run.paid), dict(run.carried))
         for run in runs
+    ]
+
+
+def differences(found: Iterable[ExpectedRun], expected: Iterable[ExpectedRun]) -> list[str]:
+    """Where two tellings of the same months part: what was found and what was expected, a line each."""
+    return [
+        f"{left.month:%Y-%m} {part}: {getattr(left, part)}, not {getattr(right, part)}"
+        for left, right in zip(sorted_runs(tuple(found)), sorted_runs(tuple(expected)), strict=True)
+        for part in ("month", "outcomes", "lines", "paid", "carried")
+        if getattr(left, part) != getattr(right, part)
     ]
