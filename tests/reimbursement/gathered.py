@@ -35,13 +35,18 @@ class Gathered:
 
 
 def gathered() -> Iterator[Gathered]:
-    """Every example that no manual line tells apart, with the others of its policy; people are nobody's policy."""
+    """Every example that can be gathered, with the others of its policy; people are nobody's policy."""
     by_policy: dict[str, list[Example]] = {}
     for example in all_examples():
-        if not example.raw.get("manual_lines"):
+        if can_be_gathered(example):
             by_policy.setdefault(_policy_of(example), []).append(example)
     for examples in by_policy.values():
         yield _gather(examples)
+
+
+def can_be_gathered(example: Example) -> bool:
+    """Not what a manual line tells apart; nor what rests on a due date, an answer that the region is not shown."""
+    return not example.raw.get("manual_lines") and not any("due" in visit for visit in example.raw["visits"])
 
 
 def _policy_of(example: Example) -> str:
