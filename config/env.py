@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from config.doors import CardSettings, read_card_settings, read_networks
 from config.identity_provider import ProviderSettings, read_provider_settings
+from config.limits import LimitSettings, read_limits
 from config.problems import SettingProblem
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Environment:
     log_format: str
     service_desk: str
     idle_seconds: int
+    limits: LimitSettings
     login_ways: tuple[str, ...]
     provider: ProviderSettings
     socket: str
@@ -96,6 +98,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         log_format=_one_of(given, "VACCINERA_LOG_FORMAT", ("json", "console"), default="json"),
         service_desk=given.get("VACCINERA_SERVICE_DESK", _DEMO_SERVICE_DESK if is_demo else "").strip(),
         idle_seconds=_number(given, "VACCINERA_IDLE_SECONDS", default=15 * 60),
+        limits=read_limits(given),
         login_ways=login_ways,
         provider=read_provider_settings(given, is_offered="oidc" in login_ways, is_demo=is_demo),
         socket=given.get("VACCINERA_SOCKET", ""),

@@ -26,6 +26,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _IS_HTTPS else "csrf"
 VACCINERA_LOGIN_COOKIE = "__Host-login" if _IS_HTTPS else "login"
 VACCINERA_ROUND_TRIP_COOKIE = "__Host-round-trip" if _IS_HTTPS else "round-trip"
 VACCINERA_CARD_COOKIE = "__Host-card" if _IS_HTTPS else "card"
+VACCINERA_KEPT_COOKIE = "__Host-kept" if _IS_HTTPS else "kept"
 VACCINERA_MESSAGE_COOKIE = "__Host-message" if _IS_HTTPS else "message"
 CSRF_FAILURE_VIEW = "vaccinera.web.pages.errors.form_too_old"
 

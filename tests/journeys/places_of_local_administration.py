@@ -6,6 +6,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.scene import Place, Reach, Scene, at, sent
 
 _ADMINISTRATOR = "Päivi Laine"
+_SERVICE_DESK = "Disa Hallgren"
 _OWN = "/administration/enheter/102"
 _STAFF = "/administration/personal"
 _ASA = f"{_STAFF}/4/uppdrag"
@@ -36,6 +37,22 @@ def _sought(words: str) -> Reach:
         desk.press("Sök")
 
     return reach
+
+
+def _logged_in_elsewhere(desk: Desk, scene: Scene) -> None:
+    """A colleague who has logged in at another computer."""
+    browser = desk.page.context.browser
+    assert browser is not None
+    with browser.new_context(locale="sv-SE") as elsewhere:
+        Desk(scene.site, elsewhere.new_page()).log_in_as("Åsa Lindgren")
+    desk.visit(f"{_STAFF}/4/inloggningar")
+
+
+def _logins_sought(desk: Desk, _scene: Scene) -> None:
+    desk.visit("/administration/inloggningar")
+    desk.page.get_by_label("HSA-id").fill("TSTNMT2321000156-NOBODY")
+    desk.page.get_by_role("main").get_by_role("button", name="Sök").click()
+    desk.page.get_by_text("Ingen i tjänsten har det HSA-id:t.").wait_for()
 
 
 def _commission(rest: str = "") -> Reach:
@@ -85,6 +102,11 @@ PLACES_OF_LOCAL_ADMINISTRATION = (
     Place("staff_member", "whose commission has ended", at(f"{_STAFF}/13"), who=_ADMINISTRATOR),
     Place("staff_member", "oneself", at(f"{_STAFF}/6"), who=_ADMINISTRATOR),
     Place("staff_member", "another provider's", at(f"{_STAFF}/19"), 404, who=_ADMINISTRATOR),
+    Place("end_logins", "somebody logged in", _logged_in_elsewhere, who=_ADMINISTRATOR),
+    Place("end_logins", "nobody logged in", at(f"{_STAFF}/13/inloggningar"), who=_ADMINISTRATOR),
+    Place("end_logins", "another provider's", at(f"{_STAFF}/19/inloggningar"), 404, who=_ADMINISTRATOR),
+    Place("logins", "before", at("/administration/inloggningar"), who=_SERVICE_DESK),
+    Place("logins", "nobody found", _logins_sought, 422, who=_SERVICE_DESK),
     Place("change_commission", "as it is", _commission(), who=_ADMINISTRATOR),
     Place("change_commission", "that is none", at("/administration/uppdrag/999"), 404, who=_ADMINISTRATOR),
     Place("end_commission", "before", _commission("/avsluta"), who=_ADMINISTRATOR),

@@ -27,9 +27,16 @@ class LoginSession(models.Model):
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=60, blank=True, default="", db_default="")
+    ended_by = models.CharField(max_length=320, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "access_login_session"
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(ended_by="") | Q(ended_at__isnull=False), name="a_login_somebody_ended_is_over"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

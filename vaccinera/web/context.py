@@ -69,6 +69,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     ),
     NavigationLink("log", gettext_noop("Logg"), Permission.LOG_READ),
     NavigationLink("spot_checks", gettext_noop("Stickprov"), Permission.SPOT_CHECK_DRAW),
+    NavigationLink("logins", gettext_noop("Inloggningar"), Permission.USER_UNLOCK),
     NavigationLink("region", gettext_noop("Regionen"), Permission.PROVIDER_MANAGE),
     NavigationLink("programme_administration", gettext_noop("Program"), Permission.PROGRAMME_READ),
     NavigationLink("instructions", gettext_noop("Instruktion"), Permission.INSTRUCTION_ACCEPT),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.middleware.csrf import rotate_token
 
 from vaccinera.access.actions import log_out
+from vaccinera.access.rules.living import browser_named
 from vaccinera.audit.actions import current_reference
 from vaccinera.kernel.clock import now
 from vaccinera.web.page import show
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     from vaccinera.kernel.refusals import Refused
     from vaccinera.web.page import PageRequest
+
+
+def browser_of(request: PageRequest) -> str:
+    """The browser somebody logs in with, as they know it."""
+    return browser_named(request.headers.get("User-Agent", ""))
 
 
 def let_in(request: PageRequest, token: str, response: HttpResponse) -> HttpResponse:

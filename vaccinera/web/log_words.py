@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "access.rights.listed": gettext_noop("Tog fram en lista över behörigheter"),
         "access.rights.reviewed": gettext_noop("Gick igenom behörigheter"),
         "access.session.ended": gettext_noop("Loggade ut"),
+        "access.session.ended_for_another": gettext_noop("Avslutade någon annans inloggning"),
         "access.session.started": gettext_noop("Loggade in"),
         "access.shared.reading_noted": gettext_noop("Antecknade samtycke att läsa andra vårdgivares uppgifter"),
         "access.shared.reading_revoked": gettext_noop("Antecknade återtaget samtycke"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
@@ -120,12 +121,20 @@ def signed_in_reader(get_response: Answer) -> Answer:
         response.headers.setdefault("Cache-Control", "no-store")
         if signed_in:
             response.headers["X-Idle-Left"] = str(asked.idle_left)
-        elif is_asked and request.method == "GET" and settings.VACCINERA_LOGIN_COOKIE not in response.cookies:
-            # Not on what a page's script sent: the page, loaded again, could not say that the login had ended.
+        elif is_asked and _says_that_it_ended(request, response):
             response.delete_cookie(settings.VACCINERA_LOGIN_COOKIE, samesite="Strict")
         return response
 
     return answer
+
+
+def _says_that_it_ended(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the cookie of a login that is over has served: a whole page was shown with this answer.
+
+    Neither what a page's script sent nor the way to the login page, which says who ended it.
+    """
+    is_shown = request.method == "GET" and response.status_code == HTTPStatus.OK
+    return is_shown and settings.VACCINERA_LOGIN_COOKIE not in response.cookies
 
 
 def _alive(token: str, at: datetime) -> SignedIn | None:

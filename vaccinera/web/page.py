@@ -12,7 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from vaccinera.access.rules.living import is_recent
+from vaccinera.kernel.clock import now
 from vaccinera.web.addresses import is_htmx, path_to_return_to, safe_path
+from vaccinera.web.kept import keep_form
 from vaccinera.web.pages.errors import wrong_method
 
 if TYPE_CHECKING:
@@ -46,12 +49,14 @@ class Page:
         needs_commission: bool,
         methods: tuple[str, ...],
         is_for_programs: bool = False,
+        needs_recent_login: bool = False,
     ) -> None:
         self.view = view
         self.permission, self.or_permission = permission, or_permission
         self.is_public = is_public
         self.needs_commission = needs_commission and not is_public
         self.methods = methods
+        self.needs_recent_login = needs_recent_login
         # Django's own name for it. A program has no form of ours, and no login that somebody's form could misuse.
         self.csrf_exempt = is_for_programs
         update_wrapper(self, view)
@@ -68,6 +73,8 @@ class Page:
         if self.permission is not None and not (self.or_permission and request.reader.may(self.or_permission)):
             request.reader.require(self.permission)
         _refuse_the_unwritable(request)
+        if self.needs_recent_login and request.method == "POST" and not logged_in_lately(request):
+            return keep_form(request, go_to(request, "log_in_again"))
         return self.view(request, **parts)
 
 
@@ -79,10 +86,13 @@ def page(
     needs_commission: bool = True,
     methods: tuple[str, ...] = ("GET",),
     for_programs: bool = False,
+    needs_recent_login: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Page]:
     """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
 
     ``or_permission`` opens it as well, where two sorts of readers see the same page.
+    ``needs_recent_login`` lets a form through only from a login that is young enough (ASVS 7.5.3); else one logs in
+    again, and the form waits.
     ``needs_commission=False`` is for the few pages met before a commission is chosen; ``for_programs=True`` for what
     another system posts without any login, and proves in what it sends.
     """
@@ -102,9 +112,16 @@ def page(
             needs_commission=needs_commission,
             methods=methods,
             is_for_programs=for_programs,
+            needs_recent_login=needs_recent_login,
         )
 
     return state
+
+
+def logged_in_lately(request: PageRequest) -> bool:
+    """Whether whoever asks has proved who they are lately enough for what weighs most."""
+    signed_in, seconds = request.signed_in, settings.VACCINERA_RECENT_LOGIN_SECONDS
+    return signed_in is not None and is_recent(started_at=signed_in.started_at, at=now(), seconds=seconds)
 
 
 def show(

@@ -100,7 +100,7 @@ def test_every_kind_of_person_the_main_job_needs_is_there(region: Region) -> Non
     physicians = {one.commissions[0].unit.provider_id for one in staff_with(region, profession="physician")}
     grants = Counter(grant for member in region.staff for one in member.commissions for grant in one.grants)
 
-    assert roles == {str(role) for role in Role} - {"CLK", "CAP", "ANA", "SUP"}
+    assert roles == {str(role) for role in Role} - {"CLK", "CAP", "ANA"}
     assert nurses
     assert physicians == {1, 2, 3}
     assert grants["person.open_protected"] >= 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaccinera.access.rules.cards.judging import CardTerms, ShownCard
 
 
-def log_in_with_card(*, shown: ShownCard, terms: CardTerms, at: datetime) -> str:
+def log_in_with_card(*, shown: ShownCard, terms: CardTerms, at: datetime, browser: str = "") -> str:
     """Begin a session for the holder of a good card (ID-10). A refused one leaves its event, with the reason.
 
     A card says who somebody is, not that they work here: that is judged as in every other way of logging in.
@@ -36,4 +36,4 @@ def log_in_with_card(*, shown: ShownCard, terms: CardTerms, at: datetime) -> str
                 "access.card.turned_away", user_hsa_id=named.hsa_id, user_name=named.name, reason=refused.code
             )
         raise
-    return log_in(staff=staff, method=CARD, level_of_assurance=CARE_ASSURANCE, at=at)
+    return log_in(staff=staff, method=CARD, level_of_assurance=CARE_ASSURANCE, at=at, browser=browser)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaccinera.organisations.models import Staff
 
 
-def log_in_vouched(*, vouched: Vouched, at: datetime) -> str:
+def log_in_vouched(*, vouched: Vouched, at: datetime, browser: str = "") -> str:
     """Begin a session for whom an identity provider vouches, known by the HSA-id alone (ID-02).
 
     Refuses somebody the directory does not know, or without a commission in force here; that leaves its event, which is
@@ -34,17 +34,18 @@ def log_in_vouched(*, vouched: Vouched, at: datetime) -> str:
     except Refused as refused:
         note_refused_login(method=OIDC, reason=refused.code, staff=staff_known_as(vouched.hsa_id))
         raise
-    return _begin_vouched(staff, vouched, at=at)
+    return _begin_vouched(staff, vouched, at=at, browser=browser)
 
 
 @transaction.atomic
-def _begin_vouched(staff: Staff, vouched: Vouched, *, at: datetime) -> str:
+def _begin_vouched(staff: Staff, vouched: Vouched, *, at: datetime, browser: str) -> str:
     token = log_in(
         staff=staff,
         method=OIDC,
         level_of_assurance=vouched.level_of_assurance,
         at=at,
         commission_hsa_id=vouched.commission_hsa_id,
+        browser=browser,
     )
     session = cast("SignedIn", signed_in_by(token, on=civil_day(at)))  # begun just above
     ProviderLogin(

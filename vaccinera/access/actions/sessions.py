@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from vaccinera.access.models import LoginSession, ProviderLogin
 from vaccinera.access.queries import commissions_in_force, signed_in_by
+from vaccinera.access.rules.living import LONGEST_SESSION
 from vaccinera.access.rules.vouching import pads_of, proof_of
 from vaccinera.audit.actions import record, record_outside_every_provider
 from vaccinera.kernel.clock import civil_day
@@ -26,16 +27,23 @@ if TYPE_CHECKING:
     from vaccinera.access.queries import SignedIn
     from vaccinera.organisations.models import Staff
 
-LONGEST_SESSION = timedelta(hours=12)
 _SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime, commission_hsa_id: str = "") -> str:
+def log_in(
+    *,
+    staff: Staff,
+    method: str,
+    level_of_assurance: str,
+    at: datetime,
+    commission_hsa_id: str = "",
+    browser: str = "",
+) -> str:
     """Begin a session for somebody already identified, and return the token that proves it.
 
     A single commission is chosen at once, and so is one of several that was named; else the person is asked.
-    ``method`` and ``level_of_assurance`` say how the person was identified.
+    ``method`` and ``level_of_assurance`` say how the person was identified, ``browser`` where (``browser_named``).
     """
     token = secrets.token_urlsafe(32)
     held = commissions_in_force(staff_id=staff.pk, at=at)
@@ -50,6 +58,7 @@ def log_in(*, staff: Staff, method: str, level_of_assurance: str, at: datetime, 
             level_of_assurance=level_of_assurance,
             started_at=at,
             last_seen_at=at,
+            browser=browser,
         )
     )
     record_outside_every_provider(
@@ -103,9 +112,14 @@ def log_out(*, signed_in: SignedIn, reason: str, at: datetime) -> None:
     )
 
 
-def end_session(*, session_id: UUID, user_hsa_id: str, user_name: str, reason: str, at: datetime) -> None:
-    """End a session if it still lives, and tell the log whose it was and why; nothing of its provider's is kept."""
-    if LoginSession.objects.filter(pk=session_id, ended_at=None).update(ended_at=at):
+def end_session(
+    *, session_id: UUID, user_hsa_id: str, user_name: str, reason: str, at: datetime, ended_by: str = ""
+) -> None:
+    """End a session if it still lives, and tell the log whose it was and why; nothing of its provider's is kept.
+
+    ``ended_by`` is who ended it when that was somebody else, as the person is told.
+    """
+    if LoginSession.objects.filter(pk=session_id, ended_at=None).update(ended_at=at, ended_by=ended_by):
         ProviderLogin.objects.filter(session_id=session_id).delete()
         record_outside_every_provider(
             "access.session.ended", user_hsa_id=user_hsa_id, user_name=user_name, reason=reason

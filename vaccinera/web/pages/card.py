@@ -17,7 +17,7 @@ from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.web.addresses import safe_path
 from vaccinera.web.card_terms import card_terms
-from vaccinera.web.letting_in import has_no_work_here, let_in, tell_not_let_in
+from vaccinera.web.letting_in import browser_of, has_no_work_here, let_in, tell_not_let_in
 from vaccinera.web.page import PageRequest, go_to, page
 from vaccinera.web.proxy import shown_card
 
@@ -54,7 +54,7 @@ def card_door(request: PageRequest) -> HttpResponse:
     if going_to is None:
         return go_to(request, "log_in")
     try:
-        token = log_in_with_card(shown=shown_card(request), terms=card_terms(), at=now())
+        token = log_in_with_card(shown=shown_card(request), terms=card_terms(), at=now(), browser=browser_of(request))
     except Refused as refused:
         if not has_no_work_here(refused):
             raise

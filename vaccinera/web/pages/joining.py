@@ -149,7 +149,7 @@ def _take(reader: Reader, act: str, joining_id: UUID, note: str) -> None:
         go_live(by=reader, joining_id=joining_id, at=now())
 
 
-@page(Permission.USER_NAME_ADMINISTRATOR, methods=("GET", "POST"))
+@page(Permission.USER_NAME_ADMINISTRATOR, methods=("GET", "POST"), needs_recent_login=True)
 def name_local_administrator(request: PageRequest, provider_id: int) -> HttpResponse:
     """Find somebody in the directory and name them a provider's local administrator."""
     sought = request.GET.get("sok", "").strip()

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 
 from vaccinera.access.actions import log_in, log_out
+from vaccinera.access.queries.live import EndedBy, ended_by_another
 from vaccinera.access.states import DEMO_ASSURANCE
 from vaccinera.kernel.clock import now, today
 from vaccinera.organisations.models import Commission, Staff
 from vaccinera.web.addresses import safe_path
 from vaccinera.web.card_terms import came_by_card
-from vaccinera.web.letting_in import let_in
+from vaccinera.web.letting_in import browser_of, let_in
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_back, go_to, page, show
 from vaccinera.web.round_trips import address_to_log_out_at
@@ -51,8 +52,15 @@ def log_in_page(request: PageRequest) -> HttpResponse:
         "first": min(people, key=lambda person: person.id, default=None),
         "till": till,
         "ended": request.GET.get("ended"),
+        "ended_by": _ended_by(request),
     }
     return show(request, "web/pages/login.html", context)
+
+
+def _ended_by(request: PageRequest) -> EndedBy | None:
+    """Who ended the login this browser still holds, when that was somebody else."""
+    token = request.COOKIES.get(settings.VACCINERA_LOGIN_COOKIE, "")
+    return ended_by_another(token) if token and request.signed_in is None else None
 
 
 def _log_in_as_chosen(request: PageRequest) -> HttpResponse:
@@ -60,7 +68,8 @@ def _log_in_as_chosen(request: PageRequest) -> HttpResponse:
         raise Http404
     chosen = request.POST.get("staff", "")
     staff = get_object_or_404(Staff, pk=int(chosen) if chosen.isdecimal() else -1)
-    token = log_in(staff=staff, method="demo", level_of_assurance=DEMO_ASSURANCE, at=now())
+    browser = browser_of(request)
+    token = log_in(staff=staff, method="demo", level_of_assurance=DEMO_ASSURANCE, at=now(), browser=browser)
     return let_in(request, token, go_back(request, otherwise="start"))
 
 

@@ -15,7 +15,7 @@ from vaccinera.exchange.queries.identity_provider import ended_login, identity_p
 from vaccinera.exchange.rules.identity_requests import authorization_address, code_in, demand_begun_here
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
-from vaccinera.web.letting_in import let_in, tell_not_let_in
+from vaccinera.web.letting_in import browser_of, let_in, tell_not_let_in
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.round_trips import begin_round_trip, end_round_trip, keep_round_trip, round_trip_of
 
@@ -49,7 +49,7 @@ def back_from_provider(request: PageRequest) -> HttpResponse:
     _demand_offered()
     try:
         vouched, till = _vouched(request)
-        token = log_in_vouched(vouched=vouched, at=now())
+        token = log_in_vouched(vouched=vouched, at=now(), browser=browser_of(request))
     except Refused as refused:
         response = _refused(request, refused)
     else:

@@ -53,7 +53,7 @@ _DONE: Mapping[str, str] = {
 _FORMS: Mapping[str, type[Form]] = {"approve": ApproveForm, "reject": RejectForm}
 
 
-@page(Permission.PROGRAMME_READ, methods=("GET", "POST"))
+@page(Permission.PROGRAMME_READ, methods=("GET", "POST"), needs_recent_login=True)
 def programme_proposal(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     """What is proposed, what it changes, and the decision."""
     act, form = _asked(request)
@@ -174,7 +174,7 @@ def _decided_questionnaire(request: PageRequest, proposal_id: UUID) -> HttpRespo
     return response
 
 
-@page(Permission.PROGRAMME_READ, methods=("GET", "POST"))
+@page(Permission.PROGRAMME_READ, methods=("GET", "POST"), needs_recent_login=True)
 def questionnaire_proposal_page(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     """A proposed questionnaire, what it changes, and the decision."""
     act, form = _asked(request)

@@ -161,7 +161,7 @@ def contract(request: PageRequest, contract_id: int) -> HttpResponse:
     )
 
 
-@page(Permission.PROVIDER_MANAGE, methods=("GET", "POST"))
+@page(Permission.PROVIDER_MANAGE, methods=("GET", "POST"), needs_recent_login=True)
 def directory_change(request: PageRequest, change_id: UUID) -> HttpResponse:
     """What is proposed, how it stands now, and the decision."""
     form = DecisionForm(request.POST or None)

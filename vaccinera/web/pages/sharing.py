@@ -97,7 +97,7 @@ def _shown(request: PageRequest, person: Person, form: ReadingForm) -> HttpRespo
     return show(request, "web/pages/shared_record.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.PROVIDER_SHARE_RECORDS, methods=("GET", "POST"))
+@page(Permission.PROVIDER_SHARE_RECORDS, methods=("GET", "POST"), needs_recent_login=True)
 def sharing(request: PageRequest) -> HttpResponse:
     """Off until somebody who answers for the provider says otherwise, and since when the patients are told (2:2)."""
     reader = request.reader

@@ -39,7 +39,7 @@ def staff(request: PageRequest) -> HttpResponse:
     return show(request, "web/pages/staff.html", _listed(request, form, []))
 
 
-@page(Permission.USER_MANAGE, methods=("POST",))
+@page(Permission.USER_MANAGE, methods=("POST",), needs_recent_login=True)
 def renew(request: PageRequest) -> HttpResponse:
     """Give those ticked, or everybody the list holds, what they had before for a new time; all of them or nobody."""
     form = PeriodForm(request.POST)

@@ -83,7 +83,7 @@ def choose_staff(request: PageRequest) -> HttpResponse:
     return go_to(request, "give_commissions", staff_id=staff.pk)
 
 
-@page(Permission.USER_MANAGE, methods=("GET", "POST"))
+@page(Permission.USER_MANAGE, methods=("GET", "POST"), needs_recent_login=True)
 def give(request: PageRequest, staff_id: int) -> HttpResponse:
     """Give somebody the same roles at one or several units of the own provider."""
     person = staff_to_give(staff_id)
@@ -117,7 +117,7 @@ def staff_member(request: PageRequest, staff_id: int) -> HttpResponse:
     return show(request, "web/pages/staff_member.html", context)
 
 
-@page(Permission.USER_MANAGE, methods=("GET", "POST"))
+@page(Permission.USER_MANAGE, methods=("GET", "POST"), needs_recent_login=True)
 def change(request: PageRequest, commission_id: int) -> HttpResponse:
     """Change what a commission makes somebody."""
     found = own_commission(request.reader, commission_id)
@@ -154,7 +154,7 @@ def end(request: PageRequest, commission_id: int) -> HttpResponse:
     return show(request, "web/pages/staff_end.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.USER_MANAGE, methods=("POST",))
+@page(Permission.USER_MANAGE, methods=("POST",), needs_recent_login=True)
 def reopen(request: PageRequest, commission_id: int) -> HttpResponse:
     """Undo the end of a commission."""
     with acting(request.reader):
