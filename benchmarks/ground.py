@@ -64,6 +64,9 @@ def measured_region(*, work_memory: str = "") -> Iterator[Ground]:
                 "VACCINERA_DEMO": "1",
                 "VACCINERA_SEAL_HEADS": str(Path(folder) / "heads.jsonl"),
                 "VACCINERA_LOG_FORMAT": "json",
+                # What is measured is faster than any nurse.
+                "VACCINERA_LOOKUPS_A_MINUTE": "1000000",
+                "VACCINERA_LOOKUPS_AN_HOUR": "1000000",
                 "VACCINERA_STATIC": str(Path(folder) / "static"),
             }
             os.environ.update(environment)

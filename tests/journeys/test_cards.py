@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPSConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -265,3 +267,24 @@ def test_a_refused_card_in_a_browser_is_told_on_a_page_for_everybody(
         assert what_axe_finds(page) == []
         page.get_by_role("link", name="Till startsidan").click()
         page.wait_for_url(f"{proxied.pages}/logga-in?till=%2F")
+
+
+def test_one_login_searches_as_fast_as_a_person_and_no_faster(proxied: Proxied) -> None:
+    """ASVS 2.4.1: a burst is let through, then nginx says no in words; another login at the same address goes on."""
+    trusted = ssl.create_default_context(cafile=str(proxied.authorities.folder / "chain.pem"))
+    connection = HTTPSConnection("localhost", proxied.port, context=trusted)
+
+    def search(login: str) -> tuple[int, str]:
+        connection.request("GET", "/personer/sok", headers={"Cookie": f"__Host-login={login}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    answers = [search("a" * 43) for _ in range(40)]
+    colleague = search("b" * 43)
+    connection.close()
+
+    statuses = [status for status, _ in answers]
+    assert statuses[:11] == [303] * 11
+    assert statuses[-1] == 429
+    assert "Vänta tio sekunder och ladda om sidan. Det som är sparat finns kvar." in answers[-1][1]
+    assert colleague[0] == 303

@@ -42,6 +42,22 @@ class LoginSession(models.Model):
         return str(self.id)
 
 
+class Pace(models.Model):
+    """How many people a login has looked up, in the minute and the hour that run; nothing of whom."""
+
+    session = models.OneToOneField(LoginSession, models.CASCADE, primary_key=True)
+    minute_at = models.DateTimeField()
+    in_minute = models.IntegerField()
+    hour_at = models.DateTimeField()
+    in_hour = models.IntegerField()
+
+    class Meta:
+        db_table = "access_pace"
+
+    def __str__(self) -> str:
+        return str(self.session_id)
+
+
 class Sharing(models.Model):
     """Whether a provider shares records with others that do, and since when its patients are told (2022:913 2:2)."""
 

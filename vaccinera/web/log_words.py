@@ -25,6 +25,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "access.emergency.opened": gettext_noop("Nödöppnade spärrade uppgifter"),
         "access.emergency.shared_opened": gettext_noop("Nödöppnade andra vårdgivares uppgifter"),
         "access.emergency.unit_named": gettext_noop("Fick veta vid vilken enhet spärren finns"),
+        "access.lookups.too_many": gettext_noop("Slog upp ovanligt många personer och stoppades"),
         "access.login.refused": gettext_noop("Nekades inloggning"),
         "access.login.vouched_for": gettext_noop("Legitimerades av inloggningstjänsten"),
         "access.rights.listed": gettext_noop("Tog fram en lista över behörigheter"),

@@ -16,6 +16,7 @@ from vaccinera.access.rules.living import is_recent
 from vaccinera.kernel.clock import now
 from vaccinera.web.addresses import is_htmx, path_to_return_to, safe_path
 from vaccinera.web.kept import keep_form
+from vaccinera.web.pace import count_lookup
 from vaccinera.web.pages.errors import wrong_method
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ class Page:
         methods: tuple[str, ...],
         is_for_programs: bool = False,
         needs_recent_login: bool = False,
+        looks_up: str = "",
     ) -> None:
         self.view = view
         self.permission, self.or_permission = permission, or_permission
         self.is_public = is_public
         self.needs_commission = needs_commission and not is_public
         self.methods = methods
-        self.needs_recent_login = needs_recent_login
+        self.needs_recent_login, self.looks_up = needs_recent_login, looks_up
         # Django's own name for it. A program has no form of ours, and no login that somebody's form could misuse.
         self.csrf_exempt = is_for_programs
         update_wrapper(self, view)
@@ -75,6 +77,8 @@ class Page:
         _refuse_the_unwritable(request)
         if self.needs_recent_login and request.method == "POST" and not logged_in_lately(request):
             return keep_form(request, go_to(request, "log_in_again"))
+        if self.looks_up == request.method:
+            count_lookup(request.reader)
         return self.view(request, **parts)
 
 
@@ -87,12 +91,13 @@ def page(
     methods: tuple[str, ...] = ("GET",),
     for_programs: bool = False,
     needs_recent_login: bool = False,
+    looks_up: str = "",
 ) -> Callable[[Callable[..., HttpResponse]], Page]:
     """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
 
     ``or_permission`` opens it as well, where two sorts of readers see the same page.
     ``needs_recent_login`` lets a form through only from a login that is young enough (ASVS 7.5.3); else one logs in
-    again, and the form waits.
+    again, and the form waits. ``looks_up`` is the method by which the page finds or opens somebody: those are counted.
     ``needs_commission=False`` is for the few pages met before a commission is chosen; ``for_programs=True`` for what
     another system posts without any login, and proves in what it sends.
     """
@@ -113,6 +118,7 @@ def page(
             methods=methods,
             is_for_programs=for_programs,
             needs_recent_login=needs_recent_login,
+            looks_up=looks_up,
         )
 
     return state

@@ -70,6 +70,7 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "access.card": 403,
         "access.revocation": 403,
         "access.network": 403,
+        "web.lookups.too_many": 429,
         "programmes.proposal.own": 403,
         "programmes.proposal.another_persons": 403,
         "patients.person.protected": 403,

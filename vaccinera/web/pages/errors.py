@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -93,7 +94,14 @@ _OUTSIDE = _Words(
     ),
 )
 _OF_NOUN = {"access.card": _CARD, "access.revocation": _CARD, "access.network": _OUTSIDE}
-_OF_STATUS = {403: _FORBIDDEN, 404: _NOT_FOUND, 409: _CONFLICT, 422: _REFUSED}
+_TOO_MANY = _Words(
+    gettext_noop("Ta det lite lugnare"),
+    "",
+    gettext_noop("Vänta så länge och ladda sedan om sidan. Arbetar du med en lista behöver du inte börja om."),
+    gettext_noop("Det du har sparat finns kvar."),
+    kind="warning",
+)
+_OF_STATUS = {403: _FORBIDDEN, 404: _NOT_FOUND, 409: _CONFLICT, 422: _REFUSED, 429: _TOO_MANY}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django hands it over by name
@@ -128,7 +136,10 @@ def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """403, 404, 409 or 422: a rule said no, in its own words."""
     status = status_of(refused)
     words = _OF_NOUN.get(refused.code.rpartition(".")[0]) or _OF_STATUS[status]
-    return _answer(request, status, words, happened=sentence_for(refused))
+    response = _answer(request, status, words, happened=sentence_for(refused))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(refused.facts["seconds"])
+    return response
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

@@ -40,7 +40,7 @@ def why_opened(request: PageRequest, person_id: UUID) -> HttpResponse:
     return _asked(request, form, person_id=person_id)
 
 
-@page(Permission.PERSON_FIND, methods=("GET", "POST"))
+@page(Permission.PERSON_FIND, methods=("GET", "POST"), looks_up="POST")
 def open_for(request: PageRequest) -> HttpResponse:
     """Ground and person in one step."""
     form = OpeningForm(request.POST or None)

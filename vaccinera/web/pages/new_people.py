@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PERSON_FIELDS = frozenset(PersonForm.base_fields) | {"step"}
 
 
-@page(Permission.PERSON_REGISTER, methods=("GET", "POST"))
+@page(Permission.PERSON_REGISTER, methods=("GET", "POST"), looks_up="POST")
 def new_person(request: PageRequest) -> HttpResponse:
     """Begins with what the search carried, in the form and never in the address (PER-12).
 

@@ -79,7 +79,7 @@ def paper_list(request: PageRequest, list_id: UUID) -> HttpResponse:
     return go_to(request, "paper_list", list_id=list_id)
 
 
-@page(_REVIEW, methods=("POST",))
+@page(_REVIEW, methods=("POST",), looks_up="POST")
 def next_on_list(request: PageRequest, list_id: UUID) -> HttpResponse:
     """The next person by number and time, on to the registration page; the opening is in the log (LAW-14, LAW-23)."""
     reader = request.reader

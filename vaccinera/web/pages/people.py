@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 
-@page(Permission.PERSON_FIND, methods=("GET", "POST"))
+@page(Permission.PERSON_FIND, methods=("GET", "POST"), looks_up="POST")
 def people(request: PageRequest) -> HttpResponse:
     """An exact number leads straight to the person, where the opening is logged; a name to a list (LAW-02, LAW-23)."""
     refuse_unknown_fields(request.GET, allowed=())

@@ -160,7 +160,7 @@ class DraftShown:
         return gettext(_GOING_ON[self.draft.state])
 
 
-@page(Permission.PERSON_FIND)
+@page(Permission.PERSON_FIND, looks_up="GET")
 def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     """The opening is in the log, committed, before anything is read for the page (LAW-14, LAW-23)."""
     reader, on = request.reader, today()

@@ -16,6 +16,10 @@ SENTENCES = {
         "Skriv också födelsedatum med åtta siffror, till exempel 1942-01-01. Det går inte att söka på bara namn."
     ),
     "web.search.name_missing": gettext_noop("Skriv minst två bokstäver av namnet, och inga siffror."),
+    "web.lookups.too_many": gettext_noop(
+        "Den här inloggningen har slagit upp fler personer än en kö brukar kräva. Vänta %(seconds)s sekunder. Att det "
+        "hände står i loggen."
+    ),
     "web.opening.nobody": gettext_noop(
         "Ingen är registrerad med det numret eller namnet. Kontrollera det, och registrera vid behov från sidan Sök"
         " person."
