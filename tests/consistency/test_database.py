@@ -27,6 +27,142 @@ pytestmark = pytest.mark.django_db
 
 ROOMS = Path(__file__).resolve().parents[2] / "vaccinera"
 
+# What belongs to the region and not to one provider, and why it has no row policy of its own. Anything else has one.
+REGION_WIDE = {
+    "access_login_session": "found by a token before any scope exists; holds no record",
+    "access_pace": "how many people a login session has looked up, counted as that is, and nothing of whom",
+    "access_provider_login": "the identity provider's side of a login session, found as that is",
+    "access_used_logout_token": "digests of what an identity provider has told once",
+    "audit_seal": "digests only; written by the sealing role alone",
+    "declarations_questionnaire": "published questions, the same for everyone",
+    "declarations_questionnaire_proposal": "questions as proposed, the same for everyone",
+    "kernel_reference_stamp": "one number; written by a trigger alone",
+    "organisations_acceptance": "what a provider and the region have agreed on; both read it",
+    "organisations_assignment": "the region's list of assignments",
+    "organisations_change": "the region's directory as proposed; no patient is in it",
+    "organisations_commission": "the region's directory",
+    "organisations_contract": "what a provider and the region have agreed on; both read it",
+    "organisations_instruction": "published text, the same for everyone",
+    "organisations_joining": "applications to the region; no patient is in them",
+    "organisations_joining_step": "applications to the region; no patient is in them",
+    "organisations_message": "told to everybody at one provider, or in the region",
+    "organisations_provider": "the region's directory",
+    "organisations_staff": "the region's directory",
+    "organisations_unit": "the region's directory",
+    "organisations_unit_agreement": "the region's directory",
+    "patients_identifier": "the one index of people; that a record exists is tenant data elsewhere",
+    "patients_merge": "two rows of the index are one person; what each provider has of them is tenant data",
+    "patients_person": "the one index of people; that a record exists is tenant data elsewhere",
+    "products_batch_recall": "a recall holds in the whole region",
+    "products_pack": "the region's products",
+    "products_product": "the region's products",
+    "programmes_draft": "the region's programmes being changed; no patient is in them",
+    "programmes_programme": "the region's programmes",
+    "programmes_proposal": "the region's programmes as proposed",
+    "programmes_version": "the region's programmes",
+}
+# They say which provider they are about, and the region reads and writes them for all.
+_OF_A_PROVIDER_BUT_THE_REGIONS = {
+    "organisations_acceptance",
+    "organisations_contract",
+    "organisations_joining",
+    "organisations_message",
+    "organisations_unit",
+}
+NOT_OURS = {"django_migrations"}
+# What of a visit the settlement's views, and the reports', are made of: no answer, no free text, nobody's name.
+_SETTLED = (
+    "administration_signed_at", "assignment_code", "document_id", "duplicate_group", "given_at", "given_on", "id",
+    "is_current", "last_day_to_sign", "nullified_at", "origin", "passed_warnings", "patient_municipality_code",
+    "patient_region_code", "payer", "person_id", "prescription_signed_at", "programme_id", "programme_version_id",
+    "provider_id", "recorded_at", "season", "setting", "state", "target_group", "unit_id", "version",
+)  # fmt: skip
+_COUNTED = (
+    "given_on", "id", "is_current", "nullified_at", "origin", "patient_municipality_code", "patient_protection",
+    "patient_region_code", "payer", "person_id", "programme_id", "provider_id", "recorded_at", "recorded_later",
+    "season", "setting", "state", "target_group", "unit_id",
+)  # fmt: skip
+_PURPOSES = ", ".join(f"'{role}'::regrole" for role in PURPOSE_ROLES)
+# Tables of patient data, and of what auditors made of it: any change by any path leaves its row in the change log
+# (LAW-06, PDL 3:14).
+CHANGES_LOGGED = {
+    "access_block",
+    "access_block_opening",
+    "access_shared_reading",
+    "access_sharing",
+    "audit_sampled_opening",
+    "audit_spot_check",
+    "certificates_certificate",
+    "certificates_dose",
+    "declarations_declaration",
+    "declarations_disowned",
+    "patients_identifier",
+    "patients_identity_check",
+    "patients_merge",
+    "patients_person",
+    "visits_addressing",
+    "visits_administration",
+    "visits_adverse_effect",
+    "visits_adverse_report",
+    "visits_amendment",
+    "visits_draft",
+    "visits_elsewhere_dose",
+    "visits_not_given",
+    "visits_objection",
+    "visits_paper_list",
+    "visits_paper_row",
+    "visits_prescription",
+    "visits_signature",
+    "visits_visit",
+}
+WRITTEN_ONCE = {
+    "access_rights_review",
+    "audit_event",
+    "audit_seal",
+    "certificates_certificate",
+    "certificates_dose",
+    "declarations_declaration",
+    "declarations_disowned",
+    "declarations_questionnaire",
+    "kernel_published_fact",
+    "organisations_acceptance",
+    "organisations_instruction",
+    "organisations_joining_step",
+    "products_batch_recall",
+    "organisations_trace",
+    "products_batch_trace",
+    "patients_identity_check",
+    "visits_adverse_effect",
+    "visits_adverse_report",
+    "visits_amendment",
+    "visits_objection",
+    "visits_paper_row",
+    "visits_signature",
+}
+FINAL_WHEN_SIGNED = {
+    "access_block",
+    "access_block_opening",
+    "access_shared_reading",
+    "audit_sampled_opening",
+    "audit_spot_check",
+    "declarations_questionnaire_proposal",
+    "patients_merge",
+    "exchange_import",
+    "organisations_change",
+    "organisations_contract",
+    "organisations_joining",
+    "programmes_proposal",
+    "programmes_version",
+    "visits_addressing",
+    "visits_administration",
+    "visits_draft",
+    "visits_elsewhere_dose",
+    "visits_paper_list",
+    "visits_not_given",
+    "visits_prescription",
+    "visits_visit",
+}
+
 
 def _rows(query: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:

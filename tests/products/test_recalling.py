@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from tests.factories.region import Region, make_batch
-from tests.personas import ANNA, INGELA, MAJA, REBECKA, Persona
+from tests.factories.region import Region, logged_in, make_batch
+from tests.personas import ANNA, INGELA, MAJA, REBECKA, TOMAS, Persona
 from vaccinera.audit.models import Event
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.organisations.models import Commission
 from vaccinera.products.actions import recall_batch
 from vaccinera.products.models import BatchRecall
 from vaccinera.products.queries import batch_in_hand, recall_of
@@ -43,12 +44,23 @@ def test_a_batch_is_stopped_at_every_unit_at_once(region: Region) -> None:
     assert event.details == {"batch": "AB1234", "product": "99000000000202", "reason": "Läckage"}
 
 
+def test_an_analyst_counts_and_stops_nothing(region: Region) -> None:
+    """Decision 0023: the matrix has products among what the region administrator proposes."""
+    Commission.objects.filter(pk=TOMAS.key).update(roles=["ANA"])
+    analyst = logged_in(TOMAS)
+
+    with acting(analyst), pytest.raises(Refused, match=r"access\.permission\.missing"):
+        recall_batch(by=analyst, product=region.products[0], batch_written="AB1234", reason="Läckage", on=TODAY)
+
+    assert not BatchRecall.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("who", "written", "reason", "code"),
     [
         (INGELA, "AB1234", " ", "products.recall.reason_missing"),
         (INGELA, " ", "Läckage", "products.batch_number.missing"),
-        (MAJA, "AB1234", "Läckage", "products.recall.region_decides"),
+        (MAJA, "AB1234", "Läckage", "access.permission.missing"),
         (REBECKA, "AB1234", "Läckage", "access.permission.missing"),
     ],
 )

@@ -20,7 +20,8 @@ def test_a_search_too_many_is_told_to_wait_and_stands_in_the_log(region: Region,
 
     assert reached.status_code == 200
     assert (stopped.status_code, stopped["Retry-After"]) == (429, "60")
-    assert "fler personer än en kö brukar kräva. Vänta 60 sekunder." in main_of(stopped)
+    said = "Den här inloggningen har slagit upp fler personer än en kö brukar kräva. Vänta 60 sekunder."
+    assert f"{said} Att det hände står i loggen." in main_of(stopped)
     assert opened.status_code == 429
     assert page.status_code == 200
     assert len(events(region, ANNA, "access.lookups.too_many")) == 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from vaccinera.access.states import Permission, Scope
+from vaccinera.access.states import Permission
 from vaccinera.audit.actions import as_event, record
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.constraints import broken_constraint
@@ -183,11 +183,9 @@ def change_batch(
 def recall_batch(*, by: Reader, product: Product, batch_written: str, reason: str, on: date) -> BatchRecall:
     """Stop a batch in the whole region: from now on it is refused wherever a dose is registered (MED-04, MED-05).
 
-    Only the region's administration decides so, and with a reason. It is final.
+    Only a region administrator decides so, with a reason: an analyst counts and changes nothing. It is final.
     """
-    by.require(Permission.RECALL_COUNT)
-    if by.permissions[Permission.RECALL_COUNT] is not Scope.REGION:
-        raise Refused("products.recall.region_decides")
+    by.require(Permission.PROGRAMME_PROPOSE)
     number = normalise_batch_number(batch_written)
     if not reason.strip():
         raise Refused("products.recall.reason_missing")

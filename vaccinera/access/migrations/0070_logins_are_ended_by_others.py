@@ -13,8 +13,12 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar[list[tuple[str, str]]] = [("access", "0031_rights_are_reviewed")]
     operations: ClassVar[list[Operation]] = [
-        migrations.AddField("loginsession", "browser", models.CharField(max_length=60, db_default="")),
-        migrations.AddField("loginsession", "ended_by", models.CharField(max_length=320, db_default="")),
+        migrations.AddField(
+            "loginsession", "browser", models.CharField(blank=True, db_default="", default="", max_length=60)
+        ),
+        migrations.AddField(
+            "loginsession", "ended_by", models.CharField(blank=True, db_default="", default="", max_length=320)
+        ),
         migrations.AddConstraint(
             "loginsession",
             models.CheckConstraint(

@@ -69,7 +69,7 @@ def hand_over(request: PageRequest) -> HttpResponse:
     return _file(rows, told["product"].name, told["number"], chosen["form"])
 
 
-@page(Permission.RECALL_COUNT, methods=("POST",))
+@page(Permission.PROGRAMME_PROPOSE, methods=("POST",))
 def stop_batch(request: PageRequest) -> HttpResponse:
     """The region stops a batch: it is refused at the next chair."""
     asked, form = _asked(request.POST), StopForm(request.POST)
@@ -125,6 +125,7 @@ def _given(reader: Reader, told: Mapping[str, Any], *, number: int) -> dict[str,
         "doses": doses,
         "rows": rows,
         "names_them": names_them,
+        "may_stop": reader.may(Permission.PROGRAMME_PROPOSE),
         "is_region": reader.permissions[Permission.RECALL_COUNT] is Scope.REGION,
         "recall": recall_of(*key),
         "pages": PageOfRows(number, doses, DOSES_A_PAGE, f"{_address(told)}&sida="),

@@ -47,7 +47,6 @@ SENTENCES: dict[str, str] = {
     "products.batch.finished": gettext_noop(
         "Batchen är markerad som slut på enheten. Välj en annan batch, eller ångra markeringen om den finns kvar."
     ),
-    "products.recall.region_decides": gettext_noop("Regionens vaccinationsenhet beslutar om indragning. Kontakta den."),
     "products.recall.reason_missing": gettext_noop("Skriv varför batchen dras in."),
     "products.recall.already_recalled": gettext_noop("Batchen är redan indragen."),
     "products.scan.unknown_product": gettext_noop(
