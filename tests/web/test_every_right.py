@@ -57,21 +57,9 @@ _IN_THE_INDEX = frozenset({"person_id", "merge_id"})
 # Whoever is in the region's directory can be given a commission at any provider, and anybody in the index asks each
 # provider what it did with their record.
 _WHOEVER_IT_IS = frozenset({"give_commissions", "hand_out_log_extract"})
-# What is noted or printed of an entry the reader may open, at whatever unit of the provider; the act is the own's. So
-# is the emergency opening of what another unit has blocked (LAW-16), and where a draft went is told to whoever knew it.
-_OF_WHAT_IS_OPENED = frozenset(
-    {
-        "correct_elsewhere",
-        "nullify_elsewhere",
-        "certificate_of_visit",
-        "object_to_visit",
-        "note_effect",
-        "effect",
-        "shared_correction_done",
-        "emergency",
-        "visit_of_draft",
-    }
-)
+# The emergency opening of what another unit has blocked is of that unit (LAW-16), and where a draft went is told to
+# whoever knew it.
+_OF_WHAT_IS_OPENED = frozenset({"emergency", "visit_of_draft"})
 # An administrator opens the batches of the unit they sit at, and another's by their commission there. The region's
 # takes down what the region has said: a provider's own message is the provider's.
 _NARROWER = frozenset({"batch", "take_down_message"})

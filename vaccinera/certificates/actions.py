@@ -12,10 +12,12 @@ from vaccinera.audit.actions import as_event, record
 from vaccinera.certificates.models import Certificate, CertifiedDose
 from vaccinera.certificates.queries import certificate_by_id, version_of, visits_covered
 from vaccinera.certificates.rules import certificate_number, hindrance
+from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.actions import log_opening
 from vaccinera.visits.models import Visit
+from vaccinera.visits.queries.standing import require_for_entry
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +41,9 @@ def issue_certificate(
     visit = Visit.objects.select_related("person__merged_into").filter(provider_id=by.provider_id, pk=visit_id).first()
     if visit is None:
         raise Refused("certificates.dose.not_found")
-    by.require(Permission.CERTIFICATE_PRINT, at=visit.unit_id)
+    require_for_entry(
+        by, Permission.CERTIFICATE_PRINT, unit_id=visit.unit_id, person_id=visit.person_id, on=civil_day(at)
+    )
     person = visit.person.kept
     log_opening(by=by, person=person, why="certificate")
     received_by = " ".join(recipient.split())

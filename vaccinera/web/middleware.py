@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-from vaccinera.access.actions import LONGEST_SESSION, keep_alive
+from vaccinera.access.actions import keep_alive
 from vaccinera.access.queries import signed_in_by
+from vaccinera.access.rules.living import LONGEST_SESSION
 from vaccinera.audit.actions import current_reference
 from vaccinera.kernel.clock import civil_day, now
 from vaccinera.kernel.refusals import Refused

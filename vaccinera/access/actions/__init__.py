@@ -1,7 +1,6 @@
 """Logging in and out; and who works at a provider as what."""
 
 from vaccinera.access.actions.sessions import (
-    LONGEST_SESSION,
     choose_commission,
     keep_alive,
     keep_secret,
@@ -9,4 +8,4 @@ from vaccinera.access.actions.sessions import (
     log_out,
 )
 
-__all__ = ["LONGEST_SESSION", "choose_commission", "keep_alive", "keep_secret", "log_in", "log_out"]
+__all__ = ["choose_commission", "keep_alive", "keep_secret", "log_in", "log_out"]

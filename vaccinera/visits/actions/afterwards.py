@@ -13,6 +13,7 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.refusals import Refused
 from vaccinera.visits.models import AdverseEffect, AdverseReport, Objection, Visit
+from vaccinera.visits.queries.standing import require_for_entry
 from vaccinera.visits.rules.afterwards import effect_gaps, objection_gaps, report_gaps
 from vaccinera.visits.rules.registrations import Incomplete
 
@@ -36,7 +37,7 @@ class _Recorded(TypedDict):
 @transaction.atomic
 def attach_objection(*, by: Reader, visit_id: UUID, text: str, objected_on: date | None, at: datetime) -> Objection:
     """Attach what the patient thinks is wrong or misleading in an entry (LAW-09). Refuses with every gap."""
-    visit = _entry(by, visit_id)
+    visit = _entry(by, visit_id, at=at)
     gaps = objection_gaps(text, objected_on, on=civil_day(at))
     if gaps or objected_on is None:
         raise Incomplete(gaps)
@@ -51,7 +52,7 @@ def attach_objection(*, by: Reader, visit_id: UUID, text: str, objected_on: date
 @transaction.atomic
 def note_adverse_effect(*, by: Reader, visit_id: UUID, noted: EffectNoted, at: datetime) -> AdverseEffect:
     """Note an adverse effect of a dose or a visit, however long after (ADR-01). Refuses with every gap."""
-    visit = _entry(by, visit_id)
+    visit = _entry(by, visit_id, at=at)
     given_on = visit.given_on or civil_day(at)
     gaps = effect_gaps(noted, given_on=given_on, on=civil_day(at))
     if gaps or noted.began_on is None:
@@ -81,6 +82,7 @@ def note_report(
     effect = AdverseEffect.objects.select_related("visit").filter(provider_id=by.provider_id, pk=effect_id).first()
     if effect is None:
         raise Refused("visits.effect.not_found")
+    _demand_reach(by, effect.visit, at=at)
     gaps = report_gaps(reference, reported_on, on=civil_day(at))
     if gaps or reported_on is None:
         raise Incomplete(gaps)
@@ -99,11 +101,16 @@ def note_report(
     return report
 
 
-def _entry(by: Reader, visit_id: UUID) -> Visit:
+def _demand_reach(by: Reader, visit: Visit, *, at: datetime) -> None:
+    require_for_entry(by, Permission.HISTORY_RECORD, unit_id=visit.unit_id, person_id=visit.person_id, on=civil_day(at))
+
+
+def _entry(by: Reader, visit_id: UUID, *, at: datetime) -> Visit:
     by.require(Permission.HISTORY_RECORD, at=by.unit_id)
     visit = Visit.objects.filter(provider_id=by.provider_id, pk=visit_id).first()
     if visit is None:
         raise Refused("visits.visit.not_found")
+    _demand_reach(by, visit, at=at)
     if visit.given_at is None:
         raise Refused("visits.afterwards.not_given")
     return visit

@@ -16,6 +16,7 @@ from vaccinera.organisations.models import Staff
 from vaccinera.patients.queries import kept_person
 from vaccinera.programmes.queries import pack_of, version_in_force
 from vaccinera.visits.models import ElsewhereDose
+from vaccinera.visits.queries.standing import require_for_entry
 from vaccinera.visits.rules.elsewhere import day_it_counts_from, gaps_of_told
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.visits.states import ElsewhereSource
@@ -78,6 +79,7 @@ def nullify_elsewhere(*, by: Reader, dose_id: UUID, reason: str, at: datetime) -
     dose = ElsewhereDose.objects.select_for_update().filter(provider_id=by.provider_id, pk=dose_id).first()
     if dose is None:
         raise Refused("visits.elsewhere.not_found")
+    require_for_entry(by, Permission.HISTORY_RECORD, unit_id=dose.unit_id, person_id=dose.person_id, on=civil_day(at))
     if dose.nullified_at is not None:
         raise Refused("visits.elsewhere.already_nullified")
     dose.nullified_at, dose.nullified_reason = at, reason.strip()

@@ -130,7 +130,10 @@ def why_not(reader: Reader, visit: Visit, *, on: date) -> str | None:
 
 
 def act_done(reader: Reader, act_id: UUID) -> Done | None:
-    """What one act corrected together, or nothing when it corrected nothing at the provider."""
+    """What one act corrected together, or nothing when it corrected nothing at the provider.
+
+    Refuses one that reached units which the reader's right does not (decision 0023).
+    """
     made = Amendment.objects.filter(provider_id=reader.provider_id, act_id=act_id, kind=AmendmentKind.CORRECTED)
     amendments = list(
         made.select_related(
@@ -141,6 +144,8 @@ def act_done(reader: Reader, act_id: UUID) -> Done | None:
     )
     if not amendments:
         return None
+    for one in amendments:
+        reader.require(Permission.VISIT_CORRECT_ANY, at=one.visit.unit_id)
     documents = {one.visit.document_id for one in amendments}
     versions = {(one.document_id, one.version): one for one in _entries(reader).filter(document_id__in=documents)}
     before = {one.visit_id: versions[one.visit.document_id, one.visit.version - 1] for one in amendments}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import OuterRef
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.access.states import Permission
 
 _LATELY = timedelta(days=30)
 # A visit that was given, or work begun: whoever has either is being seen to at the unit.
@@ -46,6 +47,23 @@ def is_without_visit(reader: Reader, person_id: UUID, *, on: date) -> bool:
     return not is_seen
 
 
+def reaches_entry(reader: Reader, permission: Permission, *, unit_id: int, person_id: UUID, on: date) -> bool:
+    """Whether a right of the unit reaches what a unit of the provider has recorded of a person (decision 0023).
+
+    The own unit's always. Another unit's while the person is in care at the own: a visit of the last 30 days, or one
+    begun.
+    """
+    if reader.may(permission, at=unit_id):
+        return True
+    return reader.may(permission) and not is_without_visit(reader, person_id, on=on)
+
+
+def require_for_entry(reader: Reader, permission: Permission, *, unit_id: int, person_id: UUID, on: date) -> None:
+    """Refuse what :func:`reaches_entry` does not reach."""
+    if not reaches_entry(reader, permission, unit_id=unit_id, person_id=person_id, on=on):
+        reader.require(permission, at=unit_id)
+
+
 def last_at_unit(reader: Reader, person_id: OuterRef) -> QuerySet[Visit, date | None]:
     """The day a person was last given a dose at the reader's unit, as a part of another query of theirs."""
     given = Visit.objects.filter(
@@ -60,3 +78,8 @@ def is_long_since(visit: Visit, *, on: date) -> bool:
     last: date | None = visit.last_at_unit  # type: ignore[attr-defined]  # annotated by the query
     begun = visit.begun_beside  # type: ignore[attr-defined]  # annotated by the query
     return begun is None and (last is None or last < on - _LATELY)
+
+
+def reaches_visit(reader: Reader, permission: Permission, visit: Visit, *, on: date) -> bool:
+    """The same as :func:`reaches_entry`, of a visit read by ``visit_by_id``."""
+    return reader.may(permission, at=visit.unit_id) or (reader.may(permission) and not is_long_since(visit, on=on))

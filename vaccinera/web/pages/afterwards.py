@@ -14,6 +14,7 @@ from vaccinera.patients.actions.opening import log_opening
 from vaccinera.visits.actions.afterwards import attach_objection, note_adverse_effect, note_report
 from vaccinera.visits.queries.afterwards import effect_by_id, standing_entry
 from vaccinera.visits.queries.history import visit_by_id
+from vaccinera.visits.queries.standing import require_for_entry
 from vaccinera.visits.rules.registrations import Incomplete
 from vaccinera.web.effect_summary import summary_of
 from vaccinera.web.forms.afterwards import EffectForm, ObjectionForm, ReportForm
@@ -93,6 +94,9 @@ def _summed_up(request: PageRequest, effect_id: UUID, form: ReportForm) -> HttpR
         found = effect_by_id(reader, effect_id)
         if found is None:
             raise Http404
+        require_for_entry(
+            reader, Permission.HISTORY_RECORD, unit_id=found.visit.unit_id, person_id=found.visit.person_id, on=today()
+        )
         log_opening(by=reader, person=found.visit.person, why="adverse_effect")
     person = _person(reader, found.visit.person)
     summary = _summary(reader, found, person)
@@ -119,6 +123,9 @@ def _opened(reader: Reader, visit_id: UUID) -> Visit:
         found = visit_by_id(reader, visit_id)
         if found is None:
             raise Http404
+        require_for_entry(
+            reader, Permission.HISTORY_RECORD, unit_id=found.unit_id, person_id=found.person_id, on=today()
+        )
         log_opening(by=reader, person=found.person, why="visit")
     return found
 

@@ -12,11 +12,12 @@ from vaccinera.certificates.actions import issue_certificate, show_certificate
 from vaccinera.certificates.queries import certificates_of, doses_told, version_of, visits_covered
 from vaccinera.certificates.rules import hindrance
 from vaccinera.certificates.states import Coverage
-from vaccinera.kernel.clock import now
+from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.actions import log_opening
 from vaccinera.patients.queries import numbers_of
 from vaccinera.visits.queries.history import visit_by_id
+from vaccinera.visits.queries.standing import require_for_entry
 from vaccinera.web.certificates import COVERAGES, STANDINGS, certificate_content
 from vaccinera.web.forms.certificates import CertificateForm
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -77,6 +78,9 @@ def _opened(reader: Reader, visit_id: UUID) -> Visit:
         found = visit_by_id(reader, visit_id)
         if found is None:
             raise Http404
+        require_for_entry(
+            reader, Permission.CERTIFICATE_PRINT, unit_id=found.unit_id, person_id=found.person_id, on=today()
+        )
         log_opening(by=reader, person=found.person, why="certificate")
     return found
 

@@ -15,6 +15,7 @@ from vaccinera.patients.actions import log_opening, open_person
 from vaccinera.products.queries import products_named
 from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.actions.elsewhere import correct_elsewhere, nullify_elsewhere, record_elsewhere
+from vaccinera.visits.queries.standing import require_for_entry
 from vaccinera.visits.queries.told import dose_told
 from vaccinera.visits.queries.work import colleagues_at
 from vaccinera.visits.rules.registrations import Incomplete
@@ -99,6 +100,7 @@ def _opened(reader: Reader, dose_id: UUID) -> ElsewhereDose:
         dose = dose_told(reader, dose_id)
         if dose is None:
             raise Http404
+        require_for_entry(reader, Permission.HISTORY_RECORD, unit_id=dose.unit_id, person_id=dose.person_id, on=today())
         log_opening(by=reader, person=dose.person, why=_WHY)
     return dose
 

@@ -51,7 +51,7 @@ def end_logins(request: PageRequest, staff_id: int) -> HttpResponse:
             ended = end_logins_of(by=reader, staff_id=staff.pk, at=at)
         is_local = reader.may(Permission.USER_MANAGE)
         response = go_to(request, "staff_member", staff_id=staff.pk) if is_local else go_to(request, "logins")
-        leave_message(response, *_ENDED[bool(ended)])
+        leave_message(response, "success" if ended else "info", _ENDED if ended else _WAS_OUT)
         return response
     rows = live_logins(logins_of(reader, staff_id=staff.pk, at=at))
     context = {
@@ -73,10 +73,8 @@ def logins(request: PageRequest) -> HttpResponse:
     return show(request, "web/pages/logins.html", context, status=422 if is_sought else 200)
 
 
-_ENDED = {
-    True: ("success", gettext_noop("Inloggningarna är avslutade. Personen kan logga in igen.")),
-    False: ("info", gettext_noop("Personen var inte inloggad längre. Inget behövde avslutas.")),
-}
+_ENDED = gettext_noop("Inloggningarna är avslutade. Personen kan logga in igen.")
+_WAS_OUT = gettext_noop("Personen var inte inloggad längre. Inget behövde avslutas.")
 
 
 def _whose(reader: Reader, staff_id: int) -> Staff:

@@ -22,7 +22,7 @@ from vaccinera.visits.queries.afterwards import effects_of, objections_to
 from vaccinera.visits.queries.corrections import is_locked_to_edits, may_correct
 from vaccinera.visits.queries.history import visit_by_id, visit_of_the_draft
 from vaccinera.visits.queries.lineage import lineage_of
-from vaccinera.visits.queries.standing import is_long_since
+from vaccinera.visits.queries.standing import is_long_since, reaches_visit
 from vaccinera.visits.rules.locks import last_day_to_edit
 from vaccinera.visits.rules.signing import is_unbroken
 from vaccinera.visits.states import AmendmentKind, Origin, SignatureKind, VisitState
@@ -72,12 +72,12 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         "imported": _imported(visit),
         "is_complete": visit.state == VisitState.COMPLETE,
         **_declared(visit.declaration, language),
-        **_acts(reader, visit, number),
+        **_acts(reader, visit, number, on=on),
         **_one_more(reader, visit, language=language, on=on),
         **_standing(reader, visit, on=on),
         "objections": objections_to(reader, visit),
         "effects": effects_of(reader, visit),
-        "may_note": visit.given_at is not None and reader.may(Permission.HISTORY_RECORD, at=reader.unit_id),
+        "may_note": visit.given_at is not None and reaches_visit(reader, Permission.HISTORY_RECORD, visit, on=on),
     }
 
 
@@ -161,18 +161,18 @@ def _is_mine_to_sign(reader: Reader, visit: Visit) -> bool:
     )
 
 
-def _acts(reader: Reader, visit: Visit, number: NumberShown | None) -> dict[str, bool]:
+def _acts(reader: Reader, visit: Visit, number: NumberShown | None, *, on: date) -> dict[str, bool]:
     """What the reader can do from here, and whether a certificate is to be offered unasked."""
     return {
         "is_mine_to_sign": _is_mine_to_sign(reader, visit),
-        "may_certify": _may_certify(reader, visit),
+        "may_certify": _may_certify(reader, visit, on=on),
         "lacks_personal_number": lacks_personal_number(number),
     }
 
 
-def _may_certify(reader: Reader, visit: Visit) -> bool:
+def _may_certify(reader: Reader, visit: Visit, *, on: date) -> bool:
     """Whether the reader may hand out a certificate of the dose as it stands."""
-    return reader.may(Permission.CERTIFICATE_PRINT, at=visit.unit_id) and hindrance(version_of(visit)) is None
+    return reaches_visit(reader, Permission.CERTIFICATE_PRINT, visit, on=on) and hindrance(version_of(visit)) is None
 
 
 def _signature(signature: Signature) -> dict[str, object]:
