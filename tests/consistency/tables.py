@@ -7,6 +7,7 @@ from vaccinera.console.bootstrap import PURPOSE_ROLES
 # What belongs to the region and not to one provider, and why it has no row policy of its own. Anything else has one.
 REGION_WIDE = {
     "access_login_session": "found by a token before any scope exists; holds no record",
+    "access_pace": "how many people a login session has looked up, counted as that is, and nothing of whom",
     "access_provider_login": "the identity provider's side of a login session, found as that is",
     "access_used_logout_token": "digests of what an identity provider has told once",
     "audit_seal": "digests only; written by the sealing role alone",
