@@ -94,9 +94,7 @@ def _summed_up(request: PageRequest, effect_id: UUID, form: ReportForm) -> HttpR
         found = effect_by_id(reader, effect_id)
         if found is None:
             raise Http404
-        require_for_entry(
-            reader, Permission.HISTORY_RECORD, unit_id=found.visit.unit_id, person_id=found.visit.person_id, on=today()
-        )
+        _demand_reach(reader, found.visit)
         log_opening(by=reader, person=found.visit.person, why="adverse_effect")
     person = _person(reader, found.visit.person)
     summary = _summary(reader, found, person)
@@ -118,14 +116,17 @@ def _summary(reader: Reader, effect: AdverseEffect, person: PersonShown) -> list
     return summary_of(effect, visit or effect.visit, person, reader)
 
 
+def _demand_reach(reader: Reader, visit: Visit) -> None:
+    """What another unit recorded is noted on only while the person is in care at the own (decision 0023)."""
+    require_for_entry(reader, Permission.HISTORY_RECORD, unit_id=visit.unit_id, person_id=visit.person_id, on=today())
+
+
 def _opened(reader: Reader, visit_id: UUID) -> Visit:
     with acting(reader):
         found = visit_by_id(reader, visit_id)
         if found is None:
             raise Http404
-        require_for_entry(
-            reader, Permission.HISTORY_RECORD, unit_id=found.unit_id, person_id=found.person_id, on=today()
-        )
+        _demand_reach(reader, found)
         log_opening(by=reader, person=found.person, why="visit")
     return found
 
