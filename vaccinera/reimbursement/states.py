@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.programmes.states import ProposalAct, ProposalState
 
 
 class OutcomeKind(StrEnum):
@@ -113,4 +114,105 @@ def run_step(state: str, act: RunAct) -> RunState:
     reached = RUN_STEPS.get((RunState(state), act))
     if reached is None:
         raise Refused("reimbursement.run.not_possible_now", state=state, act=act.value)
+    return reached
+
+
+class PriceColumn(StrEnum):
+    """The columns of a price list's file, by their headings."""
+
+    KIND = "slag"
+    SUPPLEMENT = "tillägg"
+    PROGRAMME = "program"
+    PAYER = "betalare"
+    ASSIGNMENT = "uppdrag"
+    PRODUCT = "produkt"
+    SETTING = "plats"
+    AMOUNT = "belopp"
+    FROM_ON = "från"
+    LAST_ON = "till_och_med"
+
+
+class FileEncoding(StrEnum):
+    """How a file was written; whoever proposes is told of the second."""
+
+    UTF_8 = "utf_8"
+    WINDOWS_1252 = "windows_1252"
+    EXCEL = "excel"
+
+
+class PriceFault(StrEnum):
+    """What can be wrong with a price list, a row or a cell of it."""
+
+    FILE_UNREADABLE = "file_unreadable"
+    MIXED_ENCODING = "mixed_encoding"
+    EMPTY = "empty"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_TWICE = "column_twice"
+    TOO_MANY_CELLS = "too_many_cells"
+    MISSING = "missing"
+    KIND_UNKNOWN = "kind_unknown"
+    SUPPLEMENT_UNNAMED = "supplement_unnamed"
+    SUPPLEMENT_NOT_HERE = "supplement_not_here"
+    PROGRAMME_UNKNOWN = "programme_unknown"
+    PAYER_UNKNOWN = "payer_unknown"
+    ASSIGNMENT_UNKNOWN = "assignment_unknown"
+    PRODUCT_UNKNOWN = "product_unknown"
+    SETTING_UNKNOWN = "setting_unknown"
+    AMOUNT_UNREADABLE = "amount_unreadable"
+    AMOUNT_NEGATIVE = "amount_negative"
+    AMOUNT_ZERO = "amount_zero"
+    AMOUNT_ABSURD = "amount_absurd"
+    DAY_UNREADABLE = "day_unreadable"
+    DAY_IMPOSSIBLE = "day_impossible"
+    DAY_ABSURD = "day_absurd"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    ROW_TWICE = "row_twice"
+    OVERLAP = "overlap"
+    GAP = "gap"
+
+
+class PriceChange(StrEnum):
+    """What a proposed list does to the price of one thing."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+
+
+class AccountKind(StrEnum):
+    """Where a payee is paid."""
+
+    BANKGIRO = "bankgiro"
+    PLUSGIRO = "plusgiro"
+    IBAN = "iban"
+
+
+class ResidenceRule(StrEnum):
+    """Whose vaccinations are paid, by where they are registered as living."""
+
+    ANYBODY = "any"
+    SWEDEN = "sweden"
+    REGION = "region"
+
+
+class TermsRow(StrEnum):
+    """The parts of terms that are rows of their own."""
+
+    ACCEPTED = "accepted_products"
+    DOSES = "doses"
+
+
+PROPOSAL_STEPS: dict[tuple[ProposalState, ProposalAct], ProposalState] = {
+    (ProposalState.PROPOSED, ProposalAct.APPROVE): ProposalState.APPROVED,
+    (ProposalState.PROPOSED, ProposalAct.REJECT): ProposalState.REJECTED,
+    (ProposalState.PROPOSED, ProposalAct.WITHDRAW): ProposalState.WITHDRAWN,
+}
+
+
+def proposal_step(state: str, act: ProposalAct) -> ProposalState:
+    """The state something proposed reaches by an act; refuses an act its state does not allow."""
+    reached = PROPOSAL_STEPS.get((ProposalState(state), act))
+    if reached is None:
+        raise Refused("reimbursement.proposal.not_possible_now", state=state, act=act.value)
     return reached

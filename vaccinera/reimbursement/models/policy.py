@@ -20,9 +20,10 @@ class RetroactiveDecision(Proposed):
     """That policy changes for days of locked months; the next run judges each visit it touches again (rule 28).
 
     It touches visits given in ``[from_on, to_on)``, of the ``programmes`` and ``assignments`` named; an empty list is
-    all of them.
+    all of them. ``rows`` are the prices or terms that become others, as whoever approves has read them.
     """
 
+    rows = models.JSONField(default=list)
     programmes = models.JSONField()
     assignments = models.JSONField()
     from_on = models.DateField()
