@@ -18,6 +18,7 @@ from tests.journeys.places_of_imports import PLACES_OF_IMPORTS
 from tests.journeys.places_of_lists import PLACES_OF_LISTS
 from tests.journeys.places_of_local_administration import PLACES_OF_LOCAL_ADMINISTRATION
 from tests.journeys.places_of_log import PLACES_OF_LOG
+from tests.journeys.places_of_payments import PLACES_OF_PAYMENTS
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_region import PLACES_OF_REGION
 from tests.journeys.places_of_rights import PLACES_OF_RIGHTS
@@ -293,6 +294,7 @@ PLACES = (
     *PLACES_OF_LOCAL_ADMINISTRATION,
     *PLACES_OF_LOG,
     *PLACES_OF_WAITING,
+    *PLACES_OF_PAYMENTS,
     *PLACES_OF_PROGRAMMES,
     *PLACES_OF_REGION,
     Place("log_in", "whom to be", _at("/logga-in"), who=""),

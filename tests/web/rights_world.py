@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.audit.scenes import OPENED, happened
 from tests.exchange.scenes import SOMEBODYS, TOLVANS, file_of, tried
@@ -25,6 +26,7 @@ from tests.factories.region import (
 )
 from tests.organisations.scenes import agreed_contract, applied, approve, help_shown, propose, published
 from tests.personas import ANNA, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
+from tests.reimbursement.policy_scenes import proposed_line, proposed_payee, proposed_prices, proposed_terms
 from tests.visits.addressed import addressed
 from tests.visits.scenes import prescribed
 from vaccinera.access.actions.blocks import set_block
@@ -51,6 +53,7 @@ from vaccinera.patients.models import Person
 from vaccinera.programmes.actions.drafts import begin_draft
 from vaccinera.programmes.actions.proposals import propose_pack
 from vaccinera.programmes.models import ProgrammeVersion
+from vaccinera.reimbursement.actions.manual_lines import enter_extra_cost
 from vaccinera.visits.actions.afterwards import note_adverse_effect
 from vaccinera.visits.actions.correcting_many import correct_together
 from vaccinera.visits.actions.elsewhere import record_elsewhere
@@ -72,6 +75,10 @@ _SAID: Mapping[str, Any] = {
     "from_at": NOON,
     "to_at": NOON + timedelta(hours=2),
 }
+
+
+# Who reads what is proposed does not always decide it: a comment that is too long is a fault before the decision.
+_READ_ONLY = {"reason": "x" * 501}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
             **_checked(region, people[0], giver=giver, auditor=auditors[place]),
             **_in_states(region, people, giver=giver, sender=senders[place]),
         }
+        things[place] = {**things[place], **_paid_beside(region, things[place]["visit_id"], by=managers[place])}
     approve(region, propose(region, ChangeKind.MESSAGE, _SAID))
     regions = Message.objects.get(provider=None)
     return {**things, REGIONS_OFFICE: {**things[OWN], "take_down_message": {"message_id": regions.pk}}}
@@ -259,6 +267,18 @@ def _in_states(region: Region, people: Sequence[Person], *, giver: Persona, send
     }
 
 
+def _paid_beside(region: Region, visit_id: UUID, *, by: Persona) -> dict[str, Any]:
+    """A manual line and an extra cost of the provider's own."""
+    reader = region.reader(by)
+    line = proposed_line(region, by=by, provider_id=reader.provider_id)
+    with acting(reader):
+        cost = enter_extra_cost(by=reader, visit_id=visit_id, ore=45_000, invoice="F 1", at=NOON)
+    return {
+        "money_line": {"line_id": line.pk, **_READ_ONLY},
+        "extra_cost_proposal": {"cost_id": cost.pk, **_READ_ONLY},
+    }
+
+
 def _told(giver: Persona) -> DoseTold:
     return DoseTold(
         given_on=date(2026, 10, 5),
@@ -314,6 +334,9 @@ def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, M
         "move_programme_entry": {"act": "down"},
         "patient_information": {"version": 1},
         "joining": {"act": "decline"},
+        "price_proposal": {"list_id": proposed_prices(region).pk, **_READ_ONLY},
+        "terms_proposal": {"terms_id": proposed_terms(region).pk, **_READ_ONLY},
+        "payee_proposal": {"payee_id": proposed_payee(region).pk},
         "instruction": instruction,
         "accept_instruction": instruction,
         "choose_staff": {"hsa_id": "TSTNMT2321000156-S2"},

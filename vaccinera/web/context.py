@@ -72,6 +72,18 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("logins", gettext_noop("Inloggningar"), Permission.USER_UNLOCK),
     NavigationLink("region", gettext_noop("Regionen"), Permission.PROVIDER_MANAGE),
     NavigationLink("programme_administration", gettext_noop("Program"), Permission.PROGRAMME_READ),
+    NavigationLink(
+        "prices",
+        gettext_noop("Priser och villkor"),
+        Permission.PRICE_READ,
+        also_under=("new_terms", "payees", "approval_limits"),
+    ),
+    NavigationLink(
+        "money_lines",
+        gettext_noop("Manuella rader"),
+        Permission.MONEY_LINE_PROPOSE,
+        or_permission=Permission.MONEY_LINE_APPROVE,
+    ),
     NavigationLink("instructions", gettext_noop("Instruktion"), Permission.INSTRUCTION_ACCEPT),
     NavigationLink("messages", gettext_noop("Meddelanden"), Permission.MESSAGE_EDIT),
 )

@@ -122,6 +122,21 @@ _BESIDE: Mapping[str, str] = {
     "organisations.article.body_missing": "body",
     "organisations.article.body_too_long": "body",
     "organisations.article.programme_unknown": "programme",
+    "reimbursement.month.locked": "retroactive_why",
+    "reimbursement.retroactive.nothing_locked": "retroactive_why",
+    "reimbursement.payee.number_malformed": "organisation_number",
+    "reimbursement.payee.number_check_digit": "organisation_number",
+    "reimbursement.payee.account_malformed": "account",
+    "reimbursement.payee.account_check_digit": "account",
+    "reimbursement.payee.month_locked": "from_on",
+    "reimbursement.terms.change_nothing": "from_on",
+    "reimbursement.manual_line.amount_absurd": "amount",
+    "reimbursement.manual_line.document_missing": "document",
+    "reimbursement.manual_line.month_locked": "month",
+    "reimbursement.extra_cost.amount_absurd": "amount",
+    "reimbursement.extra_cost.invoice_missing": "invoice",
+    "reimbursement.limit.absurd": "amount",
+    "reimbursement.limit.nobodys": "staff",
 }
 _NOT_THE_FORMS = frozenset({403, 404})
 

@@ -67,12 +67,13 @@ class ClockField(forms.CharField):
             raise forms.ValidationError(gettext("Skriv klockslaget så här: 13:30.")) from broken
 
 
-def _text(label: _StrPromise, *, longest: int = 200, **more: Any) -> forms.CharField:  # noqa: ANN401 - whatever a field takes
+def text_field(label: _StrPromise, *, longest: int = 200, **more: Any) -> forms.CharField:  # noqa: ANN401 - whatever a field takes
+    """A field of one line, or of several with a widget for them."""
     return forms.CharField(label=label, max_length=longest, **more)
 
 
 def reason_field() -> forms.CharField:
-    return _text(
+    return text_field(
         gettext_lazy("Varför?"),
         longest=500,
         help_text=gettext_lazy("Läses av den som avgör, och av den som undrar efteråt."),
@@ -83,22 +84,22 @@ def reason_field() -> forms.CharField:
 class ProviderForm(TellingForm):
     """A provider's facts, and why they are changed."""
 
-    name = _text(gettext_lazy("Vårdgivarens namn"))
-    organisation_number = _text(gettext_lazy("Organisationsnummer"), longest=11)
-    hsa_id = _text(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
+    name = text_field(gettext_lazy("Vårdgivarens namn"))
+    organisation_number = text_field(gettext_lazy("Organisationsnummer"), longest=11)
+    hsa_id = text_field(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
     reason = reason_field()
 
 
 class UnitForm(TellingForm):
     """A unit's facts, and why they are changed."""
 
-    unit_name = _text(gettext_lazy("Enhetens namn"))
-    unit_hsa_id = _text(gettext_lazy("Enhetens HSA-id"), longest=32)
+    unit_name = text_field(gettext_lazy("Enhetens namn"))
+    unit_hsa_id = text_field(gettext_lazy("Enhetens HSA-id"), longest=32)
     setting = forms.ChoiceField(label=gettext_lazy("Var vaccineras det?"), choices=())
-    street = _text(gettext_lazy("Gatuadress"), longest=100)
-    postal_code = _text(gettext_lazy("Postnummer"), longest=6)
-    city = _text(gettext_lazy("Ort"), longest=60)
-    phone = _text(gettext_lazy("Telefon"), longest=30)
+    street = text_field(gettext_lazy("Gatuadress"), longest=100)
+    postal_code = text_field(gettext_lazy("Postnummer"), longest=6)
+    city = text_field(gettext_lazy("Ort"), longest=60)
+    phone = text_field(gettext_lazy("Telefon"), longest=30)
     reason = reason_field()
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - Django's own signature
@@ -199,7 +200,7 @@ SECTIONS: Mapping[InstructionSection, Any] = {
 class InstructionForm(TellingForm):
     """A version of the instruction: a clause on each line, numbered by its place."""
 
-    version = _text(gettext_lazy("Version"), longest=20)
+    version = text_field(gettext_lazy("Version"), longest=20)
     from_on = DayField(label=gettext_lazy("Gäller från"))
     programmes = forms.MultipleChoiceField(
         label=gettext_lazy("Program som instruktionen omfattar"),
@@ -234,18 +235,18 @@ class InstructionForm(TellingForm):
 class ApplicationForm(_ProgrammesForm, UnitForm):
     """An application that has come in."""
 
-    name = _text(gettext_lazy("Vårdgivarens namn"))
-    organisation_number = _text(gettext_lazy("Organisationsnummer"), longest=11)
-    hsa_id = _text(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
+    name = text_field(gettext_lazy("Vårdgivarens namn"))
+    organisation_number = text_field(gettext_lazy("Organisationsnummer"), longest=11)
+    hsa_id = text_field(gettext_lazy("Vårdgivarens HSA-id"), longest=32)
     applied_on = DayField(label=gettext_lazy("Ansökan kom in"))
-    manager_hsa_id = _text(
+    manager_hsa_id = text_field(
         gettext_lazy("Verksamhetschefens HSA-id"),
         longest=32,
         help_text=gettext_lazy("Får ett uppdrag när ansökan godkänns, och kan då godkänna instruktionen."),
     )
-    contact_name = _text(gettext_lazy("Kontaktperson"), longest=160)
-    contact_phone = _text(gettext_lazy("Kontaktpersonens telefon"), longest=30)
-    contact_email = _text(gettext_lazy("Kontaktpersonens e-post"), longest=120)
+    contact_name = text_field(gettext_lazy("Kontaktperson"), longest=160)
+    contact_phone = text_field(gettext_lazy("Kontaktpersonens telefon"), longest=30)
+    contact_email = text_field(gettext_lazy("Kontaktpersonens e-post"), longest=120)
     reason = None  # type: ignore[assignment]  # an application needs no other reason than itself
 
     field_order = (
@@ -292,7 +293,7 @@ class NameAdministratorForm(TellingForm):
     """Whom to name, at which of the provider's units."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Enhet"), choices=())
-    staff_hsa_id = _text(gettext_lazy("HSA-id för den som utses"), longest=32)
+    staff_hsa_id = text_field(gettext_lazy("HSA-id för den som utses"), longest=32)
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **named)
@@ -303,8 +304,8 @@ class MessageForm(TellingForm):
     """An operational message; the region's needs a reason for the one who approves it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Slag"), choices=(), widget=forms.RadioSelect)
-    text_sv = _text(gettext_lazy("Text"), longest=500, widget=forms.Textarea(attrs={"rows": 3}))
-    text_en = _text(
+    text_sv = text_field(gettext_lazy("Text"), longest=500, widget=forms.Textarea(attrs={"rows": 3}))
+    text_en = text_field(
         gettext_lazy("Text på engelska"), longest=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     from_on = DayField(label=gettext_lazy("Visas från"))

@@ -77,6 +77,7 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         **_standing(reader, visit, on=on),
         "objections": objections_to(reader, visit),
         "effects": effects_of(reader, visit),
+        "may_claim_cost": visit.given_at is not None and reader.may(Permission.MONEY_LINE_PROPOSE),
         "may_note": visit.given_at is not None and reaches_visit(reader, Permission.HISTORY_RECORD, visit, on=on),
     }
 

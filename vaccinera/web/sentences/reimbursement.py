@@ -1,4 +1,4 @@
-"""Refusals of ``reimbursement``."""
+"""Refusals of ``reimbursement``: runs, prices and terms, payees, money lines, limits."""
 
 from __future__ import annotations
 
@@ -50,5 +50,111 @@ SENTENCES: dict[str, str] = {
     ),
     "reimbursement.run.totals_disagree": gettext_noop(
         "Kontrollsummorna stämmer inte (%(what)s), så inget har låsts. Kontakta support."
+    ),
+    "reimbursement.proposal.not_found": gettext_noop(
+        "Förslaget finns inte. Gå tillbaka till listan och välj ett som finns."
+    ),
+    "reimbursement.proposal.not_possible_now": gettext_noop(
+        "Det här är redan avgjort. Ladda om sidan, så ser du hur det gick."
+    ),
+    "reimbursement.proposal.own": gettext_noop(
+        "Du har själv föreslagit det. En annan person avgör; du kan dra tillbaka det."
+    ),
+    "reimbursement.proposal.another_persons": gettext_noop(
+        "Bara den som föreslagit det drar tillbaka det. Du kan avslå det i stället."
+    ),
+    "reimbursement.proposal.overtaken": gettext_noop(
+        "Priser eller villkor har ändrats sedan förslaget lades, så skillnaden är inte längre den du läser. Avslå det "
+        "och låt det föreslås på nytt."
+    ),
+    "reimbursement.proposal.reason_missing": gettext_noop("Skriv varför, för den som läser efteråt."),
+    "reimbursement.proposal.reason_too_long": gettext_noop(
+        "Skälet har %(length)s tecken och får ha högst %(longest)s. Skriv det kortare."
+    ),
+    "reimbursement.prices.change_nothing": gettext_noop(
+        "Filen säger detsamma som de priser som gäller från %(from_on)s. Ändra något, eller välj en annan dag."
+    ),
+    "reimbursement.month.unreadable": gettext_noop("Skriv månaden så här: 2026-11."),
+    "reimbursement.month.locked": gettext_noop(
+        "Ändringen rör låsta månader (%(first)s till %(last)s). Välj en senare dag, eller skriv varför den ska gälla "
+        "retroaktivt: då blir det ett beslut av två personer."
+    ),
+    "reimbursement.month.locked_since": gettext_noop(
+        "Månader har låsts sedan förslaget lades (%(first)s till %(last)s). Avslå det och låt det föreslås på nytt "
+        "som ett retroaktivt beslut."
+    ),
+    "reimbursement.retroactive.nothing_locked": gettext_noop(
+        "Ingen månad som ändringen rör är låst. Ta bort skälet till ett retroaktivt beslut."
+    ),
+    "reimbursement.retroactive.why_too_long": gettext_noop(
+        "Skälet till det retroaktiva beslutet har %(length)s tecken och får ha högst %(longest)s. Skriv det kortare."
+    ),
+    "reimbursement.terms.change_nothing": gettext_noop(
+        "Villkoren är desamma som de som gäller %(from_on)s. Ändra något, eller välj en annan dag."
+    ),
+    "reimbursement.terms.number_absurd": gettext_noop("Skriv ett heltal mellan %(least)s och %(most)s i villkoren."),
+    "reimbursement.terms.identifiers_missing": gettext_noop("Välj minst ett slags nummer som ersätts."),
+    "reimbursement.terms.accepts_nothing": gettext_noop(
+        "Villkoren godtar inget vaccin, så ingenting skulle ersättas. Skriv minst ett."
+    ),
+    "reimbursement.terms.code_unknown": gettext_noop(
+        "%(code)s finns inte. Kontrollera program, NPL-id, målgrupp och vem som köpt vaccinet."
+    ),
+    "reimbursement.terms.row_twice": gettext_noop("%(row)s står två gånger. Ta bort den ena raden."),
+    "reimbursement.terms.doses_absurd": gettext_noop(
+        "Antalet doser för %(programme)s är orimligt. Skriv mellan 1 och %(most)s doser och 0 dagar eller fler."
+    ),
+    "reimbursement.terms.line_unreadable": gettext_noop(
+        "Raden ”%(line)s” går inte att läsa. Skriv fälten i den ordning som står ovanför, med semikolon emellan."
+    ),
+    "reimbursement.payee.name_missing": gettext_noop("Skriv betalningsmottagarens namn, högst %(longest)s tecken."),
+    "reimbursement.payee.number_malformed": gettext_noop(
+        "%(number)s är inget organisationsnummer. Skriv det med tio siffror, till exempel 556000-4615."
+    ),
+    "reimbursement.payee.number_check_digit": gettext_noop(
+        "Kontrollsiffran i %(number)s stämmer inte. Jämför med registreringsbeviset."
+    ),
+    "reimbursement.payee.account_malformed": gettext_noop(
+        "%(account)s har fel form för det slags konto du valt. Kontrollera slaget och numret."
+    ),
+    "reimbursement.payee.account_check_digit": gettext_noop(
+        "Kontrollsiffran i %(account)s stämmer inte. Jämför med vårdgivarens anmälan."
+    ),
+    "reimbursement.payee.already_waits": gettext_noop(
+        "En annan betalningsmottagare för vårdgivaren väntar redan på beslut. Avgör den först."
+    ),
+    "reimbursement.payee.month_locked": gettext_noop(
+        "Månaderna till och med %(last)s är låsta och rörs inte. Välj en senare dag."
+    ),
+    "reimbursement.manual_line.amount_absurd": gettext_noop("Skriv ett belopp som inte är noll och som är rimligt."),
+    "reimbursement.manual_line.document_missing": gettext_noop(
+        "Ange handlingen som raden vilar på, högst %(longest)s tecken."
+    ),
+    "reimbursement.manual_line.another_provider": gettext_noop(
+        "Du föreslår rader för din egen vårdgivare. Regionens handläggare föreslår för andra."
+    ),
+    "reimbursement.manual_line.month_locked": gettext_noop("%(month)s är låst. Välj en månad som inte är det."),
+    "reimbursement.limit.none": gettext_noop(
+        "Du har ingen attestgräns, så du kan inte attestera. En regionadministratör bestämmer den."
+    ),
+    "reimbursement.limit.above": gettext_noop(
+        "%(amount)s kr är mer än din attestgräns, %(limit)s kr. Låt någon med högre gräns avgöra."
+    ),
+    "reimbursement.limit.nobodys": gettext_noop("Välj någon som är regionens attestant."),
+    "reimbursement.limit.own": gettext_noop("Ingen bestämmer sin egen gräns. Be en annan regionadministratör."),
+    "reimbursement.limit.absurd": gettext_noop("Skriv ett belopp som är större än noll och som är rimligt."),
+    "reimbursement.extra_cost.amount_absurd": gettext_noop("Skriv fakturans belopp: större än noll och rimligt."),
+    "reimbursement.extra_cost.invoice_missing": gettext_noop("Ange fakturans beteckning, högst %(longest)s tecken."),
+    "reimbursement.extra_cost.visit_not_found": gettext_noop(
+        "Besöket finns inte hos din vårdgivare, eller är makulerat. Gå till personen och välj ett besök som står."
+    ),
+    "reimbursement.extra_cost.entered_by_the_provider": gettext_noop(
+        "Vårdgivaren anmäler merkostnaden på besökets sida. Du prövar den under Manuella rader."
+    ),
+    "reimbursement.extra_cost.already_entered": gettext_noop(
+        "En merkostnad är redan anmäld för besöket. Dra tillbaka den först om den är fel."
+    ),
+    "reimbursement.extra_cost.not_yours_to_accept": gettext_noop(
+        "Regionens handläggare prövar merkostnader. Du kan dra tillbaka det du själv har anmält."
     ),
 }

@@ -161,6 +161,12 @@ def last_day(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """``2026-11``."""
+    return "" if value is None else f"{value:%Y-%m}"
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """``10:42`` by Swedish clocks."""
     return "" if value is None else value.astimezone(SWEDISH_TIME).strftime("%H:%M")
