@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 class Migration(migrations.Migration):
     """The rows of a decision."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("reimbursement", "0002_kept_by_the_database")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("reimbursement", "0003_found_by_the_next_run")]
     operations: ClassVar[list[Operation]] = [
         migrations.AddField("retroactivedecision", "rows", models.JSONField(default=list)),
     ]
