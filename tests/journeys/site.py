@@ -31,7 +31,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 ALMVIKEN, ALMVIKEN_UNIT = 1, 101
-_STARTS_WITHIN_SECONDS = 150
+_STARTS_WITHIN_SECONDS = 300
 _SECONDS_A_DAY = 86_400
 _HEADS, _STATIC = "heads.jsonl", "static"
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
