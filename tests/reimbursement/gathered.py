@@ -45,17 +45,18 @@ def gathered() -> Iterator[Gathered]:
 
 
 def can_be_gathered(example: Example) -> bool:
-    """Not what a manual line tells apart; nor what rests on a due date, an answer that the region is not shown."""
-    return not example.raw.get("manual_lines") and not any("due" in visit for visit in example.raw["visits"])
+    """Not what rests on a due date, an answer that the region is not shown."""
+    return not any("due" in visit for visit in example.raw["visits"])
 
 
 def _policy_of(example: Example) -> str:
     policy = {part: rows for part, rows in example.world.items() if part != "people"}
-    return repr((policy, example.raw.get("decisions")))
+    return repr((policy, example.raw.get("decisions"), example.raw.get("manual_lines")))
 
 
 def _gather(examples: list[Example]) -> Gathered:
-    raw: Raw = {"visits": [], "merges": [], "elsewhere": [], "decisions": examples[0].raw.get("decisions", [])}
+    raw: Raw = {"visits": [], "merges": [], "elsewhere": []}
+    raw |= {part: examples[0].raw.get(part, []) for part in ("decisions", "manual_lines")}
     people: Raw = {}
     told: dict[date, set[str]] = {}
     outcomes: dict[date, dict[str, str]] = {}
