@@ -44,7 +44,7 @@ def _logged_in_elsewhere(desk: Desk, scene: Scene) -> None:
     browser = desk.page.context.browser
     assert browser is not None
     with browser.new_context(locale="sv-SE") as elsewhere:
-        Desk(scene.site, elsewhere.new_page()).log_in_as("Åsa Lindgren", at="Almvikens")
+        Desk(scene.site, elsewhere.new_page()).log_in_as("Åsa Lindgren", at="Almvikens vaccinationsmottagning")
     desk.visit(f"{_STAFF}/4/inloggningar")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
-from tests.personas import ANNA, ULLA
+from tests.personas import ANNA, MAJA, ULLA, Persona
 from vaccinera.access.rules.readers import Reader
 from vaccinera.access.states import Permission
 from vaccinera.certificates.actions import issue_certificate
@@ -21,7 +21,7 @@ from vaccinera.patients.models import Person
 from vaccinera.visits.actions.afterwards import attach_objection, note_adverse_effect, note_report
 from vaccinera.visits.actions.elsewhere import nullify_elsewhere, record_elsewhere
 from vaccinera.visits.queries.history import visit_by_id
-from vaccinera.visits.queries.standing import reaches_visit
+from vaccinera.visits.queries.standing import reaches_visit, units_reached
 from vaccinera.visits.rules.afterwards import EffectNoted
 from vaccinera.visits.rules.elsewhere import DoseTold
 from vaccinera.visits.states import DayPrecision
@@ -118,3 +118,20 @@ def test_the_page_knows_the_same(region: Region, entries: Entries) -> None:
         reached.append(reaches_visit(ulla, Permission.HISTORY_RECORD, visit, on=_DAY))
 
     assert reached == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("persona", "begins", "reached"),
+    [(ANNA, False, {11}), (ULLA, False, {12}), (ULLA, True, {11, 12}), (MAJA, False, set())],
+)
+def test_of_several_units_those_reached_are_known_at_once(
+    region: Region, persona: Persona, begins: bool, reached: set[int]
+) -> None:
+    reader, person = region.reader(persona), make_person()
+    if begins:
+        begin(reader, person)
+
+    with acting(reader):
+        found = units_reached(reader, Permission.HISTORY_RECORD, (11, 12), person_id=person.pk, on=_DAY)
+
+    assert found == reached

@@ -38,6 +38,7 @@ class Telling:
     comment: str
     recorded_at: datetime
     recorded_by: str
+    unit_id: int
 
 
 @dataclass(frozen=True, slots=True)

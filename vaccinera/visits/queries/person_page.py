@@ -13,9 +13,10 @@ from vaccinera.programmes.queries import packs_in_force
 from vaccinera.visits.queries.due import ProgrammeToday, programmes_today, programmes_without_advice
 from vaccinera.visits.queries.elsewhere import elsewhere_of
 from vaccinera.visits.queries.history import History, drafts_of, history_of
+from vaccinera.visits.queries.standing import units_reached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from vaccinera.access.rules.readers import Reader
@@ -43,7 +44,8 @@ class PersonToday:
     """What one reader may see of one person on one day.
 
     ``elsewhere`` is what is told of other care providers; ``shared`` are their doses, while they may be read here, and
-    the advice rests on those too.
+    the advice rests on those too. ``told_reached`` are the units whose notes of doses from elsewhere the reader may
+    correct.
     """
 
     number: NumberShown | None
@@ -55,13 +57,15 @@ class PersonToday:
     programmes: tuple[ProgrammeToday, ...]
     warnings: tuple[DeclaredWarning, ...]
     elsewhere: Elsewhere
+    told_reached: frozenset[int]
 
 
 def person_today(reader: Reader, person: Person, *, on: date, is_care: bool = True) -> PersonToday:
     """The page of a person, in five queries whatever their history and the number of programmes.
 
-    Who may not open the record gets identity and drafts alone, in two. Opened for anything but care, it tells nothing
-    of what other providers gave: there is no relation to read that by (LAW-18). Log the opening first.
+    In one more where another unit has noted a dose from elsewhere. Who may not open the record gets identity and drafts
+    alone, in two. Opened for anything but care, it tells nothing of what other providers gave: there is no relation to
+    read that by (LAW-18). Log the opening first.
     """
     opens_record = reader.may(Permission.PERSON_OPEN)
     history = history_of(reader, person.pk) if opens_record else History([], [], [])
@@ -81,7 +85,13 @@ def person_today(reader: Reader, person: Person, *, on: date, is_care: bool = Tr
         else tuple(programmes_without_advice(packs, reader)),
         warnings=tuple(_warnings(declared)),
         elsewhere=elsewhere_of(reader, person.pk, on=on),
+        told_reached=_told_reached(reader, person, history.doses, on=on),
     )
+
+
+def _told_reached(reader: Reader, person: Person, doses: Sequence[Dose], *, on: date) -> frozenset[int]:
+    units = {dose.told.unit_id for dose in doses if dose.told}
+    return units_reached(reader, Permission.HISTORY_RECORD, units, person_id=person.pk, on=on)
 
 
 def _warnings(declared: Mapping[str, PreviousAnswers]) -> list[DeclaredWarning]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from vaccinera.visits.models import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -62,6 +63,17 @@ def require_for_entry(reader: Reader, permission: Permission, *, unit_id: int, p
     """Refuse what :func:`reaches_entry` does not reach."""
     if not reaches_entry(reader, permission, unit_id=unit_id, person_id=person_id, on=on):
         reader.require(permission, at=unit_id)
+
+
+def units_reached(
+    reader: Reader, permission: Permission, unit_ids: Collection[int], *, person_id: UUID, on: date
+) -> frozenset[int]:
+    """Those of some units whose entries :func:`reaches_entry` reaches; asks the database once, and only of others."""
+    if not reader.may(permission):
+        return frozenset()
+    own = frozenset(unit_id for unit_id in unit_ids if reader.may(permission, at=unit_id))
+    others = frozenset(unit_ids) - own
+    return own | others if others and not is_without_visit(reader, person_id, on=on) else own
 
 
 def last_at_unit(reader: Reader, person_id: OuterRef) -> QuerySet[Visit, date | None]:

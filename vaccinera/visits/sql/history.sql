@@ -35,6 +35,7 @@ SELECT
   '' AS comment,
   visit.recorded_at,
   visit.recorded_by_name,
+  NULL::bigint AS told_at_unit,
   '' AS not_given,
   visit.nullified_reason
 FROM visits_administration AS administration
@@ -80,6 +81,7 @@ SELECT
   told.comment,
   told.recorded_at,
   told.recorded_by_name,
+  told.unit_id,
   '',
   ''
 FROM visits_elsewhere_dose AS told
@@ -124,6 +126,7 @@ SELECT
   missed.note,
   missed.signed_at,
   missed.signer_name,
+  NULL,
   missed.reason,
   ''
 FROM visits_not_given AS missed
@@ -167,6 +170,7 @@ SELECT
   '',
   shared.given_on::timestamptz,
   '',
+  NULL,
   '',
   ''
 FROM shared.history AS shared

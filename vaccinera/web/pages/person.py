@@ -133,7 +133,7 @@ class ProgrammeShown:
 
 @dataclass(frozen=True, slots=True)
 class DoseShown:
-    """One row of the history."""
+    """One row of the history; ``may_be_corrected`` is said of a dose told of from elsewhere."""
 
     dose: Dose
     day: str
@@ -142,6 +142,7 @@ class DoseShown:
     source: str
     also: list[str]
     is_signed: bool
+    may_be_corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def _shown(reader: Reader, opened: Person, seen: PersonToday, on: date, told: St
         "deceased_on": opened.deceased_on,
         "programmes": programmes,
         "other_drafts": _drafts_outside([] if opened.deceased_on else programmes, seen, reader),
-        "doses": [_dose(dose) for dose in seen.doses],
+        "doses": [_dose(dose, seen.told_reached) for dose in seen.doses],
         "no_doses": not seen.doses,
         "to_certify": _to_certify(reader, seen.doses),
         "elsewhere": seen.elsewhere,
@@ -290,7 +291,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _dose(dose: Dose) -> DoseShown:
+def _dose(dose: Dose, told_reached: frozenset[int]) -> DoseShown:
     number = "" if dose.dose_number is None else str(dose.dose_number)
     if number and dose.doses_prescribed is not None:
         number = gettext("%(number)s av %(of)s") % {"number": number, "of": dose.doses_prescribed}
@@ -302,6 +303,7 @@ def _dose(dose: Dose) -> DoseShown:
         source=source_of(dose),
         also=[of_telling(telling) for telling in dose.also_told],
         is_signed=dose.told is not None or dose.state == VisitState.COMPLETE,
+        may_be_corrected=dose.told is not None and dose.told.unit_id in told_reached,
     )
 
 
