@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _DOCUMENTS = Path(__file__).with_name("documents")
+_ROOMS = Path(__file__).parents[1]
 
 
 def pdf_of(document: str, content: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -34,7 +35,7 @@ def _compiled(document: str, content: Mapping[str, Any], *, at: datetime, standa
     return bytes(
         typst.compile(
             _DOCUMENTS / f"{document}.typ",
-            root=_DOCUMENTS,
+            root=_ROOMS,
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
             pdf_standards=standards,
