@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from config.doors import CardSettings, read_card_settings, read_networks
 from config.identity_provider import ProviderSettings, read_provider_settings
 from config.limits import LimitSettings, read_limits
+from config.paying import PayingSettings, read_paying_settings
 from config.problems import SettingProblem
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Environment:
     checks_national_reserve_numbers: bool
     population_register: str
     directory: str
+    paying: PayingSettings
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -111,6 +113,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         checks_national_reserve_numbers=_truth(given, "VACCINERA_CHECK_NRID", default=False),
         population_register=_population_register(given, is_demo=is_demo),
         directory=_directory(given, is_demo=is_demo),
+        paying=read_paying_settings(given, is_demo=is_demo),
     )
 
 

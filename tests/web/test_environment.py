@@ -206,3 +206,33 @@ def test_a_network_has_a_name_and_one_range_or_more() -> None:
         "SAM": (ip_network("192.0.2.0/24"),),
     }
     assert read_environment(REAL).networks == {}
+
+
+_PAYS = {
+    "VACCINERA_PAYING_ACCOUNT": "SE45 5000 0000 0583 9825 7466",
+    "VACCINERA_PAYING_BANK": "xxxxsess",
+    "VACCINERA_LEDGER_ACCOUNTS": "4011, 3990, 2440",
+}
+
+
+def test_where_the_region_pays_from_is_as_its_bank_knows_it() -> None:
+    paying, unset = read_environment(REAL | _PAYS).paying, read_environment(REAL).paying
+
+    assert (paying.account, paying.bank) == ("SE4550000000058398257466", "XXXXSESS")
+    assert paying.ledger_accounts == ("4011", "3990", "2440")
+    assert (unset.account, unset.bank, unset.ledger_accounts) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"VACCINERA_PAYING_ACCOUNT": "SE4550000000058398257467"}, "is no IBAN"),
+        ({"VACCINERA_PAYING_BANK": "bank"}, "Write the bank's BIC"),
+        ({"VACCINERA_PAYING_BANK": ""}, "Set both"),
+        ({"VACCINERA_LEDGER_ACCOUNTS": "4011,3990"}, "costs, fines and debts"),
+        ({"VACCINERA_LEDGER_ACCOUNTS": "4011,3990,24 40"}, "costs, fines and debts"),
+    ],
+)
+def test_an_account_the_bank_or_the_books_would_turn_away_is_refused(wrong: dict[str, str], why: str) -> None:
+    with pytest.raises(SettingProblem, match=why):
+        read_environment(REAL | _PAYS | wrong)

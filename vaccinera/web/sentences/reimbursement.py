@@ -5,6 +5,32 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, str] = {
+    "reimbursement.document.not_found": gettext_noop(
+        "Filen finns inte för den månaden. Gå till månadens underlag och se vilka filer som är framtagna."
+    ),
+    "reimbursement.documents.do_not_agree": gettext_noop(
+        "Raderna för %(provider)s i %(month)s stämmer inte med saldot, så inget underlag togs fram. Stäm av månadens"
+        " rader med saldot, och försök igen."
+    ),
+    "reimbursement.documents.not_locked": gettext_noop(
+        "%(month)s är inte låst. Underlag och filer tas fram när beslutsattestanten har låst månaden."
+    ),
+    "reimbursement.payment.account_not_set": gettext_noop(
+        "Regionens eget konto är inte inställt, så ingen betalningsfil kan göras. Be den som sköter installationen ange"
+        " konto och bank."
+    ),
+    "reimbursement.payment.day_has_passed": gettext_noop(
+        "%(pay_on)s har redan varit. Välj i dag eller en senare betalningsdag."
+    ),
+    "reimbursement.payment.nobody_to_pay": gettext_noop(
+        "Ingen vårdgivare ska få betalt för %(month)s, så det finns ingen betalningsfil att göra."
+    ),
+    "reimbursement.payment.payee_missing": gettext_noop(
+        "%(provider)s har inget konto som gäller i dag. Registrera betalningsmottagaren, och gör filen igen."
+    ),
+    "reimbursement.posting.not_in_balance": gettext_noop(
+        "Verifikation %(voucher)s går inte ihop, så ingen bokföringsfil togs fram. Anmäl felet till supporten."
+    ),
     "reimbursement.run.not_possible_now": gettext_noop(
         "Det går inte i det läge månadens körning har nu. Ladda om sidan och se vad som återstår."
     ),

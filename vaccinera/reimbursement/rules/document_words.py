@@ -1,0 +1,63 @@
+"""The Swedish words of the documents a provider gets, and money and days as people write them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from stdnum import iban
+
+DOCUMENTS = Path(__file__).parents[1] / "documents"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_ORE = 100
+_LAST_FOUR = 4
+
+
+@cache
+def document_words() -> Mapping[str, Mapping[str, str]]:
+    """``kind`` and ``outcome`` by code, and ``mend``: what to do about an outcome."""
+    return tomllib.loads((DOCUMENTS / "words.toml").read_text("utf-8"))
+
+
+def kronor(ore: int) -> str:
+    """Whole öre as people write money: ``1 234,50 kr``, with spaces that no line breaks at."""
+    whole, rest = divmod(abs(ore), _ORE)
+    sign = "\N{MINUS SIGN}" if ore < 0 else ""
+    return f"{sign}{whole:,}".replace(",", _NO_BREAK) + f",{rest:02}{_NO_BREAK}kr"
+
+
+def account_written(kind: str, number: str) -> str:
+    """An account as it stands in documents: ``5999-0010``, ``5999003-6``, ``SE45 5000 …``."""
+    if kind == "iban":
+        return iban.format(number)
+    last = _LAST_FOUR if kind == "bankgiro" else 1
+    return f"{number[:-last]}-{number[-last:]}"
+
+
+def organisation_number_written(digits: str) -> str:
+    """An organisation number as it stands in documents: ``556000-4615``."""
+    return f"{digits[:-_LAST_FOUR]}-{digits[-_LAST_FOUR:]}"
+
+
+def month_named(month: date) -> str:
+    """A month as people say it: ``oktober 2026``."""
+    return f"{_MONTHS[month.month - 1]} {month.year}"
+
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
