@@ -23,6 +23,7 @@ from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_region import PLACES_OF_REGION
 from tests.journeys.places_of_rights import PLACES_OF_RIGHTS
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
+from tests.journeys.places_of_statements import PLACES_OF_STATEMENTS
 from tests.journeys.places_of_waiting import PLACES_OF_WAITING
 from tests.journeys.places_of_ways import PLACES_OF_WAYS
 from tests.journeys.scene import NOBODY as _NOBODY
@@ -291,6 +292,7 @@ PLACES = (
     *PLACES_OF_LISTS,
     *PLACES_OF_RIGHTS,
     *PLACES_OF_SHARING,
+    *PLACES_OF_STATEMENTS,
     *PLACES_OF_LOCAL_ADMINISTRATION,
     *PLACES_OF_LOG,
     *PLACES_OF_WAITING,

@@ -27,6 +27,8 @@ from tests.factories.region import (
 from tests.organisations.scenes import agreed_contract, applied, approve, help_shown, propose, published
 from tests.personas import ANNA, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
 from tests.reimbursement.policy_scenes import proposed_line, proposed_payee, proposed_prices, proposed_terms
+from tests.personas import ANNA, ATLE, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
+from tests.reimbursement.ledgers import LOCKED, OCTOBER, Ledger
 from tests.visits.addressed import addressed
 from tests.visits.scenes import prescribed
 from vaccinera.access.actions.blocks import set_block
@@ -54,6 +56,7 @@ from vaccinera.programmes.actions.drafts import begin_draft
 from vaccinera.programmes.actions.proposals import propose_pack
 from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.reimbursement.actions.manual_lines import enter_extra_cost
+from vaccinera.reimbursement.actions.documents import make_documents
 from vaccinera.visits.actions.afterwards import note_adverse_effect
 from vaccinera.visits.actions.correcting_many import correct_together
 from vaccinera.visits.actions.elsewhere import record_elsewhere
@@ -144,9 +147,31 @@ def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
             **_in_states(region, people, giver=giver, sender=senders[place]),
         }
         things[place] = {**things[place], **_paid_beside(region, things[place]["visit_id"], by=managers[place])}
+    _locked_month(region, [things[place]["document_id"] for place in PLACES])
     approve(region, propose(region, ChangeKind.MESSAGE, _SAID))
     regions = Message.objects.get(provider=None)
-    return {**things, REGIONS_OFFICE: {**things[OWN], "take_down_message": {"message_id": regions.pk}}}
+    return {
+        **things,
+        REGIONS_OFFICE: {
+            **things[OWN],
+            "take_down_message": {"message_id": regions.pk},
+            "statement_file": {"provider_id": 9, "kind": "posting_csv"},
+        },
+    }
+
+
+def _locked_month(region: Region, documents: Sequence[Any]) -> None:
+    """October, in which the visit of each place was judged, with its documents made."""
+    own, other_unit, other_provider = documents
+    Ledger(region).month(
+        OCTOBER,
+        ("outcome", 3, {"document": own}),
+        ("outcome", 3, {"document": other_unit, "unit": 12}),
+        ("outcome", 3, {"document": other_provider, "provider": 2}),
+        balances={1: 0, 2: 0},
+    )
+    with acting(atle := region.reader(ATLE)):
+        make_documents(by=atle, month=OCTOBER, at=LOCKED)
 
 
 def _number(n: int) -> str:
@@ -190,6 +215,7 @@ def _at(
         "person_id": people[0].pk,
         "draft_id": draft.pk,
         "visit_id": visit.pk,
+        "document_id": visit.document_id,
         "batch_id": batch.pk,
         "effect_id": effect.pk,
         "certificate_id": certificate.pk,
@@ -327,6 +353,7 @@ def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, M
             "joining_id": applied(region).pk,
             "slug": help_shown(region).article_id,
             "kind": "csv",
+            "month": OCTOBER,
         },
         "administration": {"draft_id": draft.pk, "proposal_id": proposal.pk},
         "questionnaire_proposal": {"proposal_id": questions.pk},

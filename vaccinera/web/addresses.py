@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,3 +42,17 @@ def path_to_return_to(request: HttpRequest) -> str | None:
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asked, so that a part of a page is what it wants."""
     return request.headers.get("HX-Request") == "true"
+
+
+class MonthInAddress:
+    """A month as an address has it, ``2026-10``, and as pages get it: its first day."""
+
+    regex = r"20\d{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> date:
+        """The first day."""
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        """Its year and month."""
+        return f"{value:%Y-%m}"

@@ -55,6 +55,7 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     ),
     NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE, also_under=("recall",)),
     NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT, unless=Permission.BATCH_MANAGE),
+    NavigationLink("statements", gettext_noop("Ersättning"), Permission.STATEMENT_READ),
     NavigationLink(
         "staff",
         gettext_noop("Administration"),

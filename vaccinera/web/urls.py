@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from vaccinera.web.addresses import MonthInAddress
 from vaccinera.web.pages import (
     addressing,
     afterwards,
@@ -38,6 +39,7 @@ from vaccinera.web.pages import (
     merging,
     messages,
     money_lines,
+    month_documents,
     new_people,
     news,
     not_given,
@@ -46,6 +48,7 @@ from vaccinera.web.pages import (
     paper_lists,
     patient_information,
     payees,
+    payment_of_visit,
     people,
     person,
     prices,
@@ -64,6 +67,7 @@ from vaccinera.web.pages import (
     staff_list,
     staffing,
     start,
+    statements,
     units,
     visit,
     waiting,
@@ -74,6 +78,8 @@ from vaccinera.web.pages import help as help_pages
 from vaccinera.web.pages import prescribing_list as lists
 from vaccinera.web.pages import programme_proposals as proposals
 from vaccinera.web.pages import region_changes as changes
+
+register_converter(MonthInAddress, "month")
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -262,6 +268,14 @@ urlpatterns = [
     path("instruktion/version/<str:version>/godkann", instructions.accept, name="accept_instruction"),
     path("vardval", joining.joining_information, name="joining_information"),
     path("nyheter", news.news, name="news"),
+    path("ersattning", statements.statements, name="statements"),
+    path("ersattning/kan-forloras", statements.payment_at_risk, name="payment_at_risk"),
+    path("ersattning/besok/<uuid:document_id>", payment_of_visit.payment_of_visit, name="payment_of_visit"),
+    path("ersattning/<month:month>", month_documents.month_documents, name="month_documents"),
+    path("ersattning/<month:month>/ta-fram", month_documents.make_month_documents, name="make_month_documents"),
+    path("ersattning/<month:month>/betalning", month_documents.make_month_payment, name="make_month_payment"),
+    path("ersattning/<month:month>/<int:provider_id>", statements.statement, name="statement"),
+    path("ersattning/<month:month>/<int:provider_id>/<slug:kind>", statements.statement_file, name="statement_file"),
     path("inlasningar", imports.imports, name="imports"),
     path("inlasningar/ny", imports.new_import, name="new_import"),
     path("inlasningar/<uuid:import_id>", imports.one_import, name="import"),

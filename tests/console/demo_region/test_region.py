@@ -76,7 +76,7 @@ def test_no_place_exists(region: Region) -> None:
 def test_forty_five_staff_hold_commissions_and_some_hold_several(region: Region) -> None:
     several = [member for member in region.staff if len({one.unit.key for one in member.commissions}) > 1]
 
-    assert len(region.staff) == 45
+    assert len(region.staff) == 47
     assert all(member.commissions for member in region.staff)
     assert len(several) >= 5
     assert {member.profession for member in region.staff} == {str(profession) for profession in Profession}

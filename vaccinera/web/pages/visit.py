@@ -79,7 +79,17 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         "effects": effects_of(reader, visit),
         "may_claim_cost": visit.given_at is not None and reader.may(Permission.MONEY_LINE_PROPOSE),
         "may_note": visit.given_at is not None and reaches_visit(reader, Permission.HISTORY_RECORD, visit, on=on),
+        "sees_payment": _sees_payment(reader, visit),
+        "sees_outcome": reader.may(Permission.STATEMENT_READ),
+        "may_note": visit.given_at is not None and reader.may(Permission.HISTORY_RECORD, at=reader.unit_id),
     }
+
+
+def _sees_payment(reader: Reader, visit: Visit) -> bool:
+    """Whether the visit is one that a run considers, and the reader one who is told of it."""
+    is_considered = visit.given_at is not None and visit.origin == Origin.RECORDED and visit.is_current
+    is_readers = visit.provider_id == reader.provider_id
+    return is_considered and is_readers and reader.may(Permission.STATEMENT_READ_AT_RISK, at=visit.unit_id)
 
 
 def _one_more(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[str, object]:

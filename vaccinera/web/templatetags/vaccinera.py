@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template import Context
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -164,6 +165,9 @@ def last_day(value: date | None) -> str:
 def month(value: date | None) -> str:
     """``2026-11``."""
     return "" if value is None else f"{value:%Y-%m}"
+def month_name(value: date) -> str:
+    """``oktober 2026``, in the language of the page."""
+    return date_format(value, "F Y", use_l10n=False)
 
 
 @register.filter
