@@ -96,13 +96,17 @@ def payment_at_risk(request: PageRequest) -> HttpResponse:
         "may_sign": reader.may(Permission.ADMINISTRATION_SIGN) or reader.may(Permission.PRESCRIPTION_SIGN),
         "may_countersign": reader.may(Permission.VISIT_COUNTERSIGN),
         "is_one_unit": reader.permissions[Permission.STATEMENT_READ_AT_RISK] is Scope.UNIT,
-        "columns": [
-            Column(gettext("Given dag"), "date"),
-            Column(gettext("Enhet")),
-            Column(gettext("Program")),
-            Column(gettext("Saknar signatur av")),
-            Column(gettext("Sista dag"), "date"),
-            Column(gettext("Tid kvar")),
-        ],
+        "columns": _columns_at_risk(),
     }
     return show(request, "web/pages/payment_at_risk.html", context)
+
+
+def _columns_at_risk() -> list[Column]:
+    return [
+        Column(gettext("Given dag"), "date"),
+        Column(gettext("Enhet")),
+        Column(gettext("Program")),
+        Column(gettext("Saknar signatur av")),
+        Column(gettext("Sista dag"), "date"),
+        Column(gettext("Tid kvar")),
+    ]
