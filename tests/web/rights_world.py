@@ -25,10 +25,9 @@ from tests.factories.region import (
     sign,
 )
 from tests.organisations.scenes import agreed_contract, applied, approve, help_shown, propose, published
-from tests.personas import ANNA, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
-from tests.reimbursement.policy_scenes import proposed_line, proposed_payee, proposed_prices, proposed_terms
 from tests.personas import ANNA, ATLE, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
 from tests.reimbursement.ledgers import LOCKED, OCTOBER, Ledger
+from tests.reimbursement.policy_scenes import proposed_line, proposed_payee, proposed_prices, proposed_terms
 from tests.visits.addressed import addressed
 from tests.visits.scenes import prescribed
 from vaccinera.access.actions.blocks import set_block
@@ -55,8 +54,8 @@ from vaccinera.patients.models import Person
 from vaccinera.programmes.actions.drafts import begin_draft
 from vaccinera.programmes.actions.proposals import propose_pack
 from vaccinera.programmes.models import ProgrammeVersion
-from vaccinera.reimbursement.actions.manual_lines import enter_extra_cost
 from vaccinera.reimbursement.actions.documents import make_documents
+from vaccinera.reimbursement.actions.manual_lines import enter_extra_cost
 from vaccinera.visits.actions.afterwards import note_adverse_effect
 from vaccinera.visits.actions.correcting_many import correct_together
 from vaccinera.visits.actions.elsewhere import record_elsewhere

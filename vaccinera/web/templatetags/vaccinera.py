@@ -165,6 +165,9 @@ def last_day(value: date | None) -> str:
 def month(value: date | None) -> str:
     """``2026-11``."""
     return "" if value is None else f"{value:%Y-%m}"
+
+
+@register.filter
 def month_name(value: date) -> str:
     """``oktober 2026``, in the language of the page."""
     return date_format(value, "F Y", use_l10n=False)
