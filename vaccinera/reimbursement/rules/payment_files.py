@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree as ET  # nosec B405  # written here, never read
 
 from sepaxml.validation import try_valid_xml
 
