@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.journeys.desk import Desk
 from tests.journeys.scene import NOBODY, Place, Reach, Scene, at, sent
 
@@ -14,8 +16,8 @@ _LOCKED = """
       INSERT INTO reimbursement_run (id, month, state, cut_off_at, policy_digest, totals, checked_at, checked_by_hsa_id,
                                      checked_by_name, locked_at, locked_by_hsa_id, locked_by_name, paid_by_hsa_id,
                                      paid_by_name, csv_sha256)
-      VALUES (gen_random_uuid(), '2020-01-01', 'preliminary', '2020-02-15T00:00+01', '', '{}', NULL, '', '', NULL, '',
-              '', '', '', '')
+      VALUES (gen_random_uuid(), '2020-01-01', 'preliminary', '2020-02-15T00:00+01', '', %(totals)s::jsonb, NULL, '',
+              '', NULL, '', '', '', '', '')
       ON CONFLICT DO NOTHING RETURNING id),
     outcome AS (
       INSERT INTO reimbursement_outcome (run_id, document_id, visit_id, provider_id, unit_id, payee_id, assignment_code,
@@ -37,6 +39,19 @@ _LOCKED = """
     INSERT INTO reimbursement_balance (run_id, provider_id, brought_ore, earned_ore, manual_ore, paid_ore, carried_ore)
     SELECT run.id, 1, 0, 22200, 0, 22200, 0 FROM run
 """
+_TOTALS = {
+    "considered": 2,
+    "lines": 1,
+    "ore": 22_200,
+    "reversed_ore": 0,
+    "imported": 3,
+    "elsewhere": 1,
+    "outcomes": {"3": 1, "15": 1},
+    "by_provider": {"1": 22_200},
+    "by_unit": {"101": 22_200},
+    "by_programme": {"influenza": 22_200},
+    "by_kind": {"base": 22_200},
+}
 _LOCK = """
     UPDATE reimbursement_run SET state = 'locked', checked_at = '2020-02-16', checked_by_hsa_id = 'K',
            locked_at = '2020-02-17', locked_by_hsa_id = 'A', locked_by_name = 'Anders Wik', csv_sha256 = repeat('0', 64)
@@ -48,7 +63,7 @@ def _locked(path: str) -> Reach:
     """A page of a month that is locked; it is written once, and nothing else is about it."""
 
     def reach(desk: Desk, scene: Scene) -> None:
-        scene.site.rows(_LOCKED, provider=_REGION)
+        scene.site.rows(_LOCKED, {"totals": json.dumps(_TOTALS)}, provider=_REGION)
         scene.site.rows(_LOCK, provider=_REGION)
         desk.visit(path)
 
@@ -75,6 +90,12 @@ PLACES_OF_STATEMENTS = (
     Place("payment_of_visit", "of nobody", at(f"/ersattning/besok/{NOBODY}"), 404),
     Place("month_documents", "as the region takes it", _locked(_MONTH), who=_CLERK),
     Place("month_documents", "that is not locked", at("/ersattning/2019-01"), 404, who=_APPROVER),
+    Place("month_run", "of a locked month", _locked(f"{_MONTH}/korning"), who=_CLERK),
+    Place("month_run", "that nobody has computed", at("/ersattning/2026-10/korning"), who=_APPROVER),
+    Place("preview_month", "without terms", sent("/ersattning/2019-01/korning/berakna"), 422, who=_CLERK),
+    Place("check_month", "that nobody has computed", sent("/ersattning/2019-01/korning/granska"), 422, who=_CLERK),
+    Place("lock_month", "that nobody has computed", sent("/ersattning/2019-01/korning/las"), 422, who=_APPROVER),
+    Place("mark_month_paid", "that nobody has computed", sent("/ersattning/2019-01/utbetald"), 422, who=_CLERK),
     Place("make_month_documents", "that is not locked", sent("/ersattning/2019-01/ta-fram"), 422, who=_APPROVER),
     Place("make_month_payment", "without a day", _payment_without_a_day, 422, who=_CLERK),
     Place("statement", "of a locked month", _locked(f"{_MONTH}/1"), who=_MANAGER),

@@ -19,6 +19,7 @@ from vaccinera.reimbursement.actions.documents import (
     make_payment_file,
 )
 from vaccinera.reimbursement.queries.statements import balances_of, documents_of, locked_run
+from vaccinera.reimbursement.states import RunState
 from vaccinera.web.forms.statements import PaymentForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.outcome_words import state_in_words
@@ -86,6 +87,7 @@ def _context(reader: Reader, month: date, form: PaymentForm) -> dict[str, object
         "faults": faults_of(form),
         "may_make": reader.may(Permission.RUN_LOCK),
         "may_pay": reader.may(Permission.RUN_MARK_PAID) and PAYMENT not in {one.kind for one in files},
+        "may_say_paid": reader.may(Permission.RUN_MARK_PAID) and run.state == RunState.LOCKED,
         "columns": [
             Column(gettext("Vårdgivare")),
             Column(gettext("Överfört från förra månaden"), "number"),

@@ -13,6 +13,7 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.reimbursement.actions.documents import hand_out_document
 from vaccinera.reimbursement.queries.at_risk import PAGE, at_risk, count_at_risk
 from vaccinera.reimbursement.queries.previews import preview_of, previewed_run, previewed_runs
+from vaccinera.reimbursement.queries.runs import open_months
 from vaccinera.reimbursement.queries.statements import (
     documents_of,
     locked_run,
@@ -31,6 +32,8 @@ from vaccinera.web.worklists import left_in_words, page_number
 if TYPE_CHECKING:
     from datetime import date
 
+    from vaccinera.reimbursement.models import Run
+
 
 @page(Permission.STATEMENT_READ)
 def statements(request: PageRequest) -> HttpResponse:
@@ -40,6 +43,7 @@ def statements(request: PageRequest) -> HttpResponse:
     with reading(reader):
         months = [(one, *state_in_words(one.run.state)) for one in months_of(reader)]
         previews = [] if is_region else previewed_runs()
+        opened = [(month, _state(run)) for month, run in open_months(on=today())] if is_region else []
         can_be_saved = 0 if is_region else count_at_risk(reader, on=today())
     columns = [Column(gettext("Månad")), Column(gettext("Läge")), Column(gettext("Låst"), "date")]
     if not is_region:
@@ -47,12 +51,17 @@ def statements(request: PageRequest) -> HttpResponse:
     context = {
         "months": months,
         "previews": previews,
+        "opened": opened,
         "provider_id": reader.provider_id,
         "can_be_saved": can_be_saved,
         "columns": columns,
         "is_region": is_region,
     }
     return show(request, "web/pages/statements.html", context)
+
+
+def _state(run: Run | None) -> tuple[str, str]:
+    return ("draft", gettext("Inte beräknad")) if run is None else state_in_words(run.state)
 
 
 @page(Permission.STATEMENT_READ)
