@@ -91,19 +91,19 @@ def _shown(request: PageRequest, month: date, *, faults: list[Fault] | None = No
             context["cut_off_on"] = civil_day(cut_off_in(month))
         except Refused as refused:
             faults = faults or [Fault("", sentence_for(refused))]
-    state = run.state if run else ""
-    context |= {
-        "month": month,
-        "run": run,
-        "state": state_in_words(state) if run else None,
-        "faults": faults,
+    context |= {"month": month, "run": run, "faults": faults, **_steps(reader, run), **_columns()}
+    return show(request, "web/pages/month_run.html", context, status=status)
+
+
+def _steps(reader: Reader, run: Run | None) -> dict[str, object]:
+    """Where the month stands, and what the reader may do next."""
+    state = "" if run is None else run.state
+    return {
+        "state": state_in_words(state) if state else None,
         "is_closed": state in _CLOSED,
-        "may_preview": "cut_off_on" in context and state not in _CLOSED,
         "may_check": state == RunState.PRELIMINARY and reader.may(Permission.RUN_CHECK),
         "may_lock": state == RunState.CHECKED and reader.may(Permission.RUN_LOCK),
-        **_columns(),
     }
-    return show(request, "web/pages/month_run.html", context, status=status)
 
 
 def _totals(run: Run) -> dict[str, object]:

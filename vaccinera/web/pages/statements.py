@@ -45,19 +45,22 @@ def statements(request: PageRequest) -> HttpResponse:
         previews = [] if is_region else previewed_runs()
         opened = [(month, _state(run)) for month, run in open_months(on=today())] if is_region else []
         can_be_saved = 0 if is_region else count_at_risk(reader, on=today())
-    columns = [Column(gettext("Månad")), Column(gettext("Läge")), Column(gettext("Låst"), "date")]
-    if not is_region:
-        columns += [Column(gettext("Att betala"), "number"), Column(gettext("Överförs till nästa månad"), "number")]
     context = {
         "months": months,
         "previews": previews,
         "opened": opened,
         "provider_id": reader.provider_id,
         "can_be_saved": can_be_saved,
-        "columns": columns,
+        "columns": _columns_of_months(is_region=is_region),
         "is_region": is_region,
     }
     return show(request, "web/pages/statements.html", context)
+
+
+def _columns_of_months(*, is_region: bool) -> list[Column]:
+    own = [Column(gettext("Att betala"), "number"), Column(gettext("Överförs till nästa månad"), "number")]
+    shared = [Column(gettext("Månad")), Column(gettext("Läge")), Column(gettext("Låst"), "date")]
+    return shared if is_region else shared + own
 
 
 def _state(run: Run | None) -> tuple[str, str]:
