@@ -36,6 +36,9 @@ PARENT = """
 import signal, sys
 from vaccinera.console.supervisor import Child, StopAsked, Supervisor
 
+# As a terminal has it: whoever runs the tests under nohup hands on that a hang-up is ignored.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 def say(sentence):
     print(sentence, flush=True)
 
