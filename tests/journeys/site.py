@@ -202,7 +202,7 @@ class Site:
     def someone(
         self,
         *,
-        born: tuple[int, int] = (1930, 1961),
+        born: tuple[int, int] = (1921, 1961),
         declared: Literal["no", "diabetes", "never", ""] = "",
         sex: str = "",
     ) -> Someone:

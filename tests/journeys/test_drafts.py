@@ -52,6 +52,7 @@ def test_a_login_that_ends_leads_back_to_the_draft(desk: Desk, site: Site) -> No
 
     site.rows(
         """
+        DELETE FROM access_pace;
         DELETE FROM access_login_session l USING organisations_staff s
          WHERE s.id = l.staff_id AND s.family_name = 'Falk'
         """

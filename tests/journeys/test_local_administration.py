@@ -93,18 +93,18 @@ def test_a_unit_s_choices_are_what_the_registration_begins_with(
 ) -> None:
     """And they are put back, for the journeys to come."""
     desk.log_in_as(_ADMINISTRATOR)
-    desk.visit("/administration/enheter/102/val")
+    desk.visit("/administration/enheter/104/val")
     influenza = desk.page.get_by_role("group", name="Säsongsinfluensa").filter(has=desk.page.locator("select"))
     influenza.get_by_label("Kroppsdel").select_option(label="Höger överarm")
     desk.press("Spara valen")
     desk.says("Valen är sparade")
 
-    eva = sit_down()
-    eva.log_in_as("Eva Sjögren")
-    eva.begin(site.someone(declared="never").number)
+    tomasz = sit_down()  # has given nobody a dose there today, from whom the choice would be carried
+    tomasz.log_in_as("Tomasz Nowak")
+    tomasz.begin(site.someone(declared="never").number)
 
-    eva.unfold("Administrering")
-    expect(eva.page.get_by_label("Kroppsdel", exact=True)).to_have_value("right_upper_arm")
+    tomasz.unfold("Administrering")
+    expect(tomasz.page.get_by_label("Kroppsdel", exact=True)).to_have_value("right_upper_arm")
     influenza.get_by_label("Kroppsdel").select_option(label="Som programmet säger")
     desk.press("Spara valen")
     desk.says("Valen är sparade")

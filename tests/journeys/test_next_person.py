@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.journeys.desk import PNEUMOCOCCI, Desk
 from tests.journeys.site import Site
 
-_LINNEAS_UNIT = 103
+# Where the demo has nobody given a dose by him today.
+_JOHANS_OTHER_UNIT = 103
 _CARRIED = "Förifyllt från förra personen. Du bekräftar när du signerar."
 
 
@@ -52,8 +53,8 @@ def test_three_people_in_a_row_without_touching_the_mouse(desk: Desk, site: Site
 
 def test_what_is_carried_from_the_person_before_is_said_and_can_be_changed(desk: Desk, site: Site) -> None:
     first, second = site.someone(), site.someone()
-    batch, other = site.batch(unit=_LINNEAS_UNIT, nth=1), site.batch(unit=_LINNEAS_UNIT)
-    desk.log_in_as("Linnéa Falk")
+    batch, other = site.batch(unit=_JOHANS_OTHER_UNIT, nth=1), site.batch(unit=_JOHANS_OTHER_UNIT)
+    desk.log_in_as("Johan Wikström", at="Almvikens husläkarmottagning")
     desk.begin(first.number)
     expect(desk.main.get_by_text(_CARRIED)).to_have_count(0)
     desk.declare_healthy()

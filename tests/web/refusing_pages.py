@@ -35,7 +35,7 @@ def find(request: PageRequest) -> HttpResponse:
 
 @page(public=True, methods=("POST",))
 def leave(request: PageRequest) -> HttpResponse:
-    response = go_to(request, "help")
+    response = go_to(request, "accessibility")
     leave_message(response, "success", "Du arbetar nu vid %(unit)s.", unit="Östra <mottagningen>")
     return response
 

@@ -16,7 +16,7 @@ def more_pages(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.web.refusing_pages"
 
 
-@pytest.mark.parametrize("address", ["/hjalp", "/galleri", "/finns-inte", "/prov/sonder", "/healthz"])
+@pytest.mark.parametrize("address", ["/hjalp/tillganglighet", "/galleri", "/finns-inte", "/prov/sonder", "/healthz"])
 def test_the_browser_is_told_exactly_what_it_may_load(address: str) -> None:
     response = Client(raise_request_exception=False).get(address)
 
@@ -33,13 +33,13 @@ def test_the_browser_is_told_exactly_what_it_may_load(address: str) -> None:
     }
 
 
-@pytest.mark.parametrize("address", ["/hjalp", "/galleri", "/finns-inte", "/prov/sonder", "/healthz"])
+@pytest.mark.parametrize("address", ["/hjalp/tillganglighet", "/galleri", "/finns-inte", "/prov/sonder", "/healthz"])
 def test_no_browser_and_no_proxy_keeps_a_page(address: str) -> None:
     assert Client(raise_request_exception=False).get(address)["Cache-Control"] == "no-store"
 
 
 def test_other_sites_learn_nothing_from_a_link() -> None:
-    response = Client().get("/hjalp")
+    response = Client().get("/hjalp/tillganglighet")
 
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -55,7 +55,7 @@ def test_a_page_asks_no_other_host_for_anything() -> None:
 
 
 def test_htmx_gets_the_form_token_from_the_body() -> None:
-    soup = soup_of(Client().get("/hjalp"))
+    soup = soup_of(Client().get("/hjalp/tillganglighet"))
 
     body = soup.find("body")
     assert body is not None
@@ -65,15 +65,15 @@ def test_htmx_gets_the_form_token_from_the_body() -> None:
 def test_a_page_is_in_swedish_until_english_is_chosen_and_stays_so() -> None:
     browser = Client()
 
-    swedish = browser.get("/hjalp")
-    chosen = browser.post("/sprak", {"language": "en", "till": "/hjalp"})
-    english = browser.get("/hjalp")
+    swedish = browser.get("/hjalp/tillganglighet")
+    chosen = browser.post("/sprak", {"language": "en", "till": "/hjalp/tillganglighet"})
+    english = browser.get("/hjalp/tillganglighet")
 
     assert (swedish["Content-Language"], english["Content-Language"]) == ("sv", "en")
-    assert chosen["Location"] == "/hjalp"
+    assert chosen["Location"] == "/hjalp/tillganglighet"
     assert (chosen.cookies["language"]["httponly"], chosen.cookies["language"]["samesite"]) == (True, "Lax")
-    assert "Tangentbordet" in main_of(swedish)
-    assert "The keyboard" in main_of(english)
+    assert "Tillgänglighet" in main_of(swedish)
+    assert "Accessibility" in main_of(english)
 
 
 @pytest.mark.parametrize("language", ["", "de", "sv-SE", "<script>"])
@@ -85,14 +85,14 @@ def test_an_unknown_language_changes_nothing(language: str) -> None:
 
     assert response["Location"] == "/"
     assert "language" not in response.cookies
-    assert browser.get("/hjalp")["Content-Language"] == "sv"
+    assert browser.get("/hjalp/tillganglighet")["Content-Language"] == "sv"
 
 
 def test_what_a_page_leaves_is_said_once_and_escaped() -> None:
     browser = Client()
 
     first = browser.post("/prov/lamna", follow=True)
-    second = browser.get("/hjalp")
+    second = browser.get("/hjalp/tillganglighet")
 
     assert "Klart Du arbetar nu vid Östra <mottagningen>." in main_of(first)
     assert "Östra" not in main_of(second)
@@ -117,7 +117,7 @@ def test_a_forged_message_is_not_said() -> None:
     browser = Client()
     browser.cookies["message"] = "eyJ4IjoxfQ:1abcde:forged"
 
-    response = browser.get("/hjalp")
+    response = browser.get("/hjalp/tillganglighet")
 
     assert response.status_code == 200
     assert soup_of(response).select("main .alert") == []
@@ -129,21 +129,21 @@ def test_an_htmx_part_leaves_the_message_for_the_next_page() -> None:
 
     browser.get("/prov/vagra/patients.person.not_found", headers={"hx-request": "true"})
 
-    assert "Du arbetar nu vid" in main_of(browser.get("/hjalp"))
+    assert "Du arbetar nu vid" in main_of(browser.get("/hjalp/tillganglighet"))
 
 
 def test_a_demonstration_says_so_on_every_page(settings: Settings) -> None:
     words = "Demonstration: alla personer och enheter är påhittade."
 
-    shown = words in text_of(Client().get("/hjalp"))
+    shown = words in text_of(Client().get("/hjalp/tillganglighet"))
     settings.VACCINERA_IS_DEMO = False
-    still_shown = words in text_of(Client().get("/hjalp"))
+    still_shown = words in text_of(Client().get("/hjalp/tillganglighet"))
 
     assert (shown, still_shown) == (True, False)
 
 
 def test_unit_role_and_person_are_in_view(region: Region) -> None:
-    header = soup_of(browser_of(region, ANNA).get("/hjalp")).find("header")
+    header = soup_of(browser_of(region, ANNA).get("/hjalp/tillganglighet")).find("header")
 
     assert header is not None
     words = " ".join(header.get_text(" ").split())
@@ -152,7 +152,7 @@ def test_unit_role_and_person_are_in_view(region: Region) -> None:
 
 
 def test_the_keyboard_reaches_the_content_first() -> None:
-    soup = soup_of(Client().get("/hjalp"))
+    soup = soup_of(Client().get("/hjalp/tillganglighet"))
 
     first = soup.select_one("body a")
     assert first is not None
