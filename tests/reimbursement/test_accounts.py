@@ -33,6 +33,10 @@ def test_an_organisation_number_that_cannot_be_is_refused(written: str, code: st
     assert refused_by(organisation_number, written).code == code
 
 
+def test_an_organisation_number_is_written_with_its_hyphen() -> None:
+    assert organisation_number_shown("5560004615") == "556000-4615"
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "kept", "shown"),
     [

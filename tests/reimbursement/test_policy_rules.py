@@ -12,7 +12,8 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes import states as programmes
 from vaccinera.programmes.states import ProposalAct, ProposalState
 from vaccinera.reimbursement.rules.manual_lines import judge_extra_cost, judge_limit, judge_manual_line
-from vaccinera.reimbursement.rules.reaching import first_day, judge_reach, locked_months_touched, month_after
+from vaccinera.reimbursement.rules.months import next_month
+from vaccinera.reimbursement.rules.reaching import first_day, judge_reach, locked_months_touched
 from vaccinera.reimbursement.rules.terms import (
     TermsDifference,
     TermsKnown,
@@ -22,7 +23,7 @@ from vaccinera.reimbursement.rules.terms import (
     judge_terms,
     terms_differences,
 )
-from vaccinera.reimbursement.states import PROPOSAL_STEPS, proposal_step
+from vaccinera.reimbursement.states import proposal_step
 
 NPL = "20260101000017"
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -57,7 +58,7 @@ def test_a_month_that_cannot_be_is_refused(written: str) -> None:
 
 def test_a_month_is_its_first_day_and_is_followed_by_the_next() -> None:
     assert first_day(" 2026-10 ") == OCTOBER
-    assert [month_after(OCTOBER), month_after(date(2026, 12, 1))] == [NOVEMBER, date(2027, 1, 1)]
+    assert [next_month(OCTOBER), next_month(date(2026, 12, 1))] == [NOVEMBER, date(2027, 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,8 @@ def test_an_extra_cost_has_an_amount_and_an_invoice() -> None:
 
 def test_what_is_proposed_takes_the_steps_of_every_proposal() -> None:
     """One table for people to know, with the refusal of the room."""
-    assert PROPOSAL_STEPS == programmes.PROPOSAL_STEPS
+    for (state, act), reached in programmes.PROPOSAL_STEPS.items():
+        assert proposal_step(state, act) is reached
     assert proposal_step("proposed", ProposalAct.REJECT) is ProposalState.REJECTED
 
     refused = refused_by(proposal_step, "approved", ProposalAct.WITHDRAW)

@@ -12,11 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.reimbursement.test_statements import a_month, head, outcome, paid
 from vaccinera.reimbursement.rules.document_words import (
-    account_written,
     document_words,
     kronor,
     month_named,
-    organisation_number_written,
 )
 from vaccinera.reimbursement.rules.statement_files import MEDIA_TYPES, statement_file
 from vaccinera.reimbursement.rules.statements import MoneyRow, Statement, statement
@@ -41,22 +39,6 @@ def _printed(content: Statement) -> str:
 )
 def test_money_is_written_as_people_do(ore: int, written: str) -> None:
     assert kronor(ore) == written.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-@pytest.mark.parametrize(
-    ("kind", "number", "written"),
-    [
-        ("bankgiro", "59990010", "5999-0010"),
-        ("plusgiro", "59990036", "5999003-6"),
-        ("iban", "SE4550000000058398257466", "SE45 5000 0000 0583 9825 7466"),
-    ],
-)
-def test_an_account_is_written_as_on_an_invoice(kind: str, number: str, written: str) -> None:
-    assert account_written(kind, number) == written
-
-
-def test_an_organisation_number_is_written_with_its_hyphen() -> None:
-    assert organisation_number_written("5560004615") == "556000-4615"
 
 
 def test_a_month_has_its_name() -> None:

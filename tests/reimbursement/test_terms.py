@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
+from django.db.models import F
+
 from tests.factories.region import NOON, Region
 from tests.organisations.scenes import refused_by
 from tests.personas import INGELA, TOMAS
@@ -24,9 +26,14 @@ from vaccinera.reimbursement.queries.policy import (
     retroactive_decisions,
     terms_by_id,
     terms_known,
-    terms_of_all_days,
-    terms_on,
 )
+from vaccinera.reimbursement.queries.settling import terms_on
+
+
+def cut_off_days_that_hold() -> list[int]:
+    """Of the approved terms that hold on some day, the newest first."""
+    approved = Terms.objects.filter(state="approved").exclude(to_on=F("from_on"))
+    return list(approved.order_by("-from_on").values_list("cut_off_day", flat=True))
 
 
 def test_terms_hold_from_their_day_until_the_next(region: Region) -> None:
@@ -40,7 +47,7 @@ def test_terms_hold_from_their_day_until_the_next(region: Region) -> None:
         second,
     ]
     assert second.content["differences"] == [{"field": "cut_off_day", "before": 10, "after": 12}]
-    assert [terms.cut_off_day for terms in terms_of_all_days()] == [12, 10]
+    assert cut_off_days_that_hold() == [12, 10]
 
 
 def test_terms_to_come_that_others_replace_never_hold(region: Region) -> None:
@@ -48,7 +55,7 @@ def test_terms_to_come_that_others_replace_never_hold(region: Region) -> None:
 
     approved_terms(region, cut_off_day=12)
 
-    assert [terms.cut_off_day for terms in terms_of_all_days()] == [12]
+    assert cut_off_days_that_hold() == [12]
 
 
 def test_products_and_doses_become_rows_when_they_are_approved(region: Region) -> None:

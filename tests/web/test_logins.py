@@ -179,6 +179,32 @@ def test_a_form_too_long_for_a_cookie_is_said_not_to_be_kept(region: Region) -> 
     assert "kept" not in browser.cookies
 
 
+def test_a_form_that_was_sent_after_all_waits_no_longer(region: Region) -> None:
+    browser = browser_of(region, LARS)
+    _kept_alive(region, LARS.key)
+    with _later(region):
+        browser.post(CHANGE, {"roles": ["VAC"]})
+        browser.post("/logga-in", {"staff": str(LARS.key), "till": AGAIN})
+        waiting = main_of(browser.get(AGAIN))
+        browser.post(CHANGE, {"roles": ["VAC"]})
+        sent = main_of(browser.get(AGAIN))
+
+    assert "Inget formulär väntar" not in waiting
+    assert "Inget formulär väntar" in sent
+
+
+def test_a_form_too_long_takes_the_place_of_one_that_waited(region: Region) -> None:
+    """What is offered afterwards is never another form than the last."""
+    browser = browser_of(region, LARS)
+    _kept_alive(region, LARS.key)
+    with _later(region):
+        browser.post(CHANGE, {"roles": ["VAC"]})
+        browser.post("/administration/personal/nya-uppdrag", {"commission": [str(key**60) for key in range(9, 309)]})
+        browser.post("/logga-in", {"staff": str(LARS.key), "till": AGAIN})
+
+        assert "Inget formulär väntar" in main_of(browser.get(AGAIN))
+
+
 def test_a_forged_form_is_none(region: Region) -> None:
     browser = browser_of(region, LARS)
     browser.cookies["kept"] = "forged"

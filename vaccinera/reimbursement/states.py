@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 
 from vaccinera.kernel.refusals import Refused
-from vaccinera.programmes.states import ProposalAct, ProposalState
+from vaccinera.programmes.states import PROPOSAL_STEPS, ProposalAct, ProposalState
 
 
 class OutcomeKind(StrEnum):
@@ -89,6 +89,10 @@ class RunState(StrEnum):
     CHECKED = "checked"
     LOCKED = "locked"
     PAID = "paid"
+
+
+CLOSED = (RunState.LOCKED, RunState.PAID)
+"""A run in one of these never changes again."""
 
 
 class RunAct(StrEnum):
@@ -201,13 +205,6 @@ class TermsRow(StrEnum):
 
     ACCEPTED = "accepted_products"
     DOSES = "doses"
-
-
-PROPOSAL_STEPS: dict[tuple[ProposalState, ProposalAct], ProposalState] = {
-    (ProposalState.PROPOSED, ProposalAct.APPROVE): ProposalState.APPROVED,
-    (ProposalState.PROPOSED, ProposalAct.REJECT): ProposalState.REJECTED,
-    (ProposalState.PROPOSED, ProposalAct.WITHDRAW): ProposalState.WITHDRAWN,
-}
 
 
 def proposal_step(state: str, act: ProposalAct) -> ProposalState:

@@ -41,15 +41,16 @@ def keep_form(request: PageRequest, response: HttpResponse) -> HttpResponse:
     typed.pop("csrfmiddlewaretoken", None)
     told = [request.reader.staff_id, request.reader.commission_id, request.get_full_path(), typed.urlencode()]
     kept = signing.dumps(told, salt=_SALT, compress=True)
-    if len(kept) <= _LONGEST:
-        response.set_cookie(
-            settings.VACCINERA_KEPT_COOKIE,
-            kept,
-            max_age=_SECONDS,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
+    if len(kept) > _LONGEST:
+        return drop_kept(request, response)
+    response.set_cookie(
+        settings.VACCINERA_KEPT_COOKIE,
+        kept,
+        max_age=_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 
@@ -66,6 +67,8 @@ def kept_form(request: PageRequest) -> KeptForm | None:
     return KeptForm(address, fields, commission_id == request.reader.commission_id)
 
 
-def drop_kept(response: HttpResponse) -> None:
-    """It waits no longer."""
-    response.delete_cookie(settings.VACCINERA_KEPT_COOKIE, samesite="Strict")
+def drop_kept(request: PageRequest, response: HttpResponse) -> HttpResponse:
+    """Let a form that was sent after all, or another like it, wait no longer."""
+    if settings.VACCINERA_KEPT_COOKIE in request.COOKIES:
+        response.delete_cookie(settings.VACCINERA_KEPT_COOKIE, samesite="Strict")
+    return response

@@ -15,7 +15,7 @@ from django.urls import reverse
 from vaccinera.access.rules.living import is_recent
 from vaccinera.kernel.clock import now
 from vaccinera.web.addresses import is_htmx, path_to_return_to, safe_path
-from vaccinera.web.kept import keep_form
+from vaccinera.web.kept import drop_kept, keep_form
 from vaccinera.web.pace import count_lookup
 from vaccinera.web.pages.errors import wrong_method
 
@@ -79,7 +79,8 @@ class Page:
             return keep_form(request, go_to(request, "log_in_again"))
         if self.looks_up == request.method:
             count_lookup(request.reader)
-        return self.view(request, **parts)
+        response = self.view(request, **parts)
+        return drop_kept(request, response) if self.needs_recent_login and request.method == "POST" else response
 
 
 def page(

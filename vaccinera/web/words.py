@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Role
+from vaccinera.reimbursement.rules.accounts import organisation_number_shown
 from vaccinera.web.sentences import (
     access,
     audit,
@@ -165,7 +166,7 @@ def postal_code_in_words(code: str) -> str:
 
 def organisation_number_in_words(number: str) -> str:
     """``556000-1234``; what is no organisation number stands as it is."""
-    return f"{number[:6]}-{number[6:]}" if _ORGANISATION_NUMBER.fullmatch(number) else number
+    return organisation_number_shown(number) if _ORGANISATION_NUMBER.fullmatch(number) else number
 
 
 def _written(value: object) -> object:

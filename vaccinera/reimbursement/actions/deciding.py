@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import ProposalAct, ProposalState
+from vaccinera.reimbursement.actions.previewing import SETTLING_LOCK
 from vaccinera.reimbursement.states import proposal_step
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST_REASON = 500
 _POLICY = 7205759403792817
-# The key under which one month at a time is settled.
-_SETTLING = 0x7661_6364
 
 
 def take_turns() -> None:
@@ -34,7 +33,7 @@ def take_turns_with_runs() -> None:
     """The same, and no month is settled meanwhile: what is approved is before a lock or after it, never beside it."""
     take_turns()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SETTLING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETTLING_LOCK])
 
 
 def written_reason(reason: str) -> str:

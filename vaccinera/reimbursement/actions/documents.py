@@ -23,7 +23,7 @@ from vaccinera.reimbursement.queries.statements import (
     providers_of,
     statement_of,
 )
-from vaccinera.reimbursement.rules.document_words import organisation_number_written
+from vaccinera.reimbursement.rules.accounts import organisation_number_shown
 from vaccinera.reimbursement.rules.ledger_files import Company, LedgerAccounts, posting_csv, sie_file, vouchers
 from vaccinera.reimbursement.rules.payment_files import Account, Payer, payment_file
 from vaccinera.reimbursement.rules.statement_files import MEDIA_TYPES, statement_file
@@ -136,7 +136,7 @@ def _make_postings(run: Run, by: Reader, kept: set[tuple[int, str]], *, at: date
     cost, fine, payable = settings.VACCINERA_LEDGER_ACCOUNTS
     accounts = LedgerAccounts(cost=cost, fine=fine, payable=payable)
     made, region = vouchers(payee_months(run), month=run.month, accounts=accounts), _payer(by)
-    company = Company(name=region.name, organisation_number=organisation_number_written(region.organisation_number))
+    company = Company(name=region.name, organisation_number=organisation_number_shown(region.organisation_number))
     forms = {
         POSTING_CSV: (posting_csv(made), "csv", "text/csv; charset=utf-8"),
         POSTING_SIE: (

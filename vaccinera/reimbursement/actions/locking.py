@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from vaccinera.access.states import Permission
@@ -13,7 +12,8 @@ from vaccinera.audit.actions import record
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reimbursement.actions.previewing import alone, refuse_uncheckable
-from vaccinera.reimbursement.models import ApproverLimit, Balance, Run
+from vaccinera.reimbursement.models import Balance, Run
+from vaccinera.reimbursement.queries.payments import limit_of
 from vaccinera.reimbursement.queries.settling import (
     Month,
     policy_digest,
@@ -97,10 +97,10 @@ def _refuse_disagreement(run: Run) -> None:
 
 
 def _refuse_above_limit(run: Run, *, by: Reader, on: date) -> None:
-    limit = ApproverLimit.objects.filter(Q(to_on=None) | Q(to_on__gt=on), staff_id=by.staff_id, from_on__lte=on).first()
+    limit = limit_of(by.staff_id, on=on)
     paid = sum(Balance.objects.filter(run=run).values_list("paid_ore", flat=True))
-    if limit is None or paid > limit.ore:
-        raise Refused("reimbursement.run.above_your_limit", limit=0 if limit is None else limit.ore // 100)
+    if limit is None or paid > limit:
+        raise Refused("reimbursement.run.above_your_limit", limit=(limit or 0) // 100)
 
 
 def _keep_canonical(run: Run, *, by: Reader, at: datetime) -> str:

@@ -22,7 +22,7 @@ from vaccinera.reimbursement.queries.settling import (
     settled_totals,
 )
 from vaccinera.reimbursement.rules.months import month_of
-from vaccinera.reimbursement.states import RunAct, RunState, run_step
+from vaccinera.reimbursement.states import CLOSED, RunAct, RunState, run_step
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -101,7 +101,7 @@ def refuse_uncheckable(month: date, *, at: datetime) -> Run:
 
 def refuse_locked(run: Run) -> None:
     """Refuse a run that is final."""
-    if run.state in (RunState.LOCKED, RunState.PAID):
+    if run.state in CLOSED:
         raise Refused("reimbursement.run.locked_already", by=run.locked_by_name)
 
 

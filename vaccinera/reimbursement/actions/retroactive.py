@@ -9,7 +9,8 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.reimbursement.actions.deciding import proposed
 from vaccinera.reimbursement.models import RetroactiveDecision
 from vaccinera.reimbursement.queries.policy import locked_months
-from vaccinera.reimbursement.rules.reaching import judge_reach, locked_months_touched, month_after
+from vaccinera.reimbursement.rules.months import next_month
+from vaccinera.reimbursement.rules.reaching import judge_reach, locked_months_touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,14 +60,14 @@ def decision_wanted(
         programmes=sorted(set(programmes)),
         assignments=sorted(set(assignments)),
         from_on=max(min(span.from_on for span in spans), touched[0]),
-        to_on=month_after(touched[-1]),
+        to_on=next_month(touched[-1]),
     )
 
 
 def refuse_reach_since(spans: Sequence[Span], decision: RetroactiveDecision | None) -> None:
     """Refuse an approval when a month was locked since the change was proposed, and no decision covers it."""
     touched = months_touched(spans)
-    if any(decision is None or not decision.from_on < month_after(month) <= decision.to_on for month in touched):
+    if any(decision is None or not decision.from_on < next_month(month) <= decision.to_on for month in touched):
         raise Refused("reimbursement.month.locked_since", first=f"{touched[0]:%Y-%m}", last=f"{touched[-1]:%Y-%m}")
 
 

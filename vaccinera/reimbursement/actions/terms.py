@@ -17,7 +17,8 @@ from vaccinera.programmes.states import ProposalAct, ProposalState
 from vaccinera.reimbursement.actions.deciding import decide, proposed, take_turns, take_turns_with_runs
 from vaccinera.reimbursement.actions.retroactive import decision_wanted, record_decision, refuse_reach_since
 from vaccinera.reimbursement.models import AcceptedProduct, DoseTerms, Terms
-from vaccinera.reimbursement.queries.policy import terms_content, terms_known, terms_on
+from vaccinera.reimbursement.queries.policy import terms_content, terms_known
+from vaccinera.reimbursement.queries.settling import terms_on
 from vaccinera.reimbursement.rules.terms import FIELDS, judge_terms, terms_differences
 from vaccinera.reimbursement.states import TermsRow
 

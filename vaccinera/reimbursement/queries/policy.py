@@ -19,7 +19,7 @@ from vaccinera.reimbursement.models import Price, PriceList, RetroactiveDecision
 from vaccinera.reimbursement.rules.price_lists import Known
 from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow
 from vaccinera.reimbursement.rules.terms import ACCEPTED, DOSES, FIELDS, TermsKnown, rows_in_order
-from vaccinera.reimbursement.states import RunState, TermsRow
+from vaccinera.reimbursement.states import CLOSED, TermsRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -31,7 +31,7 @@ _LONG_AGO = date(1900, 1, 1)
 
 def locked_months() -> tuple[date, ...]:
     """The first day of each month whose run is locked or paid, the earliest first."""
-    locked = Run.objects.filter(state__in=[RunState.LOCKED.value, RunState.PAID.value])
+    locked = Run.objects.filter(state__in=CLOSED)
     return tuple(locked.order_by("month").values_list("month", flat=True))
 
 
@@ -77,12 +77,6 @@ def terms_known(*, on: date) -> TermsKnown:
     )
 
 
-def terms_on(day: date) -> Terms | None:
-    """The approved terms of a day."""
-    approved = Terms.objects.filter(state=ProposalState.APPROVED.value, from_on__lte=day)
-    return approved.filter(Q(to_on=None) | Q(to_on__gt=day)).first()
-
-
 def terms_content(terms: Terms | None) -> dict[str, Any]:
     """What approved terms say, as it would be proposed; nothing when there are none."""
     if terms is None:
@@ -94,14 +88,6 @@ def terms_content(terms: Terms | None) -> dict[str, Any]:
         TermsRow.ACCEPTED.value: rows_in_order(list(accepted), ACCEPTED),
         TermsRow.DOSES.value: rows_in_order(list(doses), DOSES),
     } | {"identifier_kinds": sorted(terms.identifier_kinds)}
-
-
-def terms_of_all_days() -> list[Terms]:
-    """The approved terms that hold or held on some day, the newest first."""
-    approved = Terms.objects.filter(state=ProposalState.APPROVED.value)
-    return [
-        terms for terms in approved.order_by("-from_on", "-id") if terms.to_on is None or terms.from_on < terms.to_on
-    ]
 
 
 def price_list_by_id(list_id: UUID) -> PriceList:

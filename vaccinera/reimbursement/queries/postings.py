@@ -11,8 +11,8 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.models import CareProvider, CareUnit
 from vaccinera.organisations.queries.contracts import provider_by_id
 from vaccinera.reimbursement.models import Balance, Line
-from vaccinera.reimbursement.queries.statements import manual_rows, payee_of
-from vaccinera.reimbursement.rules.document_words import organisation_number_written
+from vaccinera.reimbursement.queries.statements import manual_rows, payees_on
+from vaccinera.reimbursement.rules.accounts import organisation_number_shown
 from vaccinera.reimbursement.rules.ledger_files import PayeeMonth
 from vaccinera.reimbursement.rules.payment_files import Account, Payment
 from vaccinera.reimbursement.rules.statements import MoneyRow
@@ -20,7 +20,7 @@ from vaccinera.reimbursement.rules.statements import MoneyRow
 if TYPE_CHECKING:
     from datetime import date
 
-    from vaccinera.reimbursement.models import Run
+    from vaccinera.reimbursement.models import Payee, Run
 
 
 def payee_months(run: Run) -> list[PayeeMonth]:
@@ -42,7 +42,7 @@ def payee_months(run: Run) -> list[PayeeMonth]:
         PayeeMonth(
             provider_id=provider.pk,
             name=provider.name,
-            organisation_number=organisation_number_written(provider.organisation_number),
+            organisation_number=organisation_number_shown(provider.organisation_number),
             rows=[*rows[provider.pk], *manual_rows(run, provider.pk)],
         )
         for provider in CareProvider.objects.filter(pk__in={*rows, *balanced}).order_by("pk")
@@ -51,13 +51,12 @@ def payee_months(run: Run) -> list[PayeeMonth]:
 
 def payments_of(run: Run, *, on: date) -> list[Payment]:
     """What each payee is to be paid, to its account in force on a day; refuses when one has none."""
-    return [
-        _payment(balance, on=on) for balance in Balance.objects.filter(run=run, paid_ore__gt=0).order_by("provider_id")
-    ]
+    owed = list(Balance.objects.filter(run=run, paid_ore__gt=0).order_by("provider_id"))
+    payees = {one.provider_id: one for one in payees_on(on).filter(provider_id__in=[one.provider_id for one in owed])}
+    return [_payment(balance, payees.get(balance.provider_id)) for balance in owed]
 
 
-def _payment(balance: Balance, *, on: date) -> Payment:
-    payee = payee_of(balance.provider_id, on=on)
+def _payment(balance: Balance, payee: Payee | None) -> Payment:
     if payee is None:
         raise Refused("reimbursement.payment.payee_missing", provider=provider_by_id(balance.provider_id).name)
     return Payment(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaccinera.reimbursement.models import Balance, Line, PreviewedLine, PreviewedOutcome, Run
-from vaccinera.reimbursement.queries.statements import CLOSED, content_of, head_of
+from vaccinera.reimbursement.queries.statements import content_of, head_of
 from vaccinera.reimbursement.rules.statements import Statement
+from vaccinera.reimbursement.states import CLOSED
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.organisations.models import CareProvider, CareUnit
+from vaccinera.organisations.models import CareUnit
 from vaccinera.programmes.models import Programme
 from vaccinera.reimbursement.models import Run
+from vaccinera.reimbursement.queries.payments import provider_names
 from vaccinera.reimbursement.queries.settling import last_locked_month, open_months_before
 from vaccinera.reimbursement.rules.months import month_of
 from vaccinera.reimbursement.rules.totals import disagreements
@@ -68,7 +69,7 @@ def totals_of(run: Run) -> RunTotals:
         imported=told["imported"],
         elsewhere=told["elsewhere"],
         outcomes=[(code, outcomes[code]) for code in OutcomeCode if code in outcomes],
-        providers=_named(dict(CareProvider.objects.values_list("pk", "name")), told["by_provider"]),
+        providers=_named(provider_names(), told["by_provider"]),
         units=_named(dict(CareUnit.objects.filter(pk__in=told["by_unit"]).values_list("pk", "name")), told["by_unit"]),
         programmes=sorted(
             ((programmes[code], ore) for code, ore in told["by_programme"].items()), key=lambda one: -one[1]

@@ -21,7 +21,7 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import ProposalState
 from vaccinera.reimbursement.models import Run, Terms
 from vaccinera.reimbursement.rules.months import cut_off_of, last_day_of, months_between
-from vaccinera.reimbursement.states import RunState
+from vaccinera.reimbursement.states import CLOSED
 from vaccinera.visits.rules.deadlines import DAYS_TO_SIGN
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def cut_off_in(month: date) -> datetime:
 
 def last_locked_month() -> date | None:
     """The latest month whose run is locked, or None while there is none."""
-    locked = Run.objects.filter(state__in=[RunState.LOCKED, RunState.PAID])
+    locked = Run.objects.filter(state__in=CLOSED)
     return locked.order_by("-month").values_list("month", flat=True).first()
 
 

@@ -13,19 +13,19 @@ from vaccinera.kernel.sorting import swedish_sort_key
 from vaccinera.organisations.models import CareProvider, CareUnit
 from vaccinera.programmes.states import ProposalState
 from vaccinera.reimbursement.models import Balance, Line, ManualLine, Outcome, Payee, Run, RunDocument
-from vaccinera.reimbursement.rules.document_words import account_written, organisation_number_written
+from vaccinera.reimbursement.rules.accounts import account_shown, organisation_number_shown
 from vaccinera.reimbursement.rules.statements import Head, MoneyRow, OutcomeRow, Statement, statement
-from vaccinera.reimbursement.states import OutcomeCode, RunState
+from vaccinera.reimbursement.states import CLOSED, AccountKind, OutcomeCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from vaccinera.access.rules.readers import Reader
     from vaccinera.reimbursement.models.ledger import Judged, Money
-
-CLOSED = (RunState.LOCKED, RunState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,13 @@ def balance_of(run: Run, provider_id: int) -> Balance | None:
 
 def payee_of(provider_id: int, *, on: date) -> Payee | None:
     """To whom a provider's money goes on a day."""
-    in_force = Q(to_on=None) | Q(to_on__gt=on)
-    approved = Payee.objects.filter(in_force, provider_id=provider_id, state=ProposalState.APPROVED, from_on__lte=on)
-    return approved.first()
+    return payees_on(on).filter(provider_id=provider_id).first()
+
+
+def payees_on(day: date) -> QuerySet[Payee]:
+    """The payees in force on a day, at most one for a provider."""
+    in_force = Q(to_on=None) | Q(to_on__gt=day)
+    return Payee.objects.filter(in_force, state=ProposalState.APPROVED, from_on__lte=day)
 
 
 def head_of(run: Run, provider: CareProvider, *, is_preview: bool = False) -> Head:
@@ -144,10 +148,10 @@ def head_of(run: Run, provider: CareProvider, *, is_preview: bool = False) -> He
     return Head(
         provider_hsa_id=provider.hsa_id,
         provider_name=provider.name if payee is None else payee.name,
-        organisation_number=organisation_number_written(
+        organisation_number=organisation_number_shown(
             provider.organisation_number if payee is None else payee.organisation_number
         ),
-        account="" if payee is None else account_written(payee.account_kind, payee.account),
+        account="" if payee is None else account_shown(AccountKind(payee.account_kind), payee.account),
         month=run.month,
         cut_off_at=run.cut_off_at,
         made_at=made_at,

@@ -8,12 +8,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from stdnum import iban
-
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _ORE = 100
-_LAST_FOUR = 4
 
 
 @cache
@@ -27,19 +24,6 @@ def kronor(ore: int) -> str:
     whole, rest = divmod(abs(ore), _ORE)
     sign = "\N{MINUS SIGN}" if ore < 0 else ""
     return f"{sign}{whole:,}".replace(",", _NO_BREAK) + f",{rest:02}{_NO_BREAK}kr"
-
-
-def account_written(kind: str, number: str) -> str:
-    """An account as it stands in documents: ``5999-0010``, ``5999003-6``, ``SE45 5000 …``."""
-    if kind == "iban":
-        return iban.format(number)
-    last = _LAST_FOUR if kind == "bankgiro" else 1
-    return f"{number[:-last]}-{number[-last:]}"
-
-
-def organisation_number_written(digits: str) -> str:
-    """An organisation number as it stands in documents: ``556000-4615``."""
-    return f"{digits[:-_LAST_FOUR]}-{digits[-_LAST_FOUR:]}"
 
 
 def month_named(month: date) -> str:

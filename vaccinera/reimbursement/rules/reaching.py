@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from vaccinera.kernel.refusals import Refused
+from vaccinera.reimbursement.rules.months import next_month
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _LAST = 12
@@ -21,14 +22,9 @@ def first_day(month: str) -> date:
     return date(int(told[1]), int(told[2]), 1)
 
 
-def month_after(first: date) -> date:
-    """The first day of the next month."""
-    return date(first.year + first.month // _LAST, first.month % _LAST + 1, 1)
-
-
 def locked_months_touched(from_on: date, to_on: date | None, *, locked: Collection[date]) -> tuple[date, ...]:
     """The locked months, by their first days, that have a day in ``[from_on, to_on)``."""
-    return tuple(month for month in sorted(locked) if from_on < month_after(month) and (to_on is None or month < to_on))
+    return tuple(month for month in sorted(locked) if from_on < next_month(month) and (to_on is None or month < to_on))
 
 
 def judge_reach(touched: Collection[date], *, why: str) -> str:

@@ -14,7 +14,7 @@ from vaccinera.reimbursement.actions import check_run, lock_run, mark_run_paid, 
 from vaccinera.reimbursement.actions.documents import make_documents
 from vaccinera.reimbursement.queries.runs import run_of, totals_of
 from vaccinera.reimbursement.queries.settling import cut_off_in
-from vaccinera.reimbursement.states import RunState
+from vaccinera.reimbursement.states import CLOSED, RunState
 from vaccinera.web.messages import leave_message
 from vaccinera.web.outcome_words import kind_in_words, outcome_in_words, state_in_words
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.reimbursement.models import Run
-
-_CLOSED = (RunState.LOCKED, RunState.PAID)
 
 
 @page(Permission.RUN_CHECK, or_permission=Permission.RUN_LOCK)
@@ -77,7 +75,7 @@ def _done(request: PageRequest, month: date, act: Callable[..., Run], said: str)
             run = act(by=request.reader, month=month, at=now())
     except Refused as refused:
         return _shown(request, month, faults=[Fault("", sentence_for(refused))], status=422)
-    response = go_to(request, "month_documents" if run.state in _CLOSED else "month_run", month=month)
+    response = go_to(request, "month_documents" if run.state in CLOSED else "month_run", month=month)
     leave_message(response, "success", said)
     return response
 
@@ -100,7 +98,7 @@ def _steps(reader: Reader, run: Run | None) -> dict[str, object]:
     state = "" if run is None else run.state
     return {
         "state": state_in_words(state) if state else None,
-        "is_closed": state in _CLOSED,
+        "is_closed": state in CLOSED,
         "may_check": state == RunState.PRELIMINARY and reader.may(Permission.RUN_CHECK),
         "may_lock": state == RunState.CHECKED and reader.may(Permission.RUN_LOCK),
     }

@@ -26,8 +26,8 @@ from vaccinera.reimbursement.queries.policy import (
     retroactive_decisions,
     terms_by_id,
     terms_content,
-    terms_on,
 )
+from vaccinera.reimbursement.queries.settling import terms_on
 from vaccinera.reimbursement.rules.price_differences import difference_kept
 from vaccinera.reimbursement.rules.price_lists import read_price_list
 from vaccinera.reimbursement.rules.price_rows import row_kept
