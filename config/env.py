@@ -45,6 +45,7 @@ class Environment:
     database: DatabaseAddress
     owner_database: DatabaseAddress | None
     database_pool_size: int
+    jobs_at_once: int
     is_https: bool
     source_system_hsa_id: str
     seal_heads_file: Path
@@ -93,6 +94,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         database=database,
         owner_database=_address(given, "DATABASE_OWNER_URL"),
         database_pool_size=_number(given, "VACCINERA_DATABASE_POOL", default=4),
+        jobs_at_once=_number(given, "VACCINERA_JOBS_AT_ONCE", default=2),
         is_https=is_https,
         source_system_hsa_id=source,
         seal_heads_file=Path(given.get("VACCINERA_SEAL_HEADS", CHECKOUT / "var" / "seal-heads.jsonl")),

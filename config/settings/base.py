@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials.apps.SimpleAppConfig",
     "csp",
+    "procrastinate.contrib.django",
     "vaccinera.kernel",
     "vaccinera.audit",
     "vaccinera.organisations",
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "vaccinera.exchange",
     "vaccinera.certificates",
     "vaccinera.reimbursement",
+    "vaccinera.reports",
     "vaccinera.web",
 ]
 

@@ -70,6 +70,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
         "django.server": {"level": "ERROR"},
+        "procrastinate.blueprints": {"level": "WARNING"},  # every command would begin by telling that jobs are known
+        "procrastinate.periodic": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # every request to the identity provider, with its whole address
     },
 }

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tests.factories.region import Region, make_region
+from tests.factories.region import Region
 from tests.personas import ANNA, OLLE, Persona
 
 
@@ -22,12 +22,6 @@ class Actor:
     provider_id: int
     unit_id: int
     scope_key: str
-
-
-@pytest.fixture
-def region(db: None) -> Region:
-    """Two tenants, and people who have logged in."""
-    return make_region()
 
 
 @pytest.fixture

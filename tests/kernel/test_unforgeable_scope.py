@@ -309,7 +309,10 @@ def test_a_key_in_use_is_not_to_be_read_from_another_connection(anna: Reader) ->
 
 
 def test_no_policy_and_no_function_takes_another_settings_word() -> None:
-    """The key is looked up and the day is bounded by it; nothing else may be told by a setting."""
+    """The key is looked up; the day and which of its unit's visits is asked about are bounded by it. No more is told.
+
+    What a visit of somebody else's opens is tried in ``tests/reimbursement/test_told_in_care.py``.
+    """
     told = _ask(
         r"""SELECT DISTINCT (regexp_matches(text, $$vaccinera\.[a-z_]+$$, 'g'))[1]
              FROM (SELECT coalesce(qual, '') || coalesce(with_check, '') AS text FROM pg_policies
@@ -318,7 +321,7 @@ def test_no_policy_and_no_function_takes_another_settings_word() -> None:
             ORDER BY 1"""
     )
 
-    assert told == [("vaccinera.day",), ("vaccinera.key",)]
+    assert told == [("vaccinera.day",), ("vaccinera.explained_visit",), ("vaccinera.key",)]
 
 
 def test_the_roles_that_write_keys_are_not_the_applications() -> None:

@@ -22,6 +22,7 @@ from vaccinera.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
 
 class Scoped(Protocol):
@@ -105,6 +106,22 @@ def _transaction() -> Iterator[None]:
             yield
         finally:
             _open.reset(inside)
+
+
+def execute_aside(by: Scoped, statement: str, told: Sequence[str | int | UUID]) -> None:
+    """Carry out one statement in a transaction of its own, on another connection and in the same scope.
+
+    For what others shall see before the transaction at hand is committed, such as how far it has come.
+    """
+    another = connection.copy()
+    try:
+        with another.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(_OPEN, [by.scope_key, by.scope_key, today().isoformat()])
+            cursor.execute(statement, told)
+            cursor.execute("COMMIT")
+    finally:
+        another.close()
 
 
 def _show_key(by: Scoped, opening: str) -> None:
