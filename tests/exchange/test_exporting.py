@@ -139,7 +139,7 @@ def test_who_asked_what_for_and_to_whom_is_in_the_log(region: Region) -> None:
 @pytest.mark.parametrize(("purpose", "recipient"), [("", "någon"), ("något", " ")])
 def test_without_what_for_and_to_whom_nothing_is_handed_over(region: Region, purpose: str, recipient: str) -> None:
     mona = region.reader(MONA)
-    with acting(mona), pytest.raises(Refused, match=r"exchange\.export\.purpose_missing"):
+    with acting(mona), pytest.raises(Refused, match=r"access\.hand_over\.purpose_missing"):
         log_export(by=mona, purpose=purpose, recipient=recipient, **ALWAYS)
 
 

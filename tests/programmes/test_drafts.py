@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA, INGELA, TOMAS
 from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.refusals import Refused
@@ -17,11 +17,6 @@ from vaccinera.programmes.models import PackDraft, ProgrammeVersion
 from vaccinera.programmes.queries import draft_by_id, drafts_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region() -> Region:
-    return make_region()
 
 
 def begin(reader: Reader) -> PackDraft:

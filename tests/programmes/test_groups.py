@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.programmes.samples import DAY, invented, person, seasonal
-from vaccinera.programmes.rules.groups import GroupMatch, matching_groups
+from vaccinera.programmes.rules.groups import GroupMatch, is_in_weeks, matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.states import Payer
 
@@ -61,6 +61,19 @@ def test_an_age_by_birthday_lasts_from_one_birthday_to_the_next(birth_date: date
 @pytest.mark.parametrize(("weeks", "days", "belongs"), [(15, 6, False), (16, 0, True), (36, 6, True), (37, 0, False)])
 def test_a_pregnancy_is_counted_in_completed_weeks_and_days(weeks: int, days: int, belongs: bool) -> None:
     assert ("pregnant" in _codes(person(pregnant=(weeks, days)))) is belongs
+
+
+@pytest.mark.parametrize(("weeks", "days", "is_in"), [(15, 6, False), (16, 0, True), (36, 6, True), (37, 0, False)])
+def test_a_group_s_weeks_are_judged_apart_from_its_other_limits(weeks: int, days: int, is_in: bool) -> None:
+    facts = person(pregnant=(weeks, days))
+
+    assert is_in_weeks(invented(), group="pregnant", due_on=facts.estimated_due_on, on=DAY) is is_in
+
+
+def test_weeks_are_not_met_without_a_due_date_and_not_judged_where_a_group_has_none() -> None:
+    assert is_in_weeks(invented(), group="pregnant", due_on=None, on=DAY) is False
+    assert is_in_weeks(invented(), group="seventy", due_on=None, on=DAY) is None
+    assert is_in_weeks(invented(), group="nobody", due_on=None, on=DAY) is None
 
 
 def test_who_is_not_known_to_be_pregnant_is_not_in_the_group_of_the_pregnant() -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA, INGELA, OLLE, TOMAS, Persona
 from tests.programmes.samples import raw_invented
 from vaccinera.audit.models import Event
@@ -30,11 +30,6 @@ from vaccinera.programmes.queries import proposal_by_id, proposals_decided, prop
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def region() -> Region:
-    return make_region()
 
 
 def next_version(**changes: Any) -> dict[str, Any]:

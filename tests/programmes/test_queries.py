@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from tests.factories.region import NOON, make_region
+from tests.factories.region import NOON, Region
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import forget_everything
@@ -23,9 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def first() -> ProgrammeVersion:
+def first(region: Region) -> ProgrammeVersion:
     """The season's first version, in force from 1 September 2026."""
-    make_region()
     return ProgrammeVersion.objects.get(pk=1)
 
 

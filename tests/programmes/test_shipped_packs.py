@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +11,14 @@ import pytest
 
 import vaccinera.declarations
 from tests.programmes.samples import DAY, dose, person, seasonal, shipped_packs
+from tests.yardstick import work_of
 from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.pack_checks import placed_rules
 from vaccinera.programmes.rules.packs import PackProduct
 from vaccinera.programmes.rules.windows import open_window
 
+# In times of a yardstick of about 4 ms. The dearest pack took half of one.
+MOST_WORK = 1.5
 QUESTIONNAIRES = Path(vaccinera.declarations.__file__).parent / "questionnaires"
 
 
@@ -99,7 +101,7 @@ def test_risk_groups_are_those_the_health_declaration_asks_about() -> None:
 
 @pytest.mark.parametrize("name", sorted(shipped_packs()))
 def test_an_advice_over_fifty_doses_takes_less_than_20_milliseconds(name: str) -> None:
-    """Of a person to whom every criterion holds, in processor time, so that other work on the machine counts little."""
+    """Of a person to whom every criterion holds; in a yardstick, which takes as much longer on a slow machine."""
     pack = shipped_packs()[name]
     product_groups = sorted({product.duplicate_group for product in pack.products})
     doses = [dose(DAY - timedelta(days=100 * n), pack, product_groups[n % len(product_groups)]) for n in range(50)]
@@ -112,9 +114,4 @@ def test_an_advice_over_fifty_doses_takes_less_than_20_milliseconds(name: str) -
         days={interval.fact: DAY - timedelta(days=90) for interval in pack.intervals if interval.fact},
     )
 
-    started = time.process_time()
-    for _ in range(10):
-        advise(pack, facts, doses, on=DAY)
-    taken = (time.process_time() - started) / 10
-
-    assert taken < 0.02
+    assert work_of(lambda: advise(pack, facts, doses, on=DAY), times=10) < MOST_WORK

@@ -42,6 +42,7 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=("birth_date", "sort_key"), name="patients_by_birth_and_name"),
             models.Index(fields=("merged_into",), name="patients_merged_into", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=("id",), name="patients_protected", condition=~Q(protection="none")),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="a_person_is_not_merged_into_itself"),
@@ -58,6 +59,11 @@ class Person(models.Model):
     def is_protected(self) -> bool:
         """Whether the person's identity is protected in any form, here or where it is merged into (PER-11)."""
         return {self.protection, self.kept.protection} != {Protection.NONE}
+
+    @property
+    def listed_name(self) -> str:
+        """The name as lists write it; somebody unknown may have half of one."""
+        return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
     @property
     def kept(self) -> Person:

@@ -1,6 +1,6 @@
 """Looking after a unit's batches: adding (also in the middle of a registration), finishing, choosing, changing.
 
-And products to the region's register, when a pack that needs them is approved.
+And telling what was discarded of them; and products to the region's register, when a pack that needs them is approved.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from uuid_utils.compat import uuid7
 
 from vaccinera.access.states import Permission
 from vaccinera.audit.actions import as_event, record
+from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.combined_insert import insert_together
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
-from vaccinera.products.models import BatchRecall, BatchTrace, Pack, Product, UnitBatch
+from vaccinera.products.models import BatchRecall, BatchTrace, BatchWaste, Pack, Product, UnitBatch
 from vaccinera.products.rules.batches import LONGEST, judge_batch, judge_batch_change, normalise_batch_number
 from vaccinera.products.rules.registered import RegisteredProduct, days_used
-from vaccinera.products.states import BatchAct
+from vaccinera.products.rules.waste import MOST_DOSES, WasteTold, judge_waste
+from vaccinera.products.states import BatchAct, WasteReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,6 +182,38 @@ def change_batch(
 
 
 @transaction.atomic
+def record_waste(*, by: Reader, batch_id: UUID, told: WasteTold, on: date, at: datetime) -> BatchWaste:
+    """Doses of a batch were discarded. The record is final: a mistake is taken back by a row of its own."""
+    batch = _locked(by, batch_id)
+    added_on = civil_day(batch.added_at)
+    refused = judge_waste(told, added_on=added_on, on=on)
+    if refused is not None:
+        raise Refused(refused, most=MOST_DOSES, added_on=added_on)
+    waste = _waste_of(batch, told, by=by, at=at)
+    subject = ("unit_batch", batch.pk)
+    insert_together(waste, as_event("products.waste.recorded", by=by, subject=subject, **_details_of(waste)))
+    return waste
+
+
+@transaction.atomic
+def take_back_waste(*, by: Reader, waste_id: UUID, why: str, at: datetime) -> BatchWaste:
+    """Answer a record of discarded doses that was a mistake by its mirror row, once; there must be a reason."""
+    wrong = BatchWaste.objects.filter(provider_id=by.provider_id, pk=waste_id, takes_back=None).first()
+    if wrong is None:
+        raise Refused("products.waste.not_found")
+    batch = _locked(by, wrong.batch_id)
+    if not why.strip():
+        raise Refused("products.waste.why_missing")
+    if BatchWaste.objects.filter(takes_back=wrong).exists():
+        raise Refused("products.waste.already_taken_back")
+    mirror = _waste_of(batch, WasteTold(-wrong.doses, wrong.wasted_on, WasteReason(wrong.reason), why), by=by, at=at)
+    mirror.takes_back = wrong
+    subject = ("unit_batch", batch.pk)
+    insert_together(mirror, as_event("products.waste.taken_back", by=by, subject=subject, **_details_of(mirror)))
+    return mirror
+
+
+@transaction.atomic
 def recall_batch(*, by: Reader, product: Product, batch_written: str, reason: str, on: date) -> BatchRecall:
     """Stop a batch in the whole region: from now on it is refused wherever a dose is registered (MED-04, MED-05).
 
@@ -249,6 +283,31 @@ def _leave_trace(
     else:
         event = as_event("products.batch.changed", by=by, subject=("unit_batch", batch.pk), act=act.value, **told)
     insert_together(trace, event)
+
+
+def _waste_of(batch: UnitBatch, told: WasteTold, *, by: Reader, at: datetime) -> BatchWaste:
+    return BatchWaste(
+        id=uuid7(),
+        provider_id=batch.provider_id,
+        batch=batch,
+        doses=told.doses,
+        wasted_on=told.wasted_on,
+        reason=told.reason,
+        note=told.note.strip(),
+        at=at,
+        by_hsa_id=by.hsa_id,
+        by_name=by.name,
+    )
+
+
+def _details_of(waste: BatchWaste) -> dict[str, Any]:
+    return {
+        "batch": waste.batch.batch_number,
+        "product": waste.batch.product.npl_id,
+        "doses": waste.doses,
+        "wasted_on": str(waste.wasted_on),
+        "why": str(waste.reason),
+    }
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Vaccines and their packs, for the whole region; and the batches each unit has in its fridge, with their traces."""
+"""Vaccines and their packs, for the whole region; each unit's batches, with their traces and their waste."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import CareUnit
-from vaccinera.products.states import BatchAct, FundingSource
+from vaccinera.products.rules.waste import MOST_DOSES
+from vaccinera.products.states import BatchAct, FundingSource, WasteReason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -143,3 +144,44 @@ class BatchTrace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.id}"
+
+
+class BatchWaste(models.Model):
+    """Doses of a unit's batch that were discarded, why, and who says so. Never changed.
+
+    A record made by mistake is answered by its mirror row: the same day and reason, as many doses below nothing, and a
+    ``note`` that says why it is taken back.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    batch = models.ForeignKey(UnitBatch, models.PROTECT, related_name="waste")
+    doses = models.IntegerField()
+    wasted_on = models.DateField()
+    reason = models.CharField(max_length=20)
+    note = models.CharField(max_length=200)
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
+    at = models.DateTimeField()
+    by_hsa_id = models.CharField(max_length=32)
+    by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "products_batch_waste"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(takes_back=None, doses__gte=1, doses__lte=MOST_DOSES)
+                | Q(takes_back__isnull=False, doses__gte=-MOST_DOSES, doses__lte=-1),
+                name="only_a_mirror_row_takes_doses_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[str(reason) for reason in WasteReason]), name="waste_has_a_known_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(takes_back=None) & ~Q(reason=str(WasteReason.OTHER)) | Q(note__regex="[^ ]"),
+                name="waste_says_why_in_words_where_no_code_does",
+            ),
+            models.CheckConstraint(condition=~Q(by_hsa_id="") & ~Q(by_name=""), name="waste_says_by_whom"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.doses} {self.id}"

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.products.models import BatchRecall, BatchTrace, Pack, Product, UnitBatch
+from vaccinera.products.models import BatchRecall, BatchTrace, BatchWaste, Pack, Product, UnitBatch
 from vaccinera.products.rules.batches import judge_batch, normalise_batch_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -47,6 +47,14 @@ class ScanFound:
     expires_on: date | None
     batch: UnitBatch | None
     fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wasted:
+    """A record of discarded doses, and the mirror row that took it back, if one did."""
+
+    record: BatchWaste
+    taken_back: BatchWaste | None
 
 
 def _batches(reader: Reader) -> QuerySet[UnitBatch]:
@@ -126,6 +134,20 @@ def batches_put_away(reader: Reader, *, on: date, since: datetime, page: int) ->
 def traces_of(reader: Reader, batch_id: UUID) -> list[BatchTrace]:
     """What was done to one of the provider's batches, the latest first."""
     return list(BatchTrace.objects.filter(provider_id=reader.provider_id, batch_id=batch_id).order_by("-at", "-id"))
+
+
+def waste_of(reader: Reader, batch_id: UUID) -> list[Wasted]:
+    """What was discarded of one of the provider's batches, the latest day first."""
+    rows = list(
+        BatchWaste.objects.filter(provider_id=reader.provider_id, batch_id=batch_id).order_by("-wasted_on", "-at")
+    )
+    mirrors = {row.takes_back_id: row for row in rows if row.takes_back_id is not None}
+    return [Wasted(row, mirrors.get(row.pk)) for row in rows if row.takes_back_id is None]
+
+
+def doses_wasted(told: Iterable[Wasted]) -> int:
+    """How many doses are discarded, of those records that stand."""
+    return sum(one.record.doses for one in told if one.taken_back is None)
 
 
 def recall_of(product_id: int, batch_number: str) -> BatchRecall | None:

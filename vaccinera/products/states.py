@@ -1,4 +1,4 @@
-"""Who pays for what lies in the fridge, and what can be done to a batch, as codes."""
+"""Who pays for what lies in the fridge, what can be done to a batch, and why doses are discarded, as codes."""
 
 from __future__ import annotations
 
@@ -21,3 +21,14 @@ class BatchAct(StrEnum):
     CHANGED = "changed"
     CHOSEN_FOR_THE_DAY = "chosen_for_the_day"
     NO_LONGER_CHOSEN = "no_longer_chosen"
+
+
+class WasteReason(StrEnum):
+    """Why doses of a batch were discarded; ``OTHER`` is told in words."""
+
+    LEFT_OVER = "left_over"
+    COLD_CHAIN = "cold_chain"
+    EXPIRED = "expired"
+    DAMAGED = "damaged"
+    RECALLED = "recalled"
+    OTHER = "other"

@@ -146,3 +146,61 @@ class PackDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class PopulationTable(models.Model):
+    """How many people there were on a day, as somebody else counted them; of several of a day the last loaded holds.
+
+    ``people`` is everybody in it. Nothing of it is about one person.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    counted_on = models.DateField()
+    source = models.CharField(max_length=200)
+    people = models.IntegerField()
+    loaded_at = models.DateTimeField()
+    loaded_by_hsa_id = models.CharField(max_length=32)
+    loaded_by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "programmes_population"
+        constraints = (
+            models.CheckConstraint(condition=Q(people__gt=0), name="a_population_counts_somebody"),
+            models.CheckConstraint(
+                condition=~Q(source="") & ~Q(loaded_by_hsa_id=""),
+                name="a_population_says_its_source_and_who_loaded_it",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.counted_on:%Y-%m-%d}"
+
+
+class PopulationCount(models.Model):
+    """People of one age and sex in a municipality; with ``target_group`` those of them who are in it.
+
+    ``age_years`` is 100 for everybody of that age and above.
+    """
+
+    table = models.ForeignKey(PopulationTable, models.PROTECT, related_name="counts")
+    municipality_code = models.CharField(max_length=4)
+    sex = models.CharField(max_length=10)
+    age_years = models.SmallIntegerField()
+    target_group = models.CharField(max_length=40, blank=True)
+    people = models.IntegerField()
+
+    class Meta:
+        db_table = "programmes_population_count"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("table", "municipality_code", "sex", "age_years", "target_group"),
+                name="people_of_a_kind_are_counted_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_years__gte=0, age_years__lte=100), name="people_are_of_an_age_that_is_counted"
+            ),
+            models.CheckConstraint(condition=Q(people__gte=0), name="people_are_none_or_more"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.municipality_code} {self.sex} {self.age_years}: {self.people}"

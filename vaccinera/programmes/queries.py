@@ -17,7 +17,7 @@ from django.db.models import Q
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.remembering import remembered
 from vaccinera.kernel.sorting import swedish_sort_key
-from vaccinera.programmes.models import PackDraft, Programme, ProgrammeVersion, Proposal
+from vaccinera.programmes.models import PackDraft, PopulationTable, Programme, ProgrammeVersion, Proposal
 from vaccinera.programmes.rules.advice import advise
 from vaccinera.programmes.rules.campaigns import campaign_of
 from vaccinera.programmes.rules.contraindications import judge_contraindications
@@ -260,3 +260,14 @@ def draft_by_id(reader: Reader, draft_id: UUID) -> PackDraft:
 def sample_people() -> tuple[SamplePerson, ...]:
     """The invented people a change is tried on, from their file."""
     return read_samples(tomllib.loads((Path(__file__).parent / "samples" / "people.toml").read_text("utf-8")))
+
+
+def populations() -> QuerySet[PopulationTable]:
+    """Population figures that were loaded, the latest day first; of one day the last loaded, which holds, first."""
+    return PopulationTable.objects.order_by("-counted_on", "-loaded_at", "-pk")
+
+
+def target_groups_known() -> frozenset[str]:
+    """The codes of target groups in any version of any programme."""
+    contents = ProgrammeVersion.objects.values_list("content__target_groups", flat=True)
+    return frozenset(group["code"] for groups in contents for group in groups)

@@ -173,3 +173,32 @@ def proposal_step(state: str, act: ProposalAct) -> ProposalState:
     if reached is None:
         raise Refused("programmes.proposal.not_possible_now", state=state, act=act.value)
     return reached
+
+
+class PopulationColumn(StrEnum):
+    """The headings of a file of population figures."""
+
+    MUNICIPALITY = "kommun"
+    SEX = "kön"
+    AGE = "ålder"
+    TARGET_GROUP = "målgrupp"
+    PEOPLE = "antal"
+
+
+class PopulationFault(StrEnum):
+    """What can be wrong with a file of population figures."""
+
+    EMPTY = "empty"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_TWICE = "column_twice"
+    TOO_MANY_CELLS = "too_many_cells"
+    MISSING = "missing"
+    MUNICIPALITY_UNREADABLE = "municipality_unreadable"
+    SEX_UNKNOWN = "sex_unknown"
+    AGE_UNREADABLE = "age_unreadable"
+    TARGET_GROUP_UNKNOWN = "target_group_unknown"
+    PEOPLE_UNREADABLE = "people_unreadable"
+    PEOPLE_ABSURD = "people_absurd"
+    ROW_TWICE = "row_twice"
+    MORE_THAN_ALL = "more_than_all"

@@ -82,6 +82,15 @@ def days_in_group(pack: Pack, group: TargetGroup, facts: PersonFacts) -> DaySpan
     return shared_days(ages, weeks) if holds and ages and weeks else None
 
 
+def is_in_weeks(pack: Pack, *, group: str, due_on: date | None, on: date) -> bool | None:
+    """Whether a pregnancy is within a group's weeks on a day; None for a group that no week limits, or that is none."""
+    target = next((one for one in pack.target_groups if one.code == group), None)
+    if target is None or (target.pregnancy_from is None and target.pregnancy_to is None):
+        return None
+    weeks = _days_of_pregnancy(target, due_on)
+    return weeks is not None and on in weeks
+
+
 def _days_of_pregnancy(group: TargetGroup, due_on: date | None) -> DaySpan | None:
     """The days between the group's weeks: 15+6 is the day before 16+0."""
     if group.pregnancy_from is None and group.pregnancy_to is None:
