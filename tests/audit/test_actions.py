@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from tests.factories.region import Region, make_region
+from tests.factories.region import Region
 from tests.personas import ANNA, OLLE
 from vaccinera.audit.actions import as_event, current_reference, record, record_outside_every_provider
 from vaccinera.audit.models import Event
@@ -15,12 +15,6 @@ from vaccinera.kernel.clock import now
 from vaccinera.kernel.scope import acting, reading
 
 PERSON = UUID("01990000-0000-7000-8000-000000000012")
-
-
-@pytest.fixture
-def region(db: None) -> Region:
-    """The small region, in the test's own transaction."""
-    return make_region()
 
 
 def test_an_event_tells_who_did_what_to_whom_where_when_and_why(region: Region) -> None:

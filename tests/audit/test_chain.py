@@ -14,7 +14,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, make_region, sign
+from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
 from tests.personas import ANNA, OLLE
 from vaccinera.audit.actions import record
 from vaccinera.audit.models import Event
@@ -24,12 +24,6 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.visits.models import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def region() -> Region:
-    """The small region, committed."""
-    return make_region()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.audit.scenes import ANOTHER, OPENED, PERSON, happened
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA, BIRGIT, LINUS, LOVISA, OLLE, ULLA
 from vaccinera.audit.actions.looking import (
     decide_what_extracts_tell,
@@ -27,12 +27,6 @@ from vaccinera.kernel.scope import acting, reading
 
 DAY = date(2026, 11, 20)
 AT = NOON - timedelta(days=3)
-
-
-@pytest.fixture
-def region(db: None) -> Region:
-    """The small region, in the test's own transaction."""
-    return make_region()
 
 
 def _sought(**more: object) -> EventsSought:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
 from tests.audit.scenes import ANOTHER, OPENED, PERSON, happened
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA, BIRGIT, LINUS, LOVISA, ULLA
 from vaccinera.audit.actions.spot_checks import draw_spot_check, judge_opening, open_spot_check, sign_off_spot_check
 from vaccinera.audit.models import Event, SampledOpening, SpotCheck
@@ -30,12 +30,6 @@ from vaccinera.kernel.scope import acting, reading
 AT = NOON - timedelta(days=3)
 SOUGHT = EventsSought(from_on=date(2026, 11, 1), to_on=date(2026, 11, 23))
 AT_ANNAS = EventsSought(from_on=date(2026, 11, 1), to_on=date(2026, 11, 23), unit_hsa_id="TSTNMT2321000156-U11")
-
-
-@pytest.fixture
-def region(db: None) -> Region:
-    """The small region, in the test's own transaction."""
-    return make_region()
 
 
 def _draw(region: Region, sought: EventsSought = SOUGHT, *, size: int = 20) -> SpotCheck:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories.region import NOON, ROOMS, Region, make_region
+from tests.factories.region import NOON, ROOMS, Region
 from tests.personas import ANNA, INGELA, TOMAS, Persona
 from vaccinera.declarations.actions import (
     approve_questionnaire,
@@ -36,11 +36,6 @@ from vaccinera.kernel.scope import acting
 pytestmark = pytest.mark.django_db
 TODAY, DECEMBER = date(2026, 11, 23), date(2026, 12, 1)
 URL = "https://vaccinera.example/fhir/Questionnaire/shared"
-
-
-@pytest.fixture
-def region() -> Region:
-    return make_region()
 
 
 def questions(version: str = "9") -> dict[str, Any]:

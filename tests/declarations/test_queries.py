@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
-from tests.factories.region import NOON, Region, make_person, make_region
+from tests.factories.region import NOON, Region, make_person
 from tests.personas import ANNA, OLLE, ULLA, Persona
 from vaccinera.declarations.models import Declaration, QuestionnaireVersion
 from vaccinera.declarations.queries import (
@@ -27,12 +27,6 @@ from vaccinera.patients.models import Person
 SHARED = "https://vaccinera.example/fhir/Questionnaire/shared"
 OTHER = "https://vaccinera.example/fhir/Questionnaire/other"
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def region(db: None) -> Region:
-    """The small region: the shared questionnaire's second version is published from 1 January 2024."""
-    return make_region()
 
 
 def _publish(key: int, *, version: str, valid_from: date, url: str = SHARED) -> QuestionnaireVersion:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from tests.factories.region import (
     with_order,
 )
 from tests.personas import ANNA, DAVID
+from tests.visits.test_correcting import corrected
 from vaccinera.kernel.remembering import forget_everything
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.programmes.models import ProgrammeVersion
@@ -139,6 +140,20 @@ def test_another_product_is_not_stopped(live: Region) -> None:
     visit = sign(anna, draft, filled_in(anna, live.products[2], batch.pk, **PREGNANT))
 
     assert (visit.state, visit.target_group) == ("complete", "pregnant")
+
+
+def test_that_the_weeks_of_the_group_were_met_is_kept_with_the_visit_and_its_next_version(live: Region) -> None:
+    """The region reads this, and neither the week nor the due date (decision 0026)."""
+    anna = live.reader(ANNA)
+    batch = make_batch(anna, live.products[2])
+    visit = sign(
+        anna, begin(anna, make_person("198804269812")), filled_in(anna, live.products[2], batch.pk, **PREGNANT)
+    )
+    elder = sign(anna, begin(anna, make_person()), filled_in(anna, live.products[2], batch.pk))
+
+    second = corrected(anna, visit, given_at=NOON - timedelta(days=14))
+
+    assert (visit.is_in_weeks, second.is_in_weeks, elder.is_in_weeks) == (True, True, None)
 
 
 def test_each_warning_has_its_own_reason_and_is_kept_under_its_rule(live: Region) -> None:

@@ -20,17 +20,24 @@ from vaccinera.programmes.models import Programme
 from vaccinera.visits.actions import drafts
 from vaccinera.visits.actions.drafts import discard_draft, open_draft, save_draft, take_back
 from vaccinera.visits.models import Draft
+from vaccinera.visits.rules.saves import NOT_COUNTED, Save
 
 LATER = NOON + timedelta(minutes=5)
 NOBODYS = UUID("01990000-0000-7000-8000-000000000099")
 
 
 def _save(
-    region: Region, draft: Draft, *, by: Persona = ANNA, revision: int = 1, content: dict[str, object] | None = None
+    region: Region,
+    draft: Draft,
+    *,
+    by: Persona = ANNA,
+    revision: int = 1,
+    content: dict[str, object] | None = None,
+    save: Save = NOT_COUNTED,
 ) -> Draft:
     reader = region.reader(by)
     with acting(reader):
-        return save_draft(by=reader, draft_id=draft.pk, content=content or {}, revision=revision, at=LATER)
+        return save_draft(by=reader, draft_id=draft.pk, content=content or {}, revision=revision, at=LATER, save=save)
 
 
 def _discard(region: Region, draft: Draft, *, by: Persona = ANNA, reason: str = "Fel person") -> Draft:
@@ -193,6 +200,51 @@ def test_one_s_own_earlier_page_is_saved_over(region: Region) -> None:
     _save(region, draft, revision=1, content={"n": ["2"]})
 
     assert stored_draft(region, draft).content == {"n": ["2"]}
+
+
+def test_a_save_that_a_later_one_of_its_page_has_overtaken_changes_nothing(region: Region) -> None:
+    """What was typed last holds, in whatever order the saves come; not even the revision moves."""
+    draft = begin(region.reader(ANNA), make_person())
+    _save(region, draft, content={"n": ["all"]}, save=Save("0000-1", 3))
+
+    _save(region, draft, content={"n": ["half"]}, save=Save("0000-1", 2))
+    _save(region, draft, content={"n": ["half"]}, save=Save("0000-1", 3))
+
+    kept = stored_draft(region, draft)
+    assert (kept.content, kept.revision, kept.saved_number) == ({"n": ["all"]}, 2, 3)
+
+    _save(region, draft, content={"n": ["more"]}, save=Save("0000-1", 4))
+    assert stored_draft(region, draft).content == {"n": ["more"]}
+
+
+def test_one_s_own_save_on_another_page_is_not_saved_over_unseen(region: Region) -> None:
+    """Two tabs, or a page drawn a moment before the last one's save came: both versions are shown."""
+    draft = begin(region.reader(ANNA), make_person())
+    _save(region, draft, content={"n": ["first tab"]}, save=Save("0000-1", 1))
+
+    with pytest.raises(Refused, match="changed_by_another"):
+        _save(region, draft, revision=1, content={"n": ["second tab"]}, save=Save("0000-2", 1))
+    _save(region, draft, revision=2, content={"n": ["second tab"]}, save=Save("0000-2", 2))
+    with pytest.raises(Refused, match="changed_by_another"):
+        _save(region, draft, revision=2, content={"n": ["first tab"]}, save=Save("0000-1", 2))
+
+    assert stored_draft(region, draft).content == {"n": ["second tab"]}
+
+
+def test_what_another_did_in_between_is_not_saved_over_by_the_page_that_saved_last(region: Region) -> None:
+    """A page counts its own saves; that a colleague has had the draft since, without saving, it has to be told."""
+    draft = begin(region.reader(ANNA), make_person())
+    _save(region, draft, content={"n": ["mine"]}, save=Save("0000-1", 1))
+    with acting(region.reader(BIRGIT)):
+        had = drafts.locked_draft(region.reader(BIRGIT), draft.pk)
+        drafts.touch(had, by=region.reader(BIRGIT), at=LATER)
+        had.save(update_fields=["revision", *drafts.TOUCHED])
+
+    with pytest.raises(Refused, match="changed_by_another") as refused:
+        _save(region, draft, revision=2, content={"n": ["over it"]}, save=Save("0000-1", 2))
+
+    assert refused.value.facts == {"by": "Birgit Ek"}
+    assert stored_draft(region, draft).content == {"n": ["mine"]}
 
 
 def test_what_waits_for_a_prescriber_is_not_typed_on(region: Region) -> None:

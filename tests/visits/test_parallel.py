@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, make_region, sign
+from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
 from tests.personas import ANNA, BIRGIT, DAVID, REBECKA
 from tests.visits.scenes import NUMBERS
 from vaccinera.access.rules.readers import Reader
@@ -19,12 +19,6 @@ from vaccinera.visits.models import Draft, Visit
 from vaccinera.visits.rules.registrations import Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def region() -> Region:
-    """The small region, committed."""
-    return make_region()
 
 
 def _sent(reader: Reader, draft: Draft, registration: Registration) -> UUID | str:

@@ -44,8 +44,10 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = {
     "reports.dose": (
-        "provider_id unit_id setting programme_id season product_id batch_number target_group payer origin given_on"
-        " registered_on is_late_entry age_years sex municipality_code region_code is_protected"
+        "provider_id unit_id setting assignment_code programme_id season product_id batch_number funding_source"
+        " duplicate_group target_group payer origin given_on registered_on minutes_to_registering signed_on"
+        " last_day_to_sign is_late_entry dose_number age_years sex municipality_code region_code is_protected"
+        " person_code"
     ),
     "settlement.amendment": "document_id version provider_id kind made_at",
     "settlement.competing_version": (
@@ -64,7 +66,8 @@ COLUMNS = {
         "visit_id document_id version is_current origin recorded_at made_by provider_id unit_id assignment_code setting"
         " person_id programme_id programme_version_id season state duplicate_group target_group payer given_at given_on"
         " product_id funding_source prescription_signed_at administration_signed_at completed_at last_day_to_sign"
-        " nullified_at municipality_code region_code passed_warning_codes giver_code"
+        " nullified_at municipality_code region_code passed_warning_codes giver_code dose_number is_in_weeks"
+        " first_recorded_at"
     ),
 }
 EARLIER = NOON - timedelta(days=31)
@@ -125,21 +128,24 @@ def _counts(views: list[str] | None = None) -> dict[str, int]:
 
 
 def test_the_views_have_these_columns_and_no_others() -> None:
-    """No answer, no free text, no name, no number, no HSA-id; a new column is argued for here."""
+    """No answer, no free text, no name, no number, no HSA-id; a new column is argued for here.
+
+    The other facts of the reports are compared with their page in ``tests/reports/test_facts.py``.
+    """
     found = _ask(
         """SELECT c.oid::regclass::text, string_agg(a.attname, ' ' ORDER BY a.attnum)
              FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-            WHERE c.relnamespace IN ('settlement'::regnamespace, 'reports'::regnamespace) AND c.relkind = 'v'
+            WHERE (c.relnamespace = 'settlement'::regnamespace OR c.oid = 'reports.dose'::regclass) AND c.relkind = 'v'
             GROUP BY 1 ORDER BY 1"""
     )
-    barriers = _ask(
-        """SELECT count(*) FROM pg_class
+    open_ones = _ask(
+        """SELECT oid::regclass::text FROM pg_class
             WHERE relnamespace IN ('settlement'::regnamespace, 'reports'::regnamespace) AND relkind = 'v'
-              AND 'security_barrier=true' = ANY(reloptions)"""
+              AND NOT 'security_barrier=true' = ANY(coalesce(reloptions, '{}'))"""
     )
 
     assert dict(found) == COLUMNS
-    assert barriers == [(len(COLUMNS),)]
+    assert open_ones == []
 
 
 def test_without_a_key_and_for_a_nurse_there_is_nothing(region: Region, tolvan: Person) -> None:
@@ -436,7 +442,7 @@ def test_the_barrier_holds_back_no_month_person_document_or_instant(region: Regi
     with reading(_clerk(region)):
         for view, narrowing in _NARROWED:
             plan = "\n".join(line for [line] in _ask(f"EXPLAIN SELECT * FROM {view} WHERE {narrowing}"))  # noqa: S608 - our own names
-            held_back += [view] if "Subquery Scan" in plan else []
+            held_back += [view] if f"Subquery Scan on {view.partition('.')[2]}" in plan else []
             pushed += [view] if narrowing.split(" =")[0].split(" >")[0] in plan else []
 
     assert held_back == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from vaccinera.access.states import ErrandState
 from vaccinera.audit.states import CheckState
 from vaccinera.exchange.states import ImportState
 from vaccinera.kernel.refusals import Refused
@@ -56,7 +57,7 @@ def test_the_manual_has_a_line_for_every_state() -> None:
     explained = re.findall(r"^- \*\*(\w+)\*\*:", PAGE.read_text("utf-8"), re.MULTILINE)
 
     of_visits = [*DraftState, *VisitState, *ProposalState, *ImportState]
-    assert explained == [*of_visits, *RunState, *ChangeState, *JoiningState, *CheckState]
+    assert explained == [*of_visits, *RunState, *ErrandState, *ChangeState, *JoiningState, *CheckState]
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(DraftState, DraftAct)))

@@ -81,6 +81,8 @@ def _correct_visit(visit: Visit, judged: Judged) -> None:
     visit.duplicate_group = judged.duplicate_group
     if group is not None and {"programme", "target_group"} & {*changed}:
         visit.target_group, visit.target_group_rule = group.code, group.rule
+    if {"programme", "target_group", "given_at"} & {*changed}:
+        visit.is_in_weeks = judged.is_in_weeks
     if {"programme", "target_group", "payer"} & {*changed}:
         own = visit.payer if group is None else group.payer.value
         visit.payer = after.payer or own

@@ -15,6 +15,7 @@ from vaccinera.patients.queries import same_person
 from vaccinera.visits.models import Draft
 from vaccinera.visits.queries.addressing import work_here
 from vaccinera.visits.queries.history import DRAFTS_AT_WORK
+from vaccinera.visits.rules.saves import NOT_COUNTED, Save
 from vaccinera.visits.states import DraftAct, DraftState, draft_step
 
 if TYPE_CHECKING:
@@ -98,19 +99,34 @@ def begin_or_go_on(
 
 
 @transaction.atomic
-def save_draft(*, by: Reader, draft_id: UUID, content: Mapping[str, Any], revision: int, at: datetime) -> Draft:
+def save_draft(
+    *,
+    by: Reader,
+    draft_id: UUID,
+    content: Mapping[str, Any],
+    revision: int,
+    at: datetime,
+    save: Save = NOT_COUNTED,
+) -> Draft:
     """Keep what the page holds, exactly as typed. ``revision`` is the one the page was drawn from.
 
-    Refuses when somebody else has saved in between, so that neither's work is lost unseen.
+    A page may have several saves under way, and they need not come in the order they were sent: one that a later save
+    of the same page has overtaken changes nothing. Refuses when somebody else has saved in between, or the same person
+    on another page, so that nobody's work is lost unseen.
     """
     by.require(Permission.DRAFT_SAVE, at=by.unit_id)
     draft = locked_draft(by, draft_id)
     draft.state = draft_step(draft.state, DraftAct.SAVE)
-    if draft.revision != revision and draft.updated_by_hsa_id != by.hsa_id:
+    last, is_own = Save(draft.saved_page, draft.saved_number), draft.updated_by_hsa_id == by.hsa_id
+    if is_own and save.is_of_the_page_of(last):
+        if save.number <= last.number:
+            return draft
+    elif draft.revision != revision and (not is_own or save.is_of_another_page_than(last)):
         raise Refused("visits.draft.changed_by_another", by=draft.updated_by_name)
     draft.content = dict(content)
+    draft.saved_page, draft.saved_number = save.page, save.number
     touch(draft, by=by, at=at)
-    draft.save(update_fields=["content", "revision", "state", *TOUCHED])
+    draft.save(update_fields=["content", "revision", "state", "saved_page", "saved_number", *TOUCHED])
     return draft
 
 

@@ -161,6 +161,7 @@ def _on(person: Person, visit: Visit, placing: Placing) -> Version:
         declaration_id=declaration.pk,
         target_group="" if group is None else group.code,
         target_group_rule="" if group is None else group.rule,
+        is_in_weeks=placing.is_in_weeks,
         payer="" if group is None else group.payer.value,
         patient_postal_code=person.postal_code,
         patient_municipality_code=person.municipality_code,

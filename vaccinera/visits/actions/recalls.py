@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaccinera.access.rules.handing_over import hand_over_by
 from vaccinera.access.states import Permission
 from vaccinera.audit.actions import record
-from vaccinera.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from vaccinera.access.rules.readers import Reader
@@ -17,15 +17,14 @@ def log_recall_export(
 ) -> None:
     """Write that the people given a batch are handed over, in a form; refuses without what for and to whom."""
     by.require(Permission.VISIT_EXPORT)
-    if not purpose.strip() or not recipient.strip():
-        raise Refused("visits.recall.purpose_missing")
+    told = hand_over_by(by, purpose=purpose, recipient=recipient)
     record(
         "visits.recall.exported",
         by=by,
         product=npl_id,
         batch=batch_number,
         form=form,
-        purpose=purpose.strip(),
-        recipient=recipient.strip(),
+        purpose=told.purpose,
+        recipient=told.recipient,
         doses=doses,
     )

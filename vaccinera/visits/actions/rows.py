@@ -11,6 +11,7 @@ from vaccinera.declarations.rules.answers import relevant_answers
 from vaccinera.declarations.states import ConsentBasis
 from vaccinera.kernel.clock import civil_day
 from vaccinera.programmes.rules.dose_numbers import next_dose
+from vaccinera.programmes.rules.groups import is_in_weeks
 from vaccinera.visits.models import Administration, Prescription, Signature, Visit
 from vaccinera.visits.rules.deadlines import is_recorded_later, last_day_to_sign
 from vaccinera.visits.rules.signing import signed_content
@@ -158,6 +159,8 @@ def given(visit: Visit, assessed: Assessment, *, at: datetime) -> Visit:
     visit.last_day_to_sign = last_day_to_sign(visit.given_on)
     visit.recorded_at = at
     visit.recorded_later = is_recorded_later(assessed.given_at, recorded_at=at)
+    due_on = assessed.facts.estimated_due_on
+    visit.is_in_weeks = is_in_weeks(assessed.basics.pack, group=visit.target_group, due_on=due_on, on=visit.given_on)
     return visit
 
 

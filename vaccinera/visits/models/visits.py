@@ -18,7 +18,8 @@ class Draft(models.Model):
 
     ``withdrawn_at`` is when a prescription signed for it was last withdrawn. ``moved_from`` is the entry, made on the
     wrong person, that this work puts on the right one. Open work waits in the unit's line from ``waiting_since`` until
-    it is taken; put back, it has its old place.
+    it is taken; put back, it has its old place. ``saved_page`` and ``saved_number`` are of the save that holds: which
+    opened page sent it, and the how manieth of that page it was.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -44,6 +45,8 @@ class Draft(models.Model):
     taken_at = models.DateTimeField(null=True)
     taken_by_hsa_id = models.CharField(max_length=32, blank=True, default="", db_default="")
     taken_by_name = models.CharField(max_length=160, blank=True, default="", db_default="")
+    saved_page = models.CharField(max_length=60, blank=True, default="", db_default="")
+    saved_number = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "visits_draft"
@@ -86,7 +89,8 @@ class Visit(models.Model):
     """One version of one vaccination visit, with the facts of the day it took place.
 
     ``document_id`` is the same over all versions (RIV-07). ``given_on`` is the Swedish day of ``given_at``; both are
-    empty while the dose is only prescribed. The unit, provider, residence and protection are copies as they stood.
+    empty while the dose is only prescribed. ``is_in_weeks`` is whether the group's weeks of pregnancy were met, null
+    when it has none. The unit, provider, residence and protection are copies as they stood.
     ``passed_warnings`` holds each warning's code, rule and version with the reason it was passed with. A visit from
     another system says so in ``origin``, and only such a one may lack what was never asked for there.
     """
@@ -118,6 +122,7 @@ class Visit(models.Model):
     target_group = models.CharField(max_length=60)
     payer = models.CharField(max_length=20)
     target_group_rule = models.CharField(max_length=40)
+    is_in_weeks = models.BooleanField(null=True)
     risk_categories = models.JSONField()
     passed_warnings = models.JSONField()
     patient_postal_code = models.CharField(max_length=5, blank=True)
@@ -151,6 +156,24 @@ class Visit(models.Model):
             models.Index(fields=("person", "-given_on"), name="visits_of_a_person"),
             models.Index(fields=("unit", "given_on"), name="visits_of_a_unit_and_day"),
             models.Index(fields=("given_on",), name="visits_of_a_day"),
+            models.Index(fields=("recorded_at", "given_on"), name="visits_written_since"),
+            # Read by itself where doses are counted: it has all that is asked then, and the keys of what is joined.
+            models.Index(
+                fields=("given_on", "provider_id", "unit", "programme"),
+                include=(
+                    *("id", "person", "patient_protection", "recorded_at", "given_at", "season", "target_group"),
+                    *("payer", "setting", "origin", "duplicate_group", "recorded_later", "last_day_to_sign"),
+                    *("prescription_signed_at", "administration_signed_at"),
+                    *("patient_municipality_code", "patient_region_code"),
+                ),
+                name="visits_counted",
+                condition=Q(is_current=True, nullified_at__isnull=True, state="complete"),
+            ),
+            models.Index(
+                fields=("given_on", "provider_id"),
+                name="visits_with_warnings",
+                condition=Q(is_current=True, nullified_at__isnull=True) & ~Q(passed_warnings=[]),
+            ),
             models.Index(
                 fields=("provider_id", "last_day_to_sign"),
                 name="visits_left_to_sign",
@@ -338,7 +361,7 @@ class Administration(models.Model):
     giver_provider = models.ForeignKey(CareProvider, models.PROTECT, null=True)
     preparer_hsa_id = models.CharField(max_length=32)
     preparer_name = models.CharField(max_length=160)
-    product = models.ForeignKey(Product, models.PROTECT)
+    product = models.ForeignKey(Product, models.PROTECT, db_index=False)
     unit_batch = models.ForeignKey(UnitBatch, models.PROTECT, null=True)
     batch_number = models.CharField(max_length=80)
     batch_written = models.CharField(max_length=80)
@@ -358,7 +381,18 @@ class Administration(models.Model):
 
     class Meta:
         db_table = "visits_administration"
-        indexes = (models.Index(fields=("batch_number", "product"), name="visits_doses_of_a_batch"),)
+        indexes = (
+            models.Index(fields=("batch_number", "product"), name="visits_doses_of_a_batch"),
+            # As above: what is asked of a dose that is counted by its visit.
+            models.Index(
+                fields=("visit",),
+                include=(
+                    *("product", "batch_number", "batch_expires_on", "funding_source", "dose_number"),
+                    *("giver_unit", "giver_provider"),
+                ),
+                name="visits_doses_counted",
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=~Q(batch_number=""), name="a_given_dose_names_its_batch"),
             models.CheckConstraint(

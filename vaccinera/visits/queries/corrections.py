@@ -19,7 +19,7 @@ from vaccinera.products.models import Product
 from vaccinera.products.queries import batches_of_the_past, products_named
 from vaccinera.programmes.queries import pack_of, versions_in_force
 from vaccinera.programmes.rules.dose_numbers import next_dose
-from vaccinera.programmes.rules.groups import matching_groups
+from vaccinera.programmes.rules.groups import is_in_weeks, matching_groups
 from vaccinera.programmes.rules.persons import PersonFacts
 from vaccinera.programmes.rules.prescribing import judge_prescribing
 from vaccinera.programmes.rules.products import judge_product
@@ -61,6 +61,7 @@ class Placing:
 
     newcomer: Newcomer
     group: GroupMatch | None
+    is_in_weeks: bool | None
 
 
 def permission_to_correct(reader: Reader, visit: Visit) -> Permission:
@@ -145,6 +146,7 @@ class Judged:
     product: Product | None
     batch: BatchInHand | None
     group: GroupMatch | None
+    is_in_weeks: bool | None
     staff: Mapping[int, Staff]
     prescribing_rule: str
     duplicate_group: str
@@ -205,6 +207,7 @@ def judge_correction(reader: Reader, visit: Visit, after: Correctable, reason: s
     product = next((one for one in offered.products if one.pk == after.product_id), None)
     batch = next((one for one in offered.batches if one.batch.pk == after.unit_batch_id), None)
     group = next((one for one in offered.groups if one.code == after.target_group), None)
+    due_on = person_facts(visit, setting=after.setting).estimated_due_on
     staff = _staff_named(reader, before, after, on=on)
     doses = [dose for dose in doses_of(reader, visit.person_id) if dose.document_id != visit.document_id]
     rule, prescriber_may = _right_of(visit, staff.get(after.prescriber_id or 0), offered, after, on=on)
@@ -232,6 +235,7 @@ def judge_correction(reader: Reader, visit: Visit, after: Correctable, reason: s
         product=product,
         batch=batch,
         group=group,
+        is_in_weeks=is_in_weeks(offered.pack, group=after.target_group, due_on=due_on, on=on),
         staff=staff,
         prescribing_rule=rule,
         duplicate_group=_product_group(visit, offered, product),
@@ -257,7 +261,8 @@ def placing_on(reader: Reader, visit: Visit, person: Person) -> Placing:
             dose.visit_id and (dose.duplicate_group, dose.given_on) == (visit.duplicate_group, on) for dose in doses
         ),
     )
-    return Placing(newcomer, group)
+    code = "" if group is None else group.code
+    return Placing(newcomer, group, is_in_weeks(pack, group=code, due_on=facts.estimated_due_on, on=on))
 
 
 def _giving_around(
