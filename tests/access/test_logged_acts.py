@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA
 from vaccinera.access.actions import choose_commission, keep_alive, log_in, log_out
 from vaccinera.access.models import LoginSession
@@ -20,12 +20,6 @@ from vaccinera.kernel.clock import civil_day
 from vaccinera.organisations.models import Commission, Staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def region() -> Region:
-    """The small region, committed."""
-    return make_region()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Login sessions, blocks, and the right to read what other providers recorded.
+"""Login sessions and what they ask for, blocks, and the right to read what other providers recorded.
 
 A session is found by a token before any scope exists, so it holds no record data and has no row policy.
 """
@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaccinera.access.states import AskedBy, BlockKind, OpeningWay, ReadingGround
+from vaccinera.access.states import UNFINISHED, AskedBy, BlockKind, ErrandState, OpeningWay, ReadingGround
 from vaccinera.organisations.models import CareUnit, Commission, Staff
 from vaccinera.patients.models import Person
 
@@ -249,6 +249,98 @@ class RightsReview(models.Model):
                 condition=~models.Q(by_hsa_id="") & ~models.Q(by_name=""), name="a_review_of_rights_says_by_whom"
             ),
         )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+_UNFINISHED = [str(state) for state in UNFINISHED]
+
+
+class Errand(models.Model):
+    """A job that somebody asked for: who, what by keys, how far it has come, and what came of it.
+
+    ``alone`` is what no other unfinished errand may name; ``refusal`` and ``facts`` are the refusal it ended with, and
+    ``reference`` is that of the page it was asked on. ``seen_at`` is when whoever asked saw that it was over.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    kind = models.CharField(max_length=80)
+    keys = models.JSONField()
+    alone = models.CharField(max_length=80, blank=True)
+    commission = models.ForeignKey(Commission, models.PROTECT)
+    asked_by_hsa_id = models.CharField(max_length=32)
+    asked_by_name = models.CharField(max_length=160)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=str(ErrandState.QUEUED))
+    attempts = models.IntegerField(default=0)
+    session_id = models.UUIDField(null=True)
+    stage = models.CharField(max_length=40, blank=True, default="")
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=120, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    reference = models.CharField(max_length=8, blank=True)
+    result = models.JSONField(default=dict)
+    kept_until = models.DateField()
+    seen_at = models.DateTimeField(null=True)
+    put_away_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_errand"
+        indexes = (models.Index(fields=("provider_id", "alone", "-asked_at"), name="errands_of_a_sort"),)
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(
+                fields=("alone",),
+                condition=Q(state__in=_UNFINISHED) & ~Q(alone=""),
+                name="an_errand_to_be_done_alone_is_the_only_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_UNFINISHED) | Q(finished_at__isnull=False), name="a_finished_errand_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refusal=""), name="an_errand_that_was_refused_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ErrandFile(models.Model):
+    """A file that came of an errand: whoever asked sees it and nobody else, for as long as the errand is kept."""
+
+    errand = models.OneToOneField(Errand, models.DO_NOTHING, primary_key=True, related_name="file", db_constraint=False)
+    provider_id = models.IntegerField()
+    asked_by_hsa_id = models.CharField(max_length=32)
+    file_name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    parts = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "access_errand_file"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ErrandFilePart(models.Model):
+    """A part of such a file, of a size that is held in memory without thought; numbered from nought."""
+
+    id = models.UUIDField(primary_key=True)
+    errand = models.ForeignKey(Errand, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    provider_id = models.IntegerField()
+    asked_by_hsa_id = models.CharField(max_length=32)
+    number = models.IntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "access_errand_file_part"
+        constraints = (models.UniqueConstraint(fields=("errand", "number"), name="a_part_of_a_file_has_its_place"),)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from vaccinera.kernel.refusals import Refused
+
 
 class Permission(StrEnum):
     """Everything the service lets somebody do. Every page states the one it needs."""
@@ -150,3 +152,40 @@ class ReadingTime(StrEnum):
 OIDC = "oidc"
 CARE_ASSURANCE = "http://id.sambi.se/loa/loa3"
 DEMO_ASSURANCE = "demo"
+
+
+class ErrandState(StrEnum):
+    """Where a job that somebody asked for stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class ErrandAct(StrEnum):
+    """What moves an errand on."""
+
+    BEGIN = "begin"
+    FINISH = "finish"
+    REFUSE = "refuse"
+
+
+UNFINISHED = (ErrandState.QUEUED, ErrandState.RUNNING)
+
+ERRAND_STEPS: dict[tuple[ErrandState, ErrandAct], ErrandState] = {
+    (ErrandState.QUEUED, ErrandAct.BEGIN): ErrandState.RUNNING,
+    # Its worker died, or the database was away: it is begun again.
+    (ErrandState.RUNNING, ErrandAct.BEGIN): ErrandState.RUNNING,
+    (ErrandState.RUNNING, ErrandAct.FINISH): ErrandState.DONE,
+    (ErrandState.QUEUED, ErrandAct.REFUSE): ErrandState.REFUSED,
+    (ErrandState.RUNNING, ErrandAct.REFUSE): ErrandState.REFUSED,
+}
+
+
+def errand_step(state: str, act: ErrandAct) -> ErrandState:
+    """The state an errand reaches by an act; refuses an act its state does not allow."""
+    reached = ERRAND_STEPS.get((ErrandState(state), act))
+    if reached is None:
+        raise Refused("access.errand.not_possible_now", state=state, act=act.value)
+    return reached

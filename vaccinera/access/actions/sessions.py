@@ -126,8 +126,8 @@ def end_session(
         )
 
 
-def keep_alive(*, signed_in: SignedIn, idle_seconds: int, at: datetime) -> bool:
-    """Whether the session still lives; note that it was used, at most once a minute.
+def keep_alive(*, signed_in: SignedIn, idle_seconds: int, at: datetime, is_used: bool = True) -> bool:
+    """Whether the session still lives; note that it was used, at most once a minute, unless the page asks by itself.
 
     One that was idle too long, or is older than 12 hours, is ended here (ID-09).
     """
@@ -136,6 +136,6 @@ def keep_alive(*, signed_in: SignedIn, idle_seconds: int, at: datetime) -> bool:
     if is_idle or at - signed_in.started_at > LONGEST_SESSION:
         log_out(signed_in=signed_in, reason="idle" if is_idle else "too_old", at=at)
         return False
-    if idle > _SEEN_AT_MOST_EVERY:
+    if is_used and idle > _SEEN_AT_MOST_EVERY:
         LoginSession.objects.filter(pk=signed_in.session_id).update(last_seen_at=at)
     return True

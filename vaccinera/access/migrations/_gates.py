@@ -58,6 +58,19 @@ GRANT EXECUTE ON FUNCTION {schema}.sees_all(), {schema}.sees_provider() TO vacci
 """  # noqa: S608 - our own words
 
 
+def own_gate(function: str, *, roles: Iterable[Role], told: str = "k.provider_id") -> str:
+    """SQL for one more gate of a provider's own: what ``told`` says of a key whose commission has one of the roles."""
+    return f"""
+CREATE FUNCTION {function}() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT {told} {_HELD}
+     AND NOT p.is_region AND c.purpose IN ('care', 'administration') AND c.roles ?| {_array(roles)}
+$$;
+REVOKE ALL ON FUNCTION {function}() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {function}() TO vaccinera_app;
+"""  # noqa: S608 - our own words
+
+
 _HELD = f"""
     FROM scope.key k
     JOIN public.access_login_session s ON s.id = k.holder
