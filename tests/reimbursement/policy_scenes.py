@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,18 +11,21 @@ from tests.factories.region import NOON, Region
 from tests.personas import ATLE, INGELA, KLARA, TOMAS, Persona
 from tests.reimbursement.test_price_lists import row
 from vaccinera.kernel.scope import acting
-from vaccinera.reimbursement.actions.limits import set_limit
+from vaccinera.reimbursement.actions.limits import approve_limit, propose_limit
 from vaccinera.reimbursement.actions.manual_lines import propose_manual_line
 from vaccinera.reimbursement.actions.payees import approve_payee, propose_payee
 from vaccinera.reimbursement.actions.prices import approve_prices, propose_prices
 from vaccinera.reimbursement.actions.terms import approve_terms, propose_terms
 from vaccinera.reimbursement.models import ApproverLimit, ManualLine, Payee, PriceList, Run, Terms
+from vaccinera.reimbursement.rules.attachments import ReadFile
 from vaccinera.reimbursement.rules.price_rows import PriceRow
 from vaccinera.reimbursement.rules.terms import accepted_of, doses_of
-from vaccinera.reimbursement.states import AccountKind, ManualKind
+from vaccinera.reimbursement.states import AccountKind, FileKind, ManualKind
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 DECEMBER = date(2026, 12, 1)
+DOCUMENT = ReadFile("beslut.pdf", FileKind.PDF, b"%PDF-1.7\nbeslut\n%%EOF\n")
+INVOICE = ReadFile("faktura.pdf", FileKind.PDF, b"%PDF-1.7\nfaktura\n%%EOF\n")
 
 
 def proposed_prices(
@@ -60,7 +63,6 @@ def terms_wanted(region: Region, **changes: Any) -> dict[str, Any]:
         "days_to_sign": 30,
         "reopening_months": 12,
         "identifier_kinds": ["personal_number"],
-        "residence": "any",
         "counts_history": False,
         "warnings_excuse": False,
         "pays_early_doses": False,
@@ -124,15 +126,25 @@ def proposed_line(
             ore=ore,
             month=month,
             document="HM 2026:17",
+            file=DOCUMENT,
             reason="Felaktigt utbetalt",
             at=NOON,
         )
 
 
-def limited(region: Region, ore: int, *, staff_id: int = ATLE.key) -> ApproverLimit:
-    """Up to how much the approver may approve."""
-    with acting(ingela := region.reader(INGELA)):
-        return set_limit(by=ingela, staff_id=staff_id, ore=ore, on=date(2026, 11, 23), at=NOON)
+def proposed_limit(
+    region: Region, ore: int = 50_000, *, staff_id: int = ATLE.key, by: Persona = INGELA
+) -> ApproverLimit:
+    """Up to how much the approver may approve, for a colleague to decide."""
+    with acting(reader := region.reader(by)):
+        return propose_limit(by=reader, staff_id=staff_id, ore=ore, reason="Delegationsbeslut", at=NOON)
+
+
+def limited(region: Region, ore: int, *, at: datetime = NOON) -> ApproverLimit:
+    """The same, approved."""
+    made = proposed_limit(region, ore)
+    with acting(tomas := region.reader(TOMAS)):
+        return approve_limit(by=tomas, limit_id=made.pk, at=at)
 
 
 def locked(region: Region, month: date = OCTOBER) -> Run:

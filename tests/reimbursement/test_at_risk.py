@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.region import Region, make_person, make_region
+from tests.factories.region import Region, make_person
 from tests.personas import BIRGIT, MAJA, OLGA, ULLA, Persona
 from tests.visits.scenes import NUMBERS, by_telephone, recorded_for_anna, whole
 from vaccinera.kernel.scope import reading
@@ -18,9 +18,8 @@ LAST_DAY = date(2026, 12, 23)
 
 
 @pytest.fixture
-def region() -> Region:
+def region(region: Region) -> Region:
     """The test region: one dose lacks the prescriber's signature, one both, one none."""
-    region = make_region()
     by_telephone(region, make_person(NUMBERS[0]))
     recorded_for_anna(region, make_person(NUMBERS[1]))
     whole(region, make_person(NUMBERS[2]))

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from tests.factories.region import Region, make_region
+from tests.factories.region import Region
 from tests.factories.reimbursement import decided
 from tests.personas import ATLE, KLARA, MAJA, OLGA, Persona
 from tests.reimbursement.ledgers import LOCKED, OCTOBER, SEPTEMBER, Ledger, a_month, make_payee
@@ -29,12 +29,12 @@ PAY_ON = date(2026, 11, 25)
 
 
 @pytest.fixture
-def region(settings: Settings) -> Region:
+def region(region: Region, settings: Settings) -> Region:
     """The test region, which pays from an account and has named its accounts."""
     settings.VACCINERA_PAYING_ACCOUNT = "SE4550000000058398257466"
     settings.VACCINERA_PAYING_BANK = "XXXXSESS"
     settings.VACCINERA_LEDGER_ACCOUNTS = ("4011", "3990", "2440")
-    return make_region()
+    return region
 
 
 def _made(region: Region, month: date = OCTOBER) -> int:

@@ -1,4 +1,4 @@
-"""What the run would say of one visit now, to whoever may see its payment. Maja manages the provider, Oskar another."""
+"""What the run would say of one visit now, to whoever may be told of it. Maja manages the provider, Oskar another."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 
 from tests.factories.region import Region, make_person
 from tests.factories.reimbursement import BASE, make_policy, settle_month
-from tests.personas import ANNA, MAJA, OLLE, OSKAR, Persona
+from tests.personas import ANNA, BIRGIT, DAVID, LARS, MAJA, OLLE, OSKAR, REBECKA, ULLA, Persona
 from tests.reimbursement.paid_visits import correct, give
-from vaccinera.kernel.scope import acting
+from vaccinera.kernel.scope import acting, reading
 from vaccinera.patients.models import Person
 from vaccinera.reimbursement.models import Terms
-from vaccinera.reimbursement.queries.explaining import Explained, outcome_now, own_preview
+from vaccinera.reimbursement.queries.explaining import Explained, outcome_now, without_others
 from vaccinera.visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def now(region: Region, visit: Visit, *, at: datetime = SOON, by: Persona = MAJA
     """The outcome as somebody is told it."""
     reader = region.reader(by)
     with acting(reader):
-        return outcome_now(reader, visit.document_id, at=at)
+        return outcome_now(visit.document_id, at=at)
 
 
 def told(explained: Explained | None) -> tuple[str, int, date, bool]:
@@ -104,21 +104,54 @@ def test_an_earlier_dose_of_another_provider_counts_for_the_interval(region: Reg
     assert told(now(region, visit)) == ("too_early", 0, OCTOBER, False)
 
 
-@pytest.mark.parametrize("by", [OSKAR, ANNA])
+@pytest.mark.parametrize("by", [OSKAR, OLLE, ULLA, REBECKA, LARS])
 def test_whoever_may_not_see_the_payment_is_told_nothing(region: Region, person: Person, by: Persona) -> None:
-    """Oskar manages another provider, and Anna's commission has nothing to do with payment."""
+    """The leak test: two of another provider, one of another unit, and two whose roles have nothing to do with it."""
     assert now(region, give(region, person, at=DAY), by=by) is None
 
 
-def test_a_provider_previews_its_own_month(region: Region, person: Person) -> None:
-    give(region, person, at=DAY)
-    give(region, make_person("19410312-9807", given_name="Elvan"), at=DAY, by=OLLE)
-    maja = region.reader(MAJA)
+@pytest.mark.parametrize("by", [ANNA, BIRGIT, DAVID])
+def test_those_who_give_care_at_the_unit_are_told_what_the_manager_is(
+    region: Region, person: Person, by: Persona
+) -> None:
+    visit = give(region, person, at=DAY)
 
-    with acting(maja):
-        totals = own_preview(maja, OCTOBER, at=SOON)
+    assert now(region, visit, by=by) == now(region, visit)
 
-    assert (totals["considered"], totals["by_provider"]) == (1, {"1": BASE})
+
+def test_in_care_a_dose_of_another_provider_is_told_without_its_day_or_key(region: Region, person: Person) -> None:
+    """Rule 13: that it stands in the way, and what to do. The manager is told its day (decision 0022)."""
+    give(region, person, at=DAY, by=OLLE)
+    too_early = give(region, person, at=DAY + timedelta(days=3))
+    managers, in_care = now(region, too_early), now(region, too_early, by=BIRGIT)
+    assert managers is not None
+    assert in_care is not None
+
+    with reading(region.reader(BIRGIT)):
+        detail = without_others(in_care.detail, region.reader(BIRGIT))
+
+    assert (in_care.code, in_care.rule) == (managers.code, managers.rule)
+    assert managers.detail["earlier_on"] == "2026-10-20"
+    assert set(detail) == {"version_id", "setting"}
+
+
+def test_in_care_the_own_providers_dose_is_told_with_its_day(region: Region, person: Person) -> None:
+    earlier = give(region, person, at=DAY, by=ULLA)
+    explained = now(region, give(region, person, at=DAY + timedelta(days=3)), by=BIRGIT)
+    assert explained is not None
+
+    with reading(region.reader(BIRGIT)):
+        detail = without_others(explained.detail, region.reader(BIRGIT))
+
+    assert detail["earlier_id"] == str(earlier.document_id)
+    assert detail["earlier_on"] == "2026-10-20"
+
+
+def test_an_outcome_that_no_dose_decided_is_told_whole(region: Region, person: Person) -> None:
+    explained = now(region, give(region, person, at=DAY), by=BIRGIT)
+    assert explained is not None
+
+    assert without_others(explained.detail, region.reader(BIRGIT)) == explained.detail
 
 
 def test_without_terms_the_kind_of_number_is_not_payable(region: Region, person: Person) -> None:

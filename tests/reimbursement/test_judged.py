@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.factories.region import Region, make_region
+from tests.factories.region import Region
 from tests.personas import BIRGIT, KLARA, MAJA, OLGA, ULLA, Persona
 from tests.reimbursement.ledgers import OCTOBER, SEPTEMBER, Ledger
 from tests.visits.scenes import whole
@@ -21,9 +21,8 @@ VISIT = UUID(int=7)
 
 
 @pytest.fixture
-def region() -> Region:
+def region(region: Region) -> Region:
     """The test region: a visit was first unsigned and then paid."""
-    region = make_region()
     ledger = Ledger(region)
     ledger.month(SEPTEMBER, ("outcome", 3, {"document": VISIT}), balances={})
     paid: list[tuple[str, int, dict[str, object]]] = [

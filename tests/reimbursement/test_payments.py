@@ -6,23 +6,27 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from tests.factories.region import NOON, Region, begin, filled_in, make_batch, make_person, sign
+from tests.factories.reimbursement import decided, make_limit
 from tests.organisations.scenes import refused_by
 from tests.personas import ANNA, ATLE, INGELA, KLARA, MAJA, OLGA, OSKAR, TOMAS, Persona
 from tests.reimbursement.policy_scenes import (
     DECEMBER,
+    INVOICE,
     NOVEMBER,
     OCTOBER,
     approved_payee,
     limited,
     locked,
+    proposed_limit,
     proposed_line,
     proposed_payee,
 )
 from vaccinera.kernel.scope import acting
 from vaccinera.programmes.states import ProposalAct
+from vaccinera.reimbursement.actions.limits import approve_limit, reject_limit, withdraw_limit
 from vaccinera.reimbursement.actions.manual_lines import (
     approve_manual_line,
     decide_extra_cost,
@@ -31,13 +35,15 @@ from vaccinera.reimbursement.actions.manual_lines import (
     withdraw_manual_line,
 )
 from vaccinera.reimbursement.actions.payees import approve_payee, reject_payee, withdraw_payee
-from vaccinera.reimbursement.models import ExtraCost, ManualLine, Payee
+from vaccinera.reimbursement.models import ApproverLimit, ExtraCost, ManualLine, Payee
 from vaccinera.reimbursement.queries.payments import (
     approvers,
     extra_costs,
     extra_costs_of,
     instant_of_last_run,
+    limit_by_id,
     limit_of,
+    limits_waiting,
     manual_line_by_id,
     manual_lines,
     payee_by_id,
@@ -143,7 +149,8 @@ def test_a_line_is_approved_by_another_up_to_their_limit(region: Region) -> None
         refused = refused_by(approve_manual_line, by=atle, line_id=above.pk, at=NOON)
 
     assert (approved.state, approved.ore, approved.decided_by_name) == ("approved", -50_000, "Atle Region")
-    assert (refused.code, refused.facts) == ("reimbursement.limit.above", {"amount": "500,01", "limit": "500,00"})
+    assert refused.code == "reimbursement.limit.above"
+    assert refused.facts == {"amount": "500,01\N{NO-BREAK SPACE}kr", "limit": "500,00\N{NO-BREAK SPACE}kr"}
 
 
 def test_an_approver_without_a_limit_approves_nothing(region: Region) -> None:
@@ -201,16 +208,48 @@ def test_a_line_is_rejected_by_another_or_taken_back(region: Region) -> None:
 def test_a_new_limit_ends_the_one_before(region: Region) -> None:
     limited(region, 50_000)
 
-    limited(region, 70_000)
+    limited(region, 70_000, at=NOON + timedelta(days=1))
 
-    assert limit_of(ATLE.key, on=TODAY) == 70_000
+    assert limit_of(ATLE.key, on=TODAY + timedelta(days=1)) == 70_000
+    assert limit_of(ATLE.key, on=TODAY) == 50_000
     assert limit_of(KLARA.key, on=TODAY) is None
     assert [staff.pk for staff in approvers(on=TODAY)] == [ATLE.key]
 
 
 def test_a_limit_is_an_approvers_and_an_amount(region: Region) -> None:
-    assert refused_by(limited, region, 0).code == "reimbursement.limit.absurd"
-    assert refused_by(limited, region, 100, staff_id=KLARA.key).code == "reimbursement.limit.nobodys"
+    assert refused_by(proposed_limit, region, 0).code == "reimbursement.limit.absurd"
+    assert refused_by(proposed_limit, region, 100, staff_id=KLARA.key).code == "reimbursement.limit.nobodys"
+
+
+def test_a_limit_holds_once_a_colleague_has_approved_it(region: Region) -> None:
+    made = proposed_limit(region)
+    assert limit_of(ATLE.key, on=TODAY) is None
+    assert limits_waiting() == {ATLE.key: made}
+
+    with acting(ingela := region.reader(INGELA)):
+        own = refused_by(approve_limit, by=ingela, limit_id=made.pk, at=NOON)
+    with acting(tomas := region.reader(TOMAS)):
+        approved = approve_limit(by=tomas, limit_id=made.pk, reason="Enligt delegation", at=NOON)
+
+    assert own.code == "reimbursement.proposal.own"
+    assert (approved.from_on, approved.to_on, approved.decided_by_name) == (TODAY, None, "Tomas Region")
+    assert (limit_of(ATLE.key, on=TODAY), limits_waiting()) == (50_000, {})
+
+
+def test_a_limit_is_proposed_once_at_a_time_and_is_rejected_or_withdrawn(region: Region) -> None:
+    first = proposed_limit(region)
+    twice = refused_by(proposed_limit, region)
+    with acting(tomas := region.reader(TOMAS)):
+        reject_limit(by=tomas, limit_id=first.pk, reason="För hög", at=NOON)
+    second = proposed_limit(region)
+    with acting(ingela := region.reader(INGELA)):
+        withdraw_limit(by=ingela, limit_id=second.pk, at=NOON)
+        missing = refused_by(withdraw_limit, by=ingela, limit_id=uuid4(), at=NOON)
+
+    assert twice.code == "reimbursement.limit.already_waits"
+    assert [limit_by_id(one.pk).state for one in (first, second)] == ["rejected", "withdrawn"]
+    assert missing.code == refused_by(limit_by_id, uuid4()).code == "reimbursement.proposal.not_found"
+    assert limit_of(ATLE.key, on=TODAY) is None
 
 
 def visit_of(region: Region, persona: Persona = ANNA) -> Visit:
@@ -222,7 +261,7 @@ def visit_of(region: Region, persona: Persona = ANNA) -> Visit:
 def entered(region: Region, visit_id: UUID, *, by: Persona = MAJA, ore: int = 45_000) -> ExtraCost:
     """What the vaccine cost, by its invoice."""
     with acting(reader := region.reader(by)):
-        return enter_extra_cost(by=reader, visit_id=visit_id, ore=ore, invoice="F 2026-17", at=NOON)
+        return enter_extra_cost(by=reader, visit_id=visit_id, ore=ore, invoice="F 2026-17", file=INVOICE, at=NOON)
 
 
 def test_a_documented_cost_is_entered_by_the_provider_and_accepted_by_the_clerk(region: Region) -> None:
@@ -281,10 +320,31 @@ def test_a_cost_belongs_to_a_visit_of_ones_own_provider(region: Region) -> None:
 def test_nobody_sets_a_limit_of_their_own(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever approves holds no other role of the region; should somebody do, this holds."""
     [atle] = approvers(on=TODAY)
-    atle.pk = INGELA.key
+    atle.pk, atle.hsa_id = INGELA.key, region.reader(INGELA).hsa_id
     monkeypatch.setattr("vaccinera.reimbursement.actions.limits.approvers", lambda **_told: [atle])
 
-    assert refused_by(limited, region, 100, staff_id=INGELA.key).code == "reimbursement.limit.own"
+    proposing = refused_by(proposed_limit, region, staff_id=INGELA.key)
+    made = proposed_limit(region, staff_id=INGELA.key, by=TOMAS)
+    with acting(ingela := region.reader(INGELA)):
+        approving = refused_by(approve_limit, by=ingela, limit_id=made.pk, at=NOON)
+
+    assert proposing.code == approving.code == "reimbursement.limit.own"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ApproverLimit.objects.filter(pk=made.pk).update(
+            state="rejected", decided_by_hsa_id=made.holder_hsa_id, decided_at=NOON, decision_reason="Nej"
+        )
+
+
+def test_the_database_keeps_a_decided_limit_and_one_at_a_time(region: Region) -> None:
+    limit = limited(region, 50_000)
+    limits = ApproverLimit.objects.filter(pk=limit.pk)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        limits.update(ore=90_000)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_limit(ATLE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ApproverLimit.objects.create(**decided(), staff_id=KLARA.key, holder_hsa_id="K", ore=1)
 
 
 def test_a_line_that_two_persons_have_decided_stays(region: Region) -> None:

@@ -42,7 +42,6 @@ def terms(**changes: Any) -> dict[str, Any]:
         "days_to_sign": 30,
         "reopening_months": 12,
         "identifier_kinds": ["personal_number"],
-        "residence": "any",
         "counts_history": False,
         "warnings_excuse": False,
         "pays_early_doses": False,
@@ -135,7 +134,7 @@ def test_what_differs_between_terms_is_told_field_by_field_and_row_by_row() -> N
         TermsDifference("cut_off_day", 10, 12),
         TermsDifference("doses", before["doses"][1], None),
     )
-    assert len(terms_differences({}, after)) == 10
+    assert len(terms_differences({}, after)) == 9
 
 
 @pytest.mark.parametrize(("kind", "kept"), [("recovery", -50_000), ("fine", -50_000), ("adjustment", 50_000)])

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from vaccinera.reimbursement.rules.price_lists import Known, PriceFaultTold, PriceListRead, read_price_list
-from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow, row_kept
+from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow, narrowed, row_kept
 from vaccinera.reimbursement.rules.price_writing import price_list_as_csv
 from vaccinera.reimbursement.states import FileEncoding, PriceColumn, PriceFault
 
@@ -242,3 +242,17 @@ def test_the_example_of_the_format_is_read_and_its_page_names_every_heading_and_
     assert len(told.rows) == 5
     page = (folder / "price-list-format.md").read_text("utf-8")
     assert [code.value for code in (*PriceColumn, *PriceFault) if f"`{code}`" not in page] == []
+
+
+def test_a_list_is_narrowed_by_programme_kind_and_day() -> None:
+    first = row(100, date(2026, 9, 1), date(2027, 1, 1))
+    then = row(200, date(2027, 1, 1))
+    home = row(300, date(2026, 9, 1), kind="supplement", supplement="home_visit")
+    other = row(400, date(2026, 9, 1), programme="pertussis")
+    rows = [first, then, home, other]
+
+    assert narrowed(rows) == rows
+    assert narrowed(rows, programme="pertussis") == [other]
+    assert narrowed(rows, kind="supplement") == [home]
+    assert narrowed(rows, programme="influenza", kind="base", on=date(2026, 12, 31)) == [first]
+    assert narrowed(rows, programme="influenza", kind="base", on=date(2027, 1, 1)) == [then]

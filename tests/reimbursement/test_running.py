@@ -21,7 +21,7 @@ from tests.factories.reimbursement import (
     make_terms,
     settle_month,
 )
-from tests.personas import ANNA, ATLE, INGELA, KLARA, MAJA, OLLE
+from tests.personas import ANNA, ATLE, INGELA, KLARA, MAJA, OLLE, TOMAS, Persona
 from tests.reimbursement.paid_visits import give
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
@@ -31,16 +31,21 @@ from vaccinera.reimbursement.actions.previewing import SETTLING_LOCK
 from vaccinera.reimbursement.models import (
     Anomaly,
     ApproverLimit,
+    ExtraCost,
     Line,
+    ManualLine,
     Outcome,
+    Payee,
     PreviewedLine,
     PreviewedOutcome,
     PriceList,
+    RetroactiveDecision,
     Run,
     RunDocument,
     Terms,
 )
 from vaccinera.reimbursement.queries.settling import cut_off_in
+from vaccinera.visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +199,8 @@ def test_what_is_not_checked_is_not_locked(region: Region) -> None:
 
 def test_an_anomaly_needs_a_note(region: Region) -> None:
     run = do(region, preview_run)
-    Anomaly.objects.create(id=uuid7(), run=run, code="unit_far_above_itself", subject="11", detail={})
+    with acting(region.reader(KLARA)):
+        Anomaly.objects.create(id=uuid7(), run=run, code="unit_far_above_history", subject="11", detail={})
 
     assert refused(region, check_run) == "reimbursement.run.anomalies_without_note"
 
@@ -235,6 +241,90 @@ def test_whoever_wrote_the_prices_does_not_lock(region: Region) -> None:
     assert refused(region, lock_run) == "reimbursement.run.approver_wrote_policy"
 
 
+def made_by(maker: type[Any], *, proposed_by: Persona = INGELA, decided_by: Persona = TOMAS, **columns: Any) -> None:
+    """Something of the first provider's that two persons decided after October was locked or before November is."""
+    at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    maker.objects.create(**decided(proposed_by=proposed_by, decided_by=decided_by, at=at), **columns)
+
+
+_PAYEE: dict[str, Any] = {
+    "provider_id": 1,
+    "name": "Norra vården AB",
+    "organisation_number": "5560004615",
+    "account_kind": "bankgiro",
+    "account": "50501055",
+    "from_on": date(2026, 1, 1),
+}
+_DECISION: dict[str, Any] = {"from_on": OCTOBER, "to_on": NOVEMBER, "programmes": [], "assignments": []}
+_WROTE = "reimbursement.run.approver_wrote_policy"
+_LINE: dict[str, Any] = {
+    "provider_id": 1,
+    "kind": "recovery",
+    "ore": -100,
+    "month": OCTOBER,
+    "document": "HM 2026:17",
+}
+
+
+@pytest.mark.parametrize(
+    ("maker", "columns", "who", "code"),
+    [
+        (Payee, _PAYEE, {"proposed_by": ATLE}, _WROTE),
+        (Payee, _PAYEE, {"decided_by": ATLE}, _WROTE),
+        (Payee, _PAYEE | {"from_on": DAY.date() + timedelta(days=90)}, {"decided_by": ATLE}, _WROTE),
+        (Payee, _PAYEE | {"to_on": LATER.date()}, {"proposed_by": ATLE}, ""),
+        (Payee, _PAYEE | {"provider_id": 2}, {"proposed_by": ATLE}, ""),
+        (ManualLine, _LINE, {"proposed_by": ATLE}, _WROTE),
+        (ManualLine, _LINE, {"decided_by": ATLE}, ""),
+        (ManualLine, _LINE | {"month": NOVEMBER}, {"proposed_by": ATLE}, ""),
+    ],
+)  # fmt: skip
+def test_whoever_decided_whom_it_pays_or_asked_for_a_line_of_it_does_not_lock(
+    region: Region, maker: type[Any], columns: dict[str, Any], who: dict[str, Persona], code: str
+) -> None:
+    """A payee not paid or ended and another month's line are none of the run's; ATLE may approve lines."""
+    with acting(region.reader(INGELA)):
+        made_by(maker, **who, **columns)
+    do(region, preview_run)
+    do(region, check_run)
+
+    assert (refused(region, lock_run) if code else "") == code
+    assert code or do(region, lock_run).state == "locked"
+
+
+def test_whoever_entered_an_extra_cost_of_it_does_not_lock(region: Region) -> None:
+    at = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+    with acting(region.reader(ANNA)):
+        document_id = Visit.objects.values_list("document_id", flat=True).get()
+        cost = {"provider_id": 1, "document_id": document_id, "ore": 900, "invoice": "F 1"}
+        ExtraCost.objects.create(**decided(proposed_by=ATLE, at=at), **cost)
+    do(region, preview_run)
+    do(region, check_run)
+
+    assert refused(region, lock_run) == "reimbursement.run.approver_wrote_policy"
+
+
+@pytest.mark.parametrize("who", ["proposed_by", "decided_by"])
+def test_whoever_decided_that_a_locked_month_is_judged_again_does_not_lock_the_next(region: Region, who: str) -> None:
+    settle_month(region, OCTOBER)
+    made_by(RetroactiveDecision, **{who: ATLE}, **_DECISION)
+    told: dict[str, Any] = {"month": NOVEMBER, "at": datetime(2026, 12, 15, 9, 0, tzinfo=UTC)}
+    do(region, preview_run, **told)
+    do(region, check_run, **told)
+
+    assert refused(region, lock_run, **told) == "reimbursement.run.approver_wrote_policy"
+
+
+def test_a_decision_that_opens_no_visit_has_no_part_in_the_run(region: Region) -> None:
+    """Its last day is the one before the visit was given."""
+    settle_month(region, OCTOBER)
+    made_by(RetroactiveDecision, decided_by=ATLE, **(_DECISION | {"to_on": DAY.date()}))
+
+    run = settle_month(region, NOVEMBER)
+
+    assert run.state == "locked"
+
+
 def test_an_amount_above_the_limit_is_for_another(region: Region) -> None:
     ApproverLimit.objects.update(to_on=OCTOBER)
     do(region, preview_run)
@@ -243,7 +333,7 @@ def test_an_amount_above_the_limit_is_for_another(region: Region) -> None:
     limit = make_limit(ATLE, BASE - 1, from_on=OCTOBER)
     too_low = refused(region, lock_run)
 
-    assert (without, too_low) == ("reimbursement.run.above_your_limit",) * 2
+    assert (without, too_low) == ("reimbursement.limit.none", "reimbursement.run.above_your_limit")
     assert limit.ore == BASE - 1
 
 

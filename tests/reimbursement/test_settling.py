@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from tests.factories.region import Region, make_person
@@ -18,6 +19,7 @@ from tests.reimbursement.paid_visits import correct, give, nullify
 from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import Assignment
 from vaccinera.patients.models import Person
+from vaccinera.programmes.models import Programme, ProgrammeVersion
 from vaccinera.reimbursement.models import ExtraCost, Line, Outcome, Price, RetroactiveDecision, Terms
 from vaccinera.visits.models import Visit
 
@@ -154,6 +156,36 @@ def test_a_dose_too_soon_after_the_last_waits(region: Region, person: Person) ->
     assert said(region, visit) == "12 open"
 
 
+@pytest.mark.parametrize(
+    ("kind", "programme", "first_on", "outcome"),
+    [
+        ("between_doses", "influenza", date(2026, 5, 1), "12 open"),
+        ("between_doses", "influenza", date(2026, 4, 30), "15 final"),
+        ("other_programme", "another", date(2026, 5, 1), "12 open"),
+        ("other_programme", "another", date(2026, 4, 30), "15 final"),
+        ("other_programme", "influenza", date(2026, 5, 1), "15 final"),
+    ],
+)
+def test_an_interval_of_months_reaches_all_of_its_days(
+    region: Region, kind: str, programme: str, first_on: date, outcome: str
+) -> None:
+    """Rule 12: the first of May is 182 days before, and within six months; it must not be missing of what is read."""
+    person = make_person()
+    version = ProgrammeVersion.objects.get(pk=1)
+    interval = {"kind": kind, "after": "all", "before": "all", "target_groups": "all", "min_months": 6, "rule": "I"}
+    content = version.content | {"intervals": [interval]}
+    Programme.objects.create(code="another", name_sv="Annat", name_en="Another")
+    for pk, code in ((2, "influenza"), (3, "another")):
+        ProgrammeVersion.objects.create(
+            id=pk, programme_id=code, version=2, content=content, valid_from=date(2026, 10, 25), approved_at=DAY
+        )
+    at = datetime.combine(first_on, DAY.timetz())
+    give(region, person, at=at, by=OLLE, season="2025/26", programme_id=programme)
+    visit = give(region, person, at=datetime(2026, 10, 30, 9, 0, tzinfo=UTC))
+
+    assert said(region, visit) == outcome
+
+
 def test_of_two_doses_of_one_day_the_first_given_is_paid(region: Region, person: Person) -> None:
     second = give(region, person, at=DAY + timedelta(hours=1))
     first = give(region, person, at=DAY, by=OLLE)
@@ -277,3 +309,14 @@ def test_a_negative_month_is_carried(region: Region, person: Person) -> None:
     with acting(region.reader(INGELA)):
         assert list(run.balances.values_list("earned_ore", "paid_ore", "carried_ore")) == [(-BASE, 0, -BASE)]
         assert Line.objects.aggregate(all=Sum("ore")) == {"all": 0}
+
+
+def test_a_month_may_be_read_by_several_processes_at_once() -> None:
+    """What replaces a function that gates or policies ask takes this back, and a whole region's month takes longer."""
+    gates = ["settlement.sees_all()", "settlement.sees_provider()", "settlement.sees_person()"]
+    asked = [*gates, "visit_is_addressed_here(uuid, integer)"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proparallel FROM pg_proc WHERE oid = ANY (%s::regprocedure[])", [asked])
+        found = cursor.fetchall()
+
+    assert found == [("s",)] * 4

@@ -38,7 +38,10 @@ def _printed(content: Statement) -> str:
     ],
 )
 def test_money_is_written_as_people_do(ore: int, written: str) -> None:
-    assert kronor(ore) == written.replace(" ", "\N{NO-BREAK SPACE}")
+    """A thin space between thousands, a firm one before the unit, as on the pages."""
+    firm = written.replace(" kr", "\N{NO-BREAK SPACE}kr")
+
+    assert kronor(ore) == firm.replace(" ", "\N{NARROW NO-BREAK SPACE}")
 
 
 def test_a_month_has_its_name() -> None:
@@ -118,7 +121,7 @@ def test_the_page_tells_the_money_and_what_was_not_paid() -> None:
     assert "Att betala 384,44 kr" in said
     assert "september 2026 Makulerad −200,00 kr" in said
     assert "Vite enligt beslut Dnr 2026-17 −50,00 kr" in said
-    assert "Underskrift saknas 2" in said
+    assert "Signatur saknas 2" in said
     assert "1 besök betalas av personen eller arbetsgivaren" in said
 
 

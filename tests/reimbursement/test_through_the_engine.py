@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.db import connection
 
 from tests.factories.region import Region
 from tests.reimbursement.gathered import Gathered, apart, gathered
@@ -32,9 +33,17 @@ def test_the_service_pays_as_the_examples_say(here: Gathered, region: Region) ->
 
 def test_the_service_and_the_evaluation_agree_on_a_made_up_history(region: Region) -> None:
     """(a) Every outcome, line and öre."""
+    _take_time()
     history = make_up(1, visits=_VISITS, people=max(1, _VISITS // 3)).history
     engine = Engine(history, region)
 
     runs = [engine.settle(month) for month in MONTHS]
 
     assert differences(runs, evaluated_months(history, MONTHS)) == []
+
+
+def _take_time() -> None:
+    """Let the test's transaction wait while a large history is made up and evaluated beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tests.factories.region import Region
-from tests.factories.reimbursement import make_limit
+from tests.factories.reimbursement import make_limit, note_what_is_odd
 from tests.personas import ATLE, KLARA
 from tests.reimbursement.evaluation.history import History
 from tests.reimbursement.evaluation.seen import Seen
@@ -56,6 +56,7 @@ class Engine:
             reader = self.region.reader(persona)
             with acting(reader):
                 act(by=reader, month=month, at=at)
+                note_what_is_odd(month, at=at)
         return self.told(month)
 
     def told(self, month: date) -> ExpectedRun:

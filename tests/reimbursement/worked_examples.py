@@ -48,6 +48,7 @@ _VISIT = {
     "group",
     "payer",
     "due",
+    "dose",
     "passed",
     "imported",
     "corrected",
@@ -235,6 +236,7 @@ def _versions(visit: Raw, world: Raw) -> Iterator[facts.Version]:
         group=visit.get("group", "elders"),
         payer=visit.get("payer", "region"),
         due_on=visit.get("due"),
+        dose_number=visit.get("dose"),
         passed=frozenset(visit.get("passed", ())),
         is_imported=visit.get("imported", False),
     )

@@ -192,12 +192,12 @@ class AccountKind(StrEnum):
     IBAN = "iban"
 
 
-class ResidenceRule(StrEnum):
-    """Whose vaccinations are paid, by where they are registered as living."""
+class FileKind(StrEnum):
+    """What may be kept beside a manual line or an extra cost, by its media type."""
 
-    ANYBODY = "any"
-    SWEDEN = "sweden"
-    REGION = "region"
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
 
 
 class TermsRow(StrEnum):

@@ -72,6 +72,7 @@ class _Run:
         self.considered = {dose.visit: dose for dose in seen.doses.values() if self._is_considered(dose)}
         self.was = {visit: self._occasion_before(visit) for visit in self.considered if visit in settled.last}
         self.codes: dict[str, str] = {}
+        self.turns: dict[str, int] = {}
         self.stands: dict[str, str] = {}
 
     def go(self) -> None:
@@ -85,7 +86,9 @@ class _Run:
                 self.codes[dose.visit] = code
         self._walk(candidates)
         supplemented = self._occasions_touched()
-        fallen = {dose.visit for dose in self.considered.values() if self._settle_own_lines(dose)}
+        # The order paid is the order of the walk; of those not paid nothing but mirror lines is written.
+        in_turn = sorted(self.considered.values(), key=lambda dose: self.turns.get(dose.visit, 0))
+        fallen = {dose.visit for dose in in_turn if self._settle_own_lines(dose)}
         for visit, dose in self.considered.items():
             code = self.codes[visit]
             is_final = code not in OPEN or self._is_past_limit(dose)
@@ -134,7 +137,8 @@ class _Run:
         standing: dict[Competing, list[Dose]] = {}
         for dose in self._standing():
             standing.setdefault(_competing(dose), []).append(dose)
-        for dose in sorted(candidates, key=self._turn):
+        for turn, dose in enumerate(sorted(candidates, key=self._turn), 1):
+            self.turns[dose.visit] = turn
             standing_here = standing.setdefault(_competing(dose), [])
             yields_to = self._yields_to(dose, standing_here)
             if yields_to is not None:

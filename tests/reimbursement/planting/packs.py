@@ -83,7 +83,11 @@ def _window(number: int, window: Window) -> Raw:
 
 
 def _interval(number: int, interval: Interval) -> Raw:
+    doses = {"from_dose": interval.from_dose}
+    if interval.to_dose is not None:
+        doses["to_dose"] = interval.to_dose
     return _rule("I", number) | {
+        **doses,
         "kind": "other_programme" if interval.is_other_programme else "between_doses",
         "target_groups": "all" if interval.groups is None else sorted(interval.groups),
         "after": "all" if interval.after is None else sorted(interval.after),

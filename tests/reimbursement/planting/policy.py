@@ -119,7 +119,17 @@ def _provider(unit: str) -> int:
 
 
 def tell_policy(history: History, keys: Keys, *, after: datetime | None, before: datetime) -> None:
-    """What was approved since the run before, and which rows it ended."""
+    """What was approved since the run before, and which rows it ended; first the decisions that let it reach back."""
+    for decision in history.decisions:
+        if (after is None or after <= decision.at) and decision.at < before:
+            RetroactiveDecision.objects.create(
+                id=uuid7(),
+                programmes=sorted(keys.programmes[one] for one in decision.programmes),
+                assignments=sorted(decision.assignments),
+                from_on=decision.from_on,
+                to_on=decision.to_on,
+                **_decided(decision.at),
+            )
     for contract in _cut(history.contracts, after=after, before=before):
         assert contract.cut
         _contract_rows(contract).update(to_on=contract.cut.to_on)
@@ -136,16 +146,6 @@ def tell_policy(history: History, keys: Keys, *, after: datetime | None, before:
         _add_prices(prices, keys, at=after or _LONG_AGO)
     for terms in _new(history.terms, after=after, before=before):
         _add_terms(terms, keys)
-    for decision in history.decisions:
-        if (after is None or after <= decision.at) and decision.at < before:
-            RetroactiveDecision.objects.create(
-                id=uuid7(),
-                programmes=sorted(keys.programmes[one] for one in decision.programmes),
-                assignments=sorted(decision.assignments),
-                from_on=decision.from_on,
-                to_on=decision.to_on,
-                **_decided(decision.at),
-            )
 
 
 def _new(rows: Iterable[_Row], *, after: datetime | None, before: datetime) -> Iterable[_Row]:

@@ -15,8 +15,11 @@ from tests.factories.region import ALL_NO, make_person
 from tests.personas import ANNA, OLLE
 from tests.reimbursement.evaluation.history import History, Version
 from tests.reimbursement.planting.keys import AT_ONCE, FIRST_KEY, PROVIDER_OF_UNIT, UNITS, Keys
+from tests.reimbursement.planting.packs import pack_content
 from vaccinera.declarations.models import Declaration
 from vaccinera.kernel.scope import acting
+from vaccinera.programmes.rules.groups import is_in_weeks
+from vaccinera.programmes.rules.pack_reading import read_pack
 from vaccinera.visits.models import Administration, Amendment, Signature, Visit
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -96,7 +99,7 @@ def _rows(visit: str, history: History, keys: Keys) -> Iterator[Model]:
             last_day = version.given_on + timedelta(days=30)
         is_fixed = completed_at < until
         nullified_at = next((at for at in nullified if version.at <= at < until), None)
-        row = _visit(version, versions[0], number, keys)
+        row = _visit(version, versions[0], number, keys, history)
         row.is_current, row.nullified_at = follows is None, nullified_at
         row.nullified_reason = "exempel" if nullified_at else ""
         row.prescription_signed_at = columns.get("prescription")
@@ -120,7 +123,7 @@ def _first_signatures(visit: str, history: History) -> Iterator[tuple[str, datet
             yield one.kind, one.at
 
 
-def _visit(version: Version, first: Version, number: int, keys: Keys) -> Visit:
+def _visit(version: Version, first: Version, number: int, keys: Keys, history: History) -> Visit:
     unit = UNITS[version.unit]
     document = keys.documents[version.visit]
     provider = PROVIDER_OF_UNIT[unit]
@@ -151,6 +154,7 @@ def _visit(version: Version, first: Version, number: int, keys: Keys) -> Visit:
         target_group=version.group,
         payer=version.payer,
         target_group_rule="",
+        is_in_weeks=_is_in_weeks(version, history),
         risk_categories=[],
         passed_warnings=[{"code": code, "rule": "X", "version": "1", "reason": "exempel"} for code in version.passed],
         patient_protection="none",
@@ -161,6 +165,25 @@ def _visit(version: Version, first: Version, number: int, keys: Keys) -> Visit:
         recorded_by_role_code="X",
         **origin,
     )
+
+
+def _is_in_weeks(version: Version, history: History) -> bool | None:
+    """As the provider's own system judges it when a dose is given: by its rule, the day's pack and the answer."""
+    pack = next(
+        (
+            one
+            for one in history.packs
+            if one.programme == version.programme
+            and one.from_on <= version.given_on
+            and (one.to_on is None or version.given_on < one.to_on)
+        ),
+        None,
+    )
+    group = next((one for one in pack.groups if one.code == version.group), None) if pack else None
+    if pack is None or group is None or (group.pregnancy_from, group.pregnancy_to) == (None, None):
+        return None
+    read = read_pack(pack_content(pack, history, code="x", version="2026.1"))
+    return is_in_weeks(read, group=version.group, due_on=version.due_on, on=version.given_on)
 
 
 def _parts(row: Visit, version: Version, keys: Keys) -> Iterator[Model]:
@@ -176,6 +199,7 @@ def _parts(row: Visit, version: Version, keys: Keys) -> Iterator[Model]:
         funding_source=version.funding,
         batch_number="X",
         batch_written="X",
+        dose_number=version.dose_number,
         adverse_effects=[],
         is_imported=True,
     )

@@ -14,8 +14,10 @@ from vaccinera.audit.actions import record
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.models import CareProvider
+from vaccinera.reimbursement.actions.locking import lock_run
 from vaccinera.reimbursement.models import RunDocument
 from vaccinera.reimbursement.queries.postings import payee_months, payments_of
+from vaccinera.reimbursement.queries.settling import unwatched
 from vaccinera.reimbursement.queries.statements import (
     balance_of,
     locked_run,
@@ -29,6 +31,7 @@ from vaccinera.reimbursement.rules.payment_files import Account, Payer, payment_
 from vaccinera.reimbursement.rules.statement_files import MEDIA_TYPES, statement_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
@@ -39,20 +42,39 @@ POSTING_CSV, POSTING_SIE, PAYMENT = "posting_csv", "posting_sie", "payment"
 
 
 @transaction.atomic
-def make_documents(*, by: Reader, month: date, at: datetime) -> int:
+def close_run(
+    *,
+    by: Reader,
+    month: date,
+    at: datetime,
+    on_settled: Callable[[int, int], None] = unwatched,
+    on_documented: Callable[[int, int], None] = unwatched,
+) -> Run:
+    """Lock a checked month and make its documents: both, or neither. Refuses as each of them does."""
+    run = lock_run(by=by, month=month, at=at, on_progress=on_settled)
+    make_documents(by=by, month=month, at=at, on_progress=on_documented)
+    return run
+
+
+@transaction.atomic
+def make_documents(
+    *, by: Reader, month: date, at: datetime, on_progress: Callable[[int, int], None] = unwatched
+) -> int:
     """Make what a locked month still lacks of documents, and say how many were made.
 
     For each provider its statement in four forms; for the region, under its own key, the posting. They come from the
     ledger alone, so one made later is the one that would have been made at once, and asking again makes none. Refuses a
-    month that is not locked, and a statement that does not agree with its payee's balance.
+    month that is not locked, and a statement that does not agree with its payee's balance. ``on_progress`` is told
+    providers done and in all.
     """
     by.require(Permission.RUN_LOCK)
     run = _locked(month)
     kept = set(RunDocument.objects.filter(run=run).values_list("provider_id", "kind"))
-    made = 0
-    for provider in providers_of(run):
+    made, providers = 0, providers_of(run)
+    for done, provider in enumerate(providers, start=1):
         lacking = [kind for kind in MEDIA_TYPES if (provider.pk, kind) not in kept]
         made += _make_statement(run, provider, lacking, at=at) if lacking else 0
+        on_progress(done, len(providers))
     made += _make_postings(run, by, kept, at=at)
     if made:
         record("reimbursement.documents.made", by=by, subject=("run", run.pk), month=f"{month:%Y-%m}", count=made)

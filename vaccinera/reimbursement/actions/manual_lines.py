@@ -13,8 +13,10 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.queries.contracts import provider_by_id
 from vaccinera.programmes.states import ProposalAct
+from vaccinera.reimbursement.actions.attachments import attach
 from vaccinera.reimbursement.actions.deciding import decide, proposed, take_turns, take_turns_with_runs
 from vaccinera.reimbursement.models import ExtraCost, ManualLine
+from vaccinera.reimbursement.queries.attachments import has_file
 from vaccinera.reimbursement.queries.payments import limit_of, visit_of_extra_cost
 from vaccinera.reimbursement.queries.policy import locked_months
 from vaccinera.reimbursement.rules.manual_lines import judge_extra_cost, judge_limit, judge_manual_line
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.reimbursement.rules.attachments import ReadFile
     from vaccinera.reimbursement.states import ManualKind
 
 
@@ -36,10 +39,14 @@ def propose_manual_line(
     ore: int,
     month: date,
     document: str,
+    file: ReadFile,
     reason: str,
     at: datetime,
 ) -> ManualLine:
-    """Propose a recovery, a fine or an adjustment in a month that is not locked yet; providers for themselves only."""
+    """Propose a recovery, a fine or an adjustment in a month that is not locked yet; providers for themselves only.
+
+    ``document`` is what the document is called where it is registered, and ``file`` the document itself.
+    """
     by.require(Permission.MONEY_LINE_PROPOSE)
     if not acts_for_the_region(by) and provider_id != by.provider_id:
         raise Refused("reimbursement.manual_line.another_provider")
@@ -58,14 +65,20 @@ def propose_manual_line(
         kind=made.kind,
         ore=made.ore,
     )
+    attach(by=by, to=made, file=file, at=at)
     return made
 
 
 @transaction.atomic
 def approve_manual_line(*, by: Reader, line_id: UUID, reason: str = "", at: datetime) -> ManualLine:
-    """Let the line into the run of its month. Refused for its proposer, above the approver's limit, and once locked."""
+    """Let the line into the run of its month. Refused for its proposer, above the approver's limit, and once locked.
+
+    Refused too without its file, as one proposed before there were any is.
+    """
     take_turns_with_runs()
+    by.require(Permission.MONEY_LINE_APPROVE)
     made = _locked(line_id)
+    _refuse_without_file(made)
     _decide(made, ProposalAct.APPROVE, by=by, reason=reason, at=at)
     judge_limit(made.ore, limit=limit_of(by.staff_id, on=civil_day(at)))
     _refuse_locked(made.month)
@@ -89,8 +102,8 @@ def withdraw_manual_line(*, by: Reader, line_id: UUID, at: datetime) -> ManualLi
 
 
 @transaction.atomic
-def enter_extra_cost(*, by: Reader, visit_id: UUID, ore: int, invoice: str, at: datetime) -> ExtraCost:
-    """Say what a visit's vaccine cost beside the ordinary, and by which invoice (rule 33); the region's clerk decides.
+def enter_extra_cost(*, by: Reader, visit_id: UUID, ore: int, invoice: str, file: ReadFile, at: datetime) -> ExtraCost:
+    """Say what a visit's vaccine cost beside the ordinary, and show the invoice (rule 33); the region's clerk decides.
 
     The same cost entered twice is refused by the database: a visit has one that waits or is accepted.
     """
@@ -111,6 +124,7 @@ def enter_extra_cost(*, by: Reader, visit_id: UUID, ore: int, invoice: str, at: 
             raise Refused("reimbursement.extra_cost.already_entered") from error
         raise
     record("reimbursement.extra_cost.entered", by=by, subject=("extra_cost", made.pk), ore=ore)
+    attach(by=by, to=made, file=file, at=at)
     return made
 
 
@@ -122,6 +136,8 @@ def decide_extra_cost(*, by: Reader, cost_id: UUID, act: ProposalAct, reason: st
         raise Refused("reimbursement.proposal.not_found")
     if act is not ProposalAct.WITHDRAW and not acts_for_the_region(by):
         raise Refused("reimbursement.extra_cost.not_yours_to_accept")
+    if act is ProposalAct.APPROVE:
+        _refuse_without_file(made)
     decide(made, act, permission=Permission.MONEY_LINE_PROPOSE, by=by, reason=reason, at=at)
     record("reimbursement.extra_cost.decided", by=by, subject=("extra_cost", made.pk), act=act.value)
     return made
@@ -137,6 +153,11 @@ def _locked(line_id: UUID) -> ManualLine:
     if made is None:
         raise Refused("reimbursement.proposal.not_found")
     return made
+
+
+def _refuse_without_file(made: ManualLine | ExtraCost) -> None:
+    if not has_file(made):
+        raise Refused("reimbursement.attachment.missing_of_old")
 
 
 def _decide(made: ManualLine, act: ProposalAct, *, by: Reader, reason: str, at: datetime) -> None:

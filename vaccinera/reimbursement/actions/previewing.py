@@ -11,7 +11,9 @@ from vaccinera.access.states import Permission, Scope
 from vaccinera.audit.actions import record
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
-from vaccinera.reimbursement.models import Anomaly, PreviewedLine, PreviewedOutcome, Run
+from vaccinera.reimbursement.actions.noticing import keep_anomalies, refuse_new, refuse_unnoted
+from vaccinera.reimbursement.models import PreviewedLine, PreviewedOutcome, Run
+from vaccinera.reimbursement.queries.anomalies import found_in
 from vaccinera.reimbursement.queries.settling import (
     Month,
     cut_off_in,
@@ -20,11 +22,13 @@ from vaccinera.reimbursement.queries.settling import (
     read_statement,
     settle,
     settled_totals,
+    unwatched,
 )
 from vaccinera.reimbursement.rules.months import month_of
 from vaccinera.reimbursement.states import CLOSED, RunAct, RunState, run_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
@@ -35,47 +39,64 @@ SETTLING_LOCK = 0x7661_6364
 
 
 @transaction.atomic
-def preview_run(*, by: Reader, month: date, at: datetime) -> Run:
+def preview_run(*, by: Reader, month: date, at: datetime, on_progress: Callable[[int, int], None] = unwatched) -> Run:
     """Compute a month as it stands, on top of earlier open months, and keep the result as preliminary.
 
     A run that was checked is preliminary again. Refuses a locked run, while another settles, and a provider, whose own
-    preview is a query (``own_preview``) and is kept nowhere.
+    preview is a query (``previews.own_preview``) and is kept nowhere. ``on_progress`` is told statements done and in
+    all.
     """
-    by.require(Permission.RUN_PREVIEW)
-    if by.permissions[Permission.RUN_PREVIEW] is not Scope.REGION:
-        raise Refused("reimbursement.run.kept_by_the_region")
     alone()
-    run = Run.objects.select_for_update().filter(month=month).first()
-    if run is None:
-        run = Run(id=uuid7(), month=month, state=RunState.PRELIMINARY)
-    refuse_locked(run)
-    run.state = run_step(run.state, RunAct.PREVIEW)
-    run.cut_off_at, run.previewed_at = cut_off_in(month), at
-    settle(Month(month, run.cut_off_at), earlier=[Month(one, cut_off_in(one)) for one in open_months_before(month)])
-    run.totals = settled_totals()
+    run = run_to_preview(by=by, month=month)
+    earlier = [Month(one, cut_off_in(one)) for one in open_months_before(month)]
+    settle(Month(month, run.cut_off_at), earlier=earlier, on_progress=on_progress)
+    run.previewed_at, run.totals = at, settled_totals()
     run.save()
     _keep_preview(month)
+    keep_anomalies(run, found_in(run))
     record("reimbursement.run.previewed", by=by, subject=("run", run.pk), month=f"{month:%Y-%m}")
     return run
 
 
+def run_to_preview(*, by: Reader, month: date) -> Run:
+    """The month's run as a preview will leave it, not yet computed; refuses what is known before that."""
+    by.require(Permission.RUN_PREVIEW)
+    if by.permissions[Permission.RUN_PREVIEW] is not Scope.REGION:
+        raise Refused("reimbursement.run.kept_by_the_region")
+    run = Run.objects.select_for_update().filter(month=month).first()
+    if run is None:
+        run = Run(id=uuid7(), month=month, state=RunState.PRELIMINARY)
+    refuse_locked(run)
+    run.state, run.cut_off_at = run_step(run.state, RunAct.PREVIEW), cut_off_in(month)
+    return run
+
+
 @transaction.atomic
-def check_run(*, by: Reader, month: date, at: datetime) -> Run:
+def check_run(*, by: Reader, month: date, at: datetime, on_progress: Callable[[int, int], None] = unwatched) -> Run:
     """Say that a month has been gone through: computed anew, with the policy it was computed by.
 
     Refuses a month to come, one with an open month before it, one before its cut-off, a locked one, one that nobody
-    has previewed, and one with an anomaly that nobody has noted.
+    has previewed, and one with an anomaly that nobody has noted, or that was not there before.
     """
-    by.require(Permission.RUN_CHECK)
     alone()
-    run = refuse_uncheckable(month, at=at)
-    run.state = run_step(run.state, RunAct.CHECK)
-    settle(Month(month, run.cut_off_at))
+    run = run_to_check(by=by, month=month, at=at)
+    settle(Month(month, run.cut_off_at), on_progress=on_progress)
     run.totals, run.policy_digest = settled_totals(), policy_digest()
+    odd = found_in(run)
+    refuse_new(run, odd)
     run.checked_at, run.checked_by_hsa_id, run.checked_by_name = at, by.hsa_id, by.name
     run.save()
     _keep_preview(month)
+    keep_anomalies(run, odd)
     record("reimbursement.run.checked", by=by, subject=("run", run.pk), month=f"{month:%Y-%m}")
+    return run
+
+
+def run_to_check(*, by: Reader, month: date, at: datetime) -> Run:
+    """The month's run as a check will leave it, not yet computed; refuses what is known before that."""
+    by.require(Permission.RUN_CHECK)
+    run = refuse_uncheckable(month, at=at)
+    run.state = run_step(run.state, RunAct.CHECK)
     return run
 
 
@@ -93,9 +114,7 @@ def refuse_uncheckable(month: date, *, at: datetime) -> Run:
     run.cut_off_at = cut_off_in(month)
     if at < run.cut_off_at:
         raise Refused("reimbursement.run.before_cut_off", cut_off_on=civil_day(run.cut_off_at).isoformat())
-    unnoted = Anomaly.objects.filter(run=run, stands=True, note="").count()
-    if unnoted:
-        raise Refused("reimbursement.run.anomalies_without_note", count=unnoted)
+    refuse_unnoted(run)
     return run
 
 

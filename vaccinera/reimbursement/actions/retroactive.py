@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.organisations.models import DirectoryChange
 
 
 class Span(Protocol):
@@ -43,6 +44,7 @@ def decision_wanted(
     programmes: Sequence[str],
     assignments: Sequence[str],
     why: str,
+    contract_change: DirectoryChange | None = None,
     at: datetime,
 ) -> RetroactiveDecision | None:
     """Propose the decision a change needs, nothing when it touches no locked month.
@@ -57,6 +59,7 @@ def decision_wanted(
     return RetroactiveDecision.objects.create(
         **proposed(by=by, reason=reason, at=at),
         rows=rows,
+        contract_change=contract_change,
         programmes=sorted(set(programmes)),
         assignments=sorted(set(assignments)),
         from_on=max(min(span.from_on for span in spans), touched[0]),

@@ -71,8 +71,6 @@ class ExtraCost(Proposed):
     document_id = models.UUIDField()
     ore = models.BigIntegerField()
     invoice = models.CharField(max_length=120)
-    file_name = models.CharField(max_length=200, blank=True, default="")
-    file = models.BinaryField(null=True)
 
     class Meta(Proposed.Meta):
         db_table = "reimbursement_extra_cost"
@@ -89,26 +87,39 @@ class ExtraCost(Proposed):
         )
 
 
-class ApproverLimit(models.Model):
-    """The most one person may lock in one run; nobody without a limit locks any."""
+class ApproverLimit(Proposed):
+    """The most one person may lock in one run; nobody without a limit locks any.
 
-    id = models.UUIDField(primary_key=True)
+    It holds from the day it is approved, and has no days until then. Two others than its holder decide it.
+    """
+
     staff_id = models.IntegerField()
+    holder_hsa_id = models.CharField(max_length=32)
     ore = models.BigIntegerField()
-    from_on = models.DateField()
+    from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
-    set_by_hsa_id = models.CharField(max_length=32)
-    set_by_name = models.CharField(max_length=160)
-    set_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Proposed.Meta):
         db_table = "reimbursement_approver_limit"
-        constraints = (
-            models.CheckConstraint(condition=Q(ore__gt=0) & ~Q(set_by_hsa_id=""), name="a_limit_says_by_whom"),
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *Proposed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ore__gt=0) & ~Q(holder_hsa_id=""), name="a_limit_has_a_holder_and_an_amount"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.APPROVED.value) | Q(from_on__isnull=False),
+                name="an_approved_limit_has_a_first_day",
+            ),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="a_limit_ends_after_it_begins"
             ),
+            models.CheckConstraint(
+                condition=~Q(proposed_by_hsa_id=F("holder_hsa_id")) & ~Q(decided_by_hsa_id=F("holder_hsa_id")),
+                name="nobody_has_a_say_in_their_own_limit",
+            ),
+            models.UniqueConstraint(
+                fields=("staff_id",),
+                condition=Q(state=ProposalState.PROPOSED.value),
+                name="one_limit_of_a_person_waits",
+            ),
         )
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} {self.ore}"

@@ -6,6 +6,7 @@ statement, from rows that cannot be deleted.
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -170,6 +171,7 @@ class Line(Money):
         indexes = (
             models.Index(fields=("run", "provider_id"), name="lines_of_a_run_and_provider"),
             models.Index(fields=("document_id",), name="lines_of_a_visit"),
+            BrinIndex(fields=("given_on",), name="lines_by_day", pages_per_range=32),
         )
         constraints = (
             models.UniqueConstraint(
@@ -243,35 +245,3 @@ class RunDocument(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-
-class Anomaly(models.Model):
-    """Something to look at before a run is checked, by codes; a clerk notes what it was (rule 38).
-
-    ``stands`` is whether the last preview found it still.
-    """
-
-    id = models.UUIDField(primary_key=True)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="anomalies")
-    code = models.CharField(max_length=40)
-    subject = models.CharField(max_length=120)
-    detail = models.JSONField()
-    stands = models.BooleanField(default=True)
-    note = models.CharField(max_length=500, blank=True, default="")
-    noted_by_hsa_id = models.CharField(max_length=32, blank=True, default="")
-    noted_by_name = models.CharField(max_length=160, blank=True, default="")
-    noted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "reimbursement_anomaly"
-        constraints = (
-            models.UniqueConstraint(fields=("run", "code", "subject"), name="an_anomaly_of_a_run_is_told_once"),
-            models.CheckConstraint(
-                condition=Q(note="", noted_at__isnull=True)
-                | ~Q(note="") & Q(noted_at__isnull=False) & ~Q(noted_by_hsa_id=""),
-                name="a_noted_anomaly_says_by_whom_and_when",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.subject}"

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from vaccinera.organisations.models import Assignment
+from vaccinera.organisations.models import Assignment, DirectoryChange
 from vaccinera.products.models import Product
 from vaccinera.products.states import FundingSource
 from vaccinera.programmes.models import Programme
@@ -20,10 +20,12 @@ class RetroactiveDecision(Proposed):
     """That policy changes for days of locked months; the next run judges each visit it touches again (rule 28).
 
     It touches visits given in ``[from_on, to_on)``, of the ``programmes`` and ``assignments`` named; an empty list is
-    all of them. ``rows`` are the prices or terms that become others, as whoever approves has read them.
+    all of them. ``rows`` are the prices, terms or contract that become others, as whoever approves has read them; a
+    contract's own change is named, since the decision is made with it and by the same two.
     """
 
     rows = models.JSONField(default=list)
+    contract_change = models.OneToOneField(DirectoryChange, models.PROTECT, null=True, related_name="+")
     programmes = models.JSONField()
     assignments = models.JSONField()
     from_on = models.DateField()
@@ -106,7 +108,6 @@ class Terms(Proposed):
     days_to_sign = models.IntegerField()
     reopening_months = models.IntegerField()
     identifier_kinds = models.JSONField()
-    residence = models.CharField(max_length=20, default="any")
     counts_history = models.BooleanField()
     warnings_excuse = models.BooleanField()
     pays_early_doses = models.BooleanField()

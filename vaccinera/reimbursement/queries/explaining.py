@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from vaccinera.access.states import Permission
 from vaccinera.patients.queries import same_person
 from vaccinera.reimbursement.models import Line, Outcome
-from vaccinera.reimbursement.queries.settling import (
-    Month,
-    cut_off_in,
-    last_locked_month,
-    settle,
-    settled_totals,
-    terms_on,
-)
+from vaccinera.reimbursement.queries.settling import Month, last_locked_month, settle, terms_on
 from vaccinera.reimbursement.rules.months import cut_off_of, last_day_of, month_of, next_month
 from vaccinera.reimbursement.states import OutcomeCode
-from vaccinera.visits.models import Visit
+from vaccinera.visits.models import ElsewhereDose, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +22,13 @@ if TYPE_CHECKING:
 
     from vaccinera.access.rules.readers import Reader
 
+# To those who give care the views show one person, by a visit of their own unit (decision 0022).
+_OF_ONE = "SELECT set_config('vaccinera.explained_visit', %s, true)"
+_STANDS = """
+SELECT version.person_id, version.given_on
+  FROM settlement.visit_version version
+ WHERE version.document_id = %s AND version.is_current"""
+_OF_THE_OTHER = ("stands_id", "earlier_id", "earlier_on", "from_on")
 _SETTLED = """
 SELECT outcome.code, outcome.is_final, outcome.rule, outcome.price_id, outcome.detail,
        coalesce((SELECT sum(line.ore) FROM settled_line line WHERE line.document_id = outcome.document_id), 0)
@@ -53,28 +52,44 @@ class Explained:
     is_locked: bool
 
 
-def outcome_now(reader: Reader, document_id: UUID, *, at: datetime) -> Explained | None:
+def outcome_now(document_id: UUID, *, at: datetime) -> Explained | None:
     """What the next run would say of a visit as it stands now; what the last said where that holds.
 
-    None for a visit that no run considers, or that the reader's commission may not see the payment of. It computes in
-    temporary tables, so that it needs a transaction that may write, and leaves nothing behind.
+    None for a visit that no run considers, or that the scope's commission may not see the payment of: the views decide.
+    It computes in temporary tables, so that it needs a transaction that may write, and leaves nothing behind.
     """
-    found = Visit.objects.filter(provider_id=reader.provider_id, document_id=document_id, is_current=True).first()
-    if found is None or found.given_on is None:
-        return None
-    persons = list(same_person(found.person_id))
-    for month in _next_runs(found.given_on, at=at):
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ONE, [str(document_id)])
+        cursor.execute(_STANDS, [document_id])
+        found = cursor.fetchone()
+    return None if found is None else _said_next(document_id, *found, at=at)
+
+
+def without_others(detail: Mapping[str, Any], reader: Reader) -> Mapping[str, Any]:
+    """What decided an outcome, without days and keys of another provider's dose: that it stands, no more.
+
+    For those who give care: which dose and when is told by the shared record, on its own conditions.
+    """
+    decisive = detail.get("stands_id") or detail.get("earlier_id")
+    if decisive is None or _is_own(decisive, reader):
+        return detail
+    return {name: value for name, value in detail.items() if name not in _OF_THE_OTHER}
+
+
+def _is_own(document_id: str, reader: Reader) -> bool:
+    return (
+        Visit.objects.filter(provider_id=reader.provider_id, document_id=document_id).exists()
+        or ElsewhereDose.objects.filter(provider_id=reader.provider_id, pk=document_id).exists()
+    )
+
+
+def _said_next(document_id: UUID, person_id: UUID, given_on: date, *, at: datetime) -> Explained | None:
+    persons = list(same_person(person_id))
+    for month in _next_runs(given_on, at=at):
         explained = _would_say(month, document_id, persons)
         if explained is not None:
             return explained
     return _has_said(document_id)
-
-
-def own_preview(reader: Reader, month: date, *, at: datetime) -> Mapping[str, Any]:
-    """The control totals a month would have for the reader's provider alone, as far as it sees; kept nowhere."""
-    reader.require(Permission.RUN_PREVIEW)
-    settle(Month(month, min(at, cut_off_in(month))))
-    return settled_totals()
 
 
 def _next_runs(given_on: date, *, at: datetime) -> tuple[Month, Month]:

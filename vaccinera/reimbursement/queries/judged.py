@@ -1,22 +1,25 @@
-"""What runs have said of one visit, and what it was paid: why it was, or was not."""
+"""What runs have said of visits, and what these were paid: why they were, or were not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from vaccinera.access.states import Permission, Scope
-from vaccinera.reimbursement.models import Line, Outcome, Price
-from vaccinera.reimbursement.states import OutcomeCode
+from vaccinera.reimbursement.models import Line, Outcome, PreviewedLine, PreviewedOutcome, Price, Run
+from vaccinera.reimbursement.states import CLOSED, OutcomeCode
 from vaccinera.visits.models import Visit
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from vaccinera.access.rules.readers import Reader
-    from vaccinera.reimbursement.models import Run
+    from vaccinera.reimbursement.models.ledger import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,28 @@ def outcomes_of(reader: Reader, document_id: UUID) -> list[JudgedIn]:
         )
         for one in outcomes
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMonth:
+    """What a month's run says of each visit, by day, with the öre it gives; preliminary until the month is locked."""
+
+    is_locked: bool
+    outcomes: list[tuple[Judged, int]]
+
+
+def judged_in(month: date, *, provider_id: int | None) -> JudgedMonth:
+    """Every outcome of a month that the scope lets through, of one provider's visits when it is named."""
+    run = Run.objects.filter(month=month, state__in=CLOSED).first()
+    outcomes: QuerySet[Outcome] | QuerySet[PreviewedOutcome] = PreviewedOutcome.objects.filter(month=month)
+    lines: QuerySet[Line] | QuerySet[PreviewedLine] = PreviewedLine.objects.filter(month=month)
+    if run is not None:
+        outcomes, lines = Outcome.objects.filter(run=run), Line.objects.filter(run=run)
+    if provider_id is not None:
+        outcomes = outcomes.filter(provider_id=provider_id)
+    gives = dict(lines.order_by().values_list("document_id").annotate(Sum("ore")))
+    in_order = outcomes.order_by("given_on", "document_id")
+    return JudgedMonth(run is not None, [(one, gives.get(one.document_id, 0)) for one in in_order.iterator()])
 
 
 def standing_visit(reader: Reader, document_id: UUID) -> Visit | None:

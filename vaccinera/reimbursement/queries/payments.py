@@ -16,7 +16,7 @@ from vaccinera.reimbursement.models import ApproverLimit, ExtraCost, ManualLine,
 from vaccinera.visits.models import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -79,13 +79,13 @@ def manual_line_by_id(line_id: UUID) -> ManualLine:
 
 def extra_costs(*, most: int) -> list[ExtraCost]:
     """The documented costs the reader's scope shows, those that wait first, then the newest."""
-    costs = ExtraCost.objects.defer("file").order_by("-proposed_at", "-id")[:most]
+    costs = ExtraCost.objects.order_by("-proposed_at", "-id")[:most]
     return sorted(costs, key=lambda cost: cost.state != ProposalState.PROPOSED.value)
 
 
 def extra_costs_of(document_id: UUID) -> list[ExtraCost]:
     """What was entered of a visit, the newest first."""
-    return list(ExtraCost.objects.defer("file").filter(document_id=document_id).order_by("-proposed_at", "-id"))
+    return list(ExtraCost.objects.filter(document_id=document_id).order_by("-proposed_at", "-id"))
 
 
 def visit_of_extra_cost(by: Reader, visit_id: UUID) -> Visit:
@@ -122,7 +122,25 @@ def approvers(*, on: date) -> Sequence[Staff]:
 def limits(*, on: date) -> Mapping[int, ApproverLimit]:
     """The limit of each person who has one on a day."""
     held = ApproverLimit.objects.filter(Q(to_on=None) | Q(to_on__gt=on), from_on__lte=on)
-    return {limit.staff_id: limit for limit in held}
+    return {limit.staff_id: limit for limit in held.filter(state=ProposalState.APPROVED.value)}
+
+
+def limits_waiting() -> Mapping[int, ApproverLimit]:
+    """The limit of each person for whom one waits for somebody else."""
+    return {limit.staff_id: limit for limit in ApproverLimit.objects.filter(state=ProposalState.PROPOSED.value)}
+
+
+def limit_by_id(limit_id: UUID) -> ApproverLimit:
+    """A limit proposed or decided; refuses when there is none."""
+    found = ApproverLimit.objects.filter(pk=limit_id).first()
+    if found is None:
+        raise Refused("reimbursement.proposal.not_found")
+    return found
+
+
+def names_of_staff(keys: Collection[int]) -> Mapping[int, str]:
+    """Who people of the directory are, by their keys."""
+    return {one.pk: one.name for one in Staff.objects.filter(pk__in=keys)}
 
 
 def limit_of(staff_id: int, *, on: date) -> int | None:
@@ -133,7 +151,7 @@ def limit_of(staff_id: int, *, on: date) -> int | None:
 
 def extra_cost_by_id(cost_id: UUID) -> ExtraCost:
     """One documented cost; refuses when the reader's scope shows none."""
-    found = ExtraCost.objects.defer("file").filter(pk=cost_id).first()
+    found = ExtraCost.objects.filter(pk=cost_id).first()
     if found is None:
         raise Refused("reimbursement.proposal.not_found")
     return found

@@ -130,6 +130,11 @@ def retroactive_decisions() -> list[RetroactiveDecision]:
     return list(approved.order_by("-decided_at", "-id"))
 
 
+def decision_of_change(change_id: UUID) -> RetroactiveDecision | None:
+    """The decision that a contract's change needs, if it reaches into a locked month."""
+    return RetroactiveDecision.objects.filter(contract_change_id=change_id).first()
+
+
 def programmes_without_price(rows: Sequence[PriceRow], *, on: date) -> list[str]:
     """Programmes that a contract of the day names and that no base price is for then."""
     contracts = Contract.objects.filter(Q(to_on=None) | Q(to_on__gt=on), from_on__lte=on)

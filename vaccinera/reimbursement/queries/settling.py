@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q
+from psycopg import ClientCursor
 
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
@@ -25,7 +26,7 @@ from vaccinera.reimbursement.states import CLOSED
 from vaccinera.visits.rules.deadlines import DAYS_TO_SIGN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -43,36 +44,41 @@ _END = re.compile(r";\n")
 _MADE = re.compile(r"CREATE TEMP TABLE (\w+)")
 
 
-def _dropped(*statements: str) -> str:
+def dropped(*statements: str) -> str:
+    """What drops the tables that statements make, where they are."""
     made = [f"pg_temp.{name}" for statement in statements for name in _MADE.findall(statement)]
     return f"DROP TABLE IF EXISTS {', '.join(made)}"
 
 
-def _statements(name: str) -> tuple[str, ...]:
+def statements_of(name: str) -> tuple[str, ...]:
     """The statements of a file, one by one: the server takes no more at a time."""
     return tuple(one for one in _END.split(read_statement(name)) if one.strip())
 
 
-_BEGUN = _statements("00_begun")
+_BEGUN = statements_of("00_begun")
 _STEPS = tuple(
     statement
     for name in (
         "10_rulings",
-        "20_facts",
+        "20_candidates",
+        "21_facts",
+        "22_considered",
         "30_weighed",
         "40_doses",
+        "45_intervals",
         "50_prices",
         "60_duplicates",
         "70_outcomes",
         "80_lines",
     )
-    for statement in _statements(name)
+    for statement in statements_of(name)
 )
-_EARLIER = _statements("90_earlier")
+EARLIER_LINES = statements_of("91_earlier_lines")
+_EARLIER = (*statements_of("90_earlier_outcomes"), *EARLIER_LINES)
 _DIGEST = read_statement("policy_digest")
 _TOTALS = read_statement("totals")
-_BEGIN = ("DROP VIEW IF EXISTS pg_temp.standing_line", _dropped(*_BEGUN), *_BEGUN)
-_AGAIN = (_dropped(*_STEPS), "TRUNCATE pg_temp.settling")
+BEGIN = ("DROP VIEW IF EXISTS pg_temp.standing_line", dropped(*_BEGUN), *_BEGUN)
+_AGAIN = (dropped(*_STEPS), "TRUNCATE pg_temp.settling")
 # What the last locked run has seen bounds what the next has to look at.
 _SETTLING = """
 INSERT INTO settling
@@ -80,7 +86,17 @@ SELECT told.*, coalesce((last.month + interval '1 month - 1 day')::date, '-infin
        coalesce(last.cut_off_at, '-infinity'), coalesce(last.checked_at, '-infinity')
   FROM (VALUES (%s::date, %s::date, %s::timestamptz, %s::date, %s::integer, %s::uuid[])) told
   LEFT JOIN (SELECT month, cut_off_at, checked_at FROM reimbursement_run WHERE state IN ('locked', 'paid')
-              ORDER BY month DESC LIMIT 1) last ON true"""
+              ORDER BY month DESC LIMIT 1) last ON true
+RETURNING last_on::text, cut_off_at::text, locked_on::text, locked_cut_off_at::text, locked_check_at::text"""
+# A whole region's month is sorted and joined in memory, by rough figures of tables that live for one transaction. They
+# are in no order, so that to join by order would sort them first. A statement of it may take longer than a page's.
+ROOM = (
+    "SET LOCAL work_mem = '256MB'",
+    "SET LOCAL jit = off",
+    "SET LOCAL enable_mergejoin = off",
+    "SET LOCAL default_statistics_target = 10",
+    "SET LOCAL statement_timeout = '10min'",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +136,67 @@ def open_months_before(month: date) -> tuple[date, ...]:
     return () if first is None else (first, *months_between(first, month))
 
 
-def settle(month: Month, *, earlier: Sequence[Month] = (), persons: Collection[UUID] | None = None) -> None:
+def unwatched(_done: int, _all: int) -> None:
+    """Nobody asks how far it has come."""
+
+
+def settle(
+    month: Month,
+    *,
+    earlier: Sequence[Month] = (),
+    persons: Collection[UUID] | None = None,
+    on_progress: Callable[[int, int], None] = unwatched,
+) -> None:
     """Compute a month's outcomes and lines, in this transaction's temporary tables, on top of earlier open months.
 
     With ``persons`` only those people's visits are judged; who they are as merged is the caller's affair.
+    ``on_progress`` is told statements done and in all.
     """
+    begin = (*ROOM, *BEGIN) if persons is None else BEGIN
+    months = (len(earlier) + 1) * (len(_AGAIN) + len(_STEPS)) + len(earlier) * len(_EARLIER)
     with connection.cursor() as cursor:
-        _execute(cursor, _BEGIN)
+        steps = _Steps(cursor, len(begin) + months, on_progress)
+        steps.execute(begin)
         for one in earlier:
-            _settle_one(cursor, one, persons)
-            _execute(cursor, _EARLIER)
-        _settle_one(cursor, month, persons)
+            _settle_one(steps, one, persons)
+            steps.execute(_EARLIER)
+        _settle_one(steps, month, persons)
 
 
-def _settle_one(cursor: CursorWrapper, one: Month, persons: Collection[UUID] | None) -> None:
-    _execute(cursor, _AGAIN)
+class _Steps:
+    """Carries out statements and tells how many of all are done."""
+
+    def __init__(self, cursor: CursorWrapper, total: int, on_progress: Callable[[int, int], None]) -> None:
+        self.cursor, self._total, self._on_progress, self._done = cursor, total, on_progress, 0
+
+    def execute(self, statements: tuple[str, ...], told: Mapping[str, Any] | None = None) -> None:
+        """One after the other."""
+        for statement in statements:
+            execute(self.cursor, (statement,), told)
+            self._done += 1
+            self._on_progress(self._done, self._total)
+
+
+def _settle_one(steps: _Steps, one: Month, persons: Collection[UUID] | None) -> None:
+    steps.execute(_AGAIN)
+    steps.execute(_STEPS, be_of(steps.cursor, one, persons))
+
+
+def be_of(cursor: CursorWrapper, one: Month, persons: Collection[UUID] | None = None) -> Mapping[str, Any]:
+    """Say which month the statements after it are of, and which facts count: the values to write into them."""
     only = None if persons is None else list(persons)
     told: list[Any] = [one.month, last_day_of(one.month), one.cut_off_at, civil_day(one.cut_off_at), DAYS_TO_SIGN, only]
     cursor.execute(_SETTLING, told)
-    _execute(cursor, _STEPS)
+    names = ("last_on", "cut_off_at", "locked_on", "locked_cut_off_at", "locked_check_at")
+    bounds = dict(zip(names, cursor.fetchone(), strict=True))
+    return {**bounds, "persons": only}
 
 
-def _execute(cursor: CursorWrapper, statements: tuple[str, ...]) -> None:
+def execute(cursor: CursorWrapper, statements: tuple[str, ...], told: Mapping[str, Any] | None = None) -> None:
+    """Values are written into the statements: by them the planner sees how much of the views a month is."""
+    writer = ClientCursor(connection.connection)
     for statement in statements:
-        cursor.execute(statement)
+        cursor.execute(writer.mogrify(statement, told) if "%(" in statement else statement)
 
 
 def settled_totals() -> Mapping[str, Any]:

@@ -66,6 +66,11 @@ def provider_seen(reader: Reader, provider_id: int) -> CareProvider | None:
     return CareProvider.objects.filter(pk=provider_id).first()
 
 
+def count_of_documents(run: Run) -> int:
+    """How many documents of a locked run are kept, of all its providers."""
+    return RunDocument.objects.filter(run=run).count()
+
+
 def documents_of(run: Run, provider_id: int) -> list[RunDocument]:
     """What is kept of a locked month for a provider, without its content."""
     return list(RunDocument.objects.filter(run=run, provider_id=provider_id).defer("content").order_by("kind"))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
-_NO_BREAK = "\N{NO-BREAK SPACE}"
+_THIN_SPACE, _FIRM_SPACE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _ORE = 100
 
 
@@ -20,10 +20,10 @@ def document_words() -> Mapping[str, Mapping[str, str]]:
 
 
 def kronor(ore: int) -> str:
-    """Whole öre as people write money: ``1 234,50 kr``, with spaces that no line breaks at."""
+    """Whole öre as people write money, on pages and documents alike: ``1 234,50 kr``, and no line breaks in it."""
     whole, rest = divmod(abs(ore), _ORE)
     sign = "\N{MINUS SIGN}" if ore < 0 else ""
-    return f"{sign}{whole:,}".replace(",", _NO_BREAK) + f",{rest:02}{_NO_BREAK}kr"
+    return f"{sign}{whole:,}".replace(",", _THIN_SPACE) + f",{rest:02}{_FIRM_SPACE}kr"
 
 
 def month_named(month: date) -> str:

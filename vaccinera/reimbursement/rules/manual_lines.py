@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vaccinera.kernel.refusals import Refused
-from vaccinera.reimbursement.rules.price_writing import kronor
+from vaccinera.reimbursement.rules.document_words import kronor
 from vaccinera.reimbursement.states import ManualKind
 
 _MOST_ORE = 10_000_000_000

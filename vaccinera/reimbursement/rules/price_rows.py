@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -64,7 +64,23 @@ def of_each_key(rows: Collection[PriceRow]) -> dict[PriceKey, list[PriceRow]]:
 
 def ore_on(rows: Sequence[PriceRow], day: date) -> int | None:
     """The amount on a day by the rows of one key, which never overlap."""
-    return next((row.ore for row in rows if row.from_on <= day and _is_before(day, row.to_on)), None)
+    return next((row.ore for row in rows if holds_on(row, day)), None)
+
+
+def holds_on(row: PriceRow, day: date) -> bool:
+    """Whether a row holds on a day."""
+    return row.from_on <= day and _is_before(day, row.to_on)
+
+
+def narrowed(
+    rows: Iterable[PriceRow], *, programme: str = "", kind: str = "", on: date | None = None
+) -> list[PriceRow]:
+    """The rows of a programme, of a kind and of a day; what is not said leaves them all."""
+    return [
+        row
+        for row in rows
+        if programme in {"", row.key.programme} and kind in {"", row.key.kind} and (on is None or holds_on(row, on))
+    ]
 
 
 def days_of_change(rows: Collection[PriceRow], *, after: date) -> set[date]:

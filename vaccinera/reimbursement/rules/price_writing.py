@@ -26,5 +26,5 @@ def price_list_as_csv(rows: Collection[PriceRow]) -> str:
 
 
 def kronor(ore: int) -> str:
-    """An amount as it stands in a file: 210,00."""
-    return f"{ore // 100},{ore % 100:02d}"
+    """An amount as it stands in a file: 210,00, and less than nothing -0,75."""
+    return f"{'-' if ore < 0 else ''}{abs(ore) // 100},{abs(ore) % 100:02d}"

@@ -47,7 +47,7 @@ _COLUMNS = (
     "reason",
     "reference",
 )
-# A cell that a spreadsheet would take for a formula is written as text.
+_FACT_OR_PRICE = "Uppgift eller pris ändrat"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,7 +62,7 @@ def _csv(content: Statement) -> bytes:
     writer = csv.DictWriter(written, _COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     for row in _csv_rows(content):
-        writer.writerow({column: _guarded(cell) for column, cell in row.items()})
+        writer.writerow({column: guarded(cell) for column, cell in row.items()})
     return written.getvalue().encode()
 
 
@@ -82,7 +82,8 @@ def _dicts(rows: object) -> Iterable[dict[str, object]]:
     return rows if isinstance(rows, list) else []
 
 
-def _guarded(cell: object) -> object:
+def guarded(cell: object) -> object:
+    """A cell that a spreadsheet would take for a formula, as text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -111,7 +112,7 @@ class _Sheets:
         self._book = book
         self._bold = book.add_format({"bold": True})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._money = book.add_format({"num_format": '# ##0.00 "kr"'})
+        self._money = book.add_format({"num_format": '#,##0.00 "kr"'})
 
     def add(
         self,
@@ -161,7 +162,7 @@ _SUMMARY: tuple[str, ...] = (
     "Betalda besök",
     "Grundersättning",
     "Tillägg",
-    "Extra kostnad",
+    "Merkostnad",
     "Motposter",
     "Summa",
     "Summa i öre",
@@ -237,7 +238,7 @@ def _line_cells(row: MoneyRow) -> Sequence[object]:
         _Ore(row.ore),
         row.ore,
         "" if row.reverses_month is None else f"{row.reverses_month:%Y-%m}",
-        words["outcome"].get(row.reversed_because, ""),
+        _because(row),
         row.reason,
         row.reference,
     )
@@ -319,10 +320,15 @@ def _shortened(rows: Sequence[Any], cells: Callable[[Any], list[str]]) -> dict[s
 
 
 def _printed_reversal(row: MoneyRow) -> list[str]:
-    words = document_words()
     month = "" if row.reverses_month is None else month_named(row.reverses_month)
-    because = words["outcome"].get(row.reversed_because, "Rättad uppgift")
-    return [_short(row), row.unit_name, row.programme, month, because, kronor(row.ore)]
+    return [_short(row), row.unit_name, row.programme, month, _because(row), kronor(row.ore)]
+
+
+def _because(row: MoneyRow) -> str:
+    """What a line was taken back for; nothing for a line that takes none back."""
+    if row.reverses_month is None:
+        return ""
+    return document_words()["outcome"].get(row.reversed_because, _FACT_OR_PRICE)
 
 
 def _printed_outcome(one: OutcomeRow) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from vaccinera.kernel.refusals import Refused
-from vaccinera.reimbursement.states import ResidenceRule, TermsRow
+from vaccinera.reimbursement.states import TermsRow
 
 NUMBERS: Mapping[str, tuple[int, int]] = {
     "cut_off_day": (1, 28),
@@ -17,7 +17,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = {
 }
 """The least and the most of each; the cut-off day is one that every month has."""
 CLAIMS = ("counts_history", "warnings_excuse", "pays_early_doses")
-FIELDS = (*NUMBERS, "identifier_kinds", "residence", *CLAIMS)
+FIELDS = (*NUMBERS, "identifier_kinds", *CLAIMS)
 _MOST_DOSES = 20
 _MOST_DAYS = 3650
 ACCEPTED = ("programme", "product", "funding_source")
@@ -56,7 +56,6 @@ def judge_terms(content: Mapping[str, Any], known: TermsKnown) -> dict[str, Any]
     return {
         **{name: content[name] for name in NUMBERS},
         "identifier_kinds": identifiers,
-        "residence": ResidenceRule(content["residence"]).value,
         **{name: bool(content[name]) for name in CLAIMS},
         TermsRow.ACCEPTED.value: _judged_accepted(content[TermsRow.ACCEPTED], known),
         TermsRow.DOSES.value: _judged_doses(content[TermsRow.DOSES], known),

@@ -1,4 +1,4 @@
--- one row per run that is being settled, its month and cut-off; and, empty, what earlier open months would leave behind
+-- one row per run that is being settled, its month and cut-off; the prices; and, empty, what earlier open months would leave
 -- read by reimbursement.queries.settling, first of all, once a transaction
 -- decision a run is computed in temporary tables, so that a preview changes nothing and a lock inserts what it previewed
 CREATE TEMP TABLE settling (
@@ -12,6 +12,13 @@ CREATE TEMP TABLE settling (
   locked_cut_off_at timestamptz NOT NULL,
   locked_check_at   timestamptz NOT NULL
 ) ON COMMIT DROP;
+
+CREATE TEMP TABLE price_row ON COMMIT DROP AS
+SELECT
+  price.id, price.kind, price.supplement, price.programme_id, price.payer, price.assignment_id, price.product_id,
+  price.setting, price.ore, price.from_on, price.to_on
+FROM reimbursement_price price;
+ANALYZE price_row;
 
 CREATE TEMP TABLE earlier_outcome (
   n           bigint GENERATED ALWAYS AS IDENTITY,

@@ -61,6 +61,8 @@ SELECT
   before.code AS before_group,
   told.content -> 'after' AS after,
   told.content ->> 'rule' AS rule,
+  coalesce((told.content ->> 'from_dose')::int, 1) AS from_dose,
+  (told.content ->> 'to_dose')::int AS to_dose,
   make_interval(
     months => coalesce((told.content ->> 'min_years')::int * 12, (told.content ->> 'min_months')::int, 0),
     days => coalesce((told.content ->> 'min_days')::int, 0)

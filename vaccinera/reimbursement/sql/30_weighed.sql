@@ -62,7 +62,7 @@ WITH asked AS (
   SELECT DISTINCT person FROM considered
 ),
 kind AS (
-  SELECT asked.person, array_agg(DISTINCT identifier.kind::text) AS kinds
+  SELECT asked.person, array_agg(identifier.kind::text) AS kinds
   FROM asked
   JOIN settlement.identifier identifier ON identifier.person_id = asked.person
   WHERE NOT identifier.is_replaced
@@ -89,8 +89,7 @@ WITH joined AS (
     terms.warnings_excuse,
     terms.pays_early_doses,
     terms.terms_id IS NOT NULL
-      AND EXISTS (SELECT FROM jsonb_array_elements_text(terms.identifier_kinds) kind
-                   WHERE kind.value = ANY (identity.kinds)) AS is_payable_identity,
+      AND terms.identifier_kinds ?| identity.kinds AS is_payable_identity,
     (considered.last_day_to_sign - settling.days_to_sign + coalesce(terms.days_to_sign, settling.days_to_sign) + 1)
       ::timestamp AT TIME ZONE 'Europe/Stockholm' AS too_late_at,
     contract.contract_id,
@@ -102,6 +101,8 @@ WITH joined AS (
     ruling.group_rule,
     ruling.group_payer,
     ruling.is_for_setting
+      -- Judged by the provider's own system from the answer, which is shown to nobody here (decision 0026).
+      AND considered.is_in_weeks IS NOT FALSE
       AND (ruling.born_from IS NULL OR extract(year FROM identity.birth_date) >= ruling.born_from) IS TRUE
       AND (ruling.born_to IS NULL OR extract(year FROM identity.birth_date) <= ruling.born_to) IS TRUE
       AND (ruling.from_months IS NULL

@@ -15,7 +15,7 @@ FROM (
 ) asked
 LEFT JOIN LATERAL (
   SELECT price.id, price.ore
-  FROM reimbursement_price price
+  FROM price_row price
   WHERE price.kind = 'base'
     AND price.programme_id = asked.programme_id
     AND price.payer = asked.payer
@@ -29,7 +29,7 @@ LEFT JOIN LATERAL (
 ) base ON true
 LEFT JOIN LATERAL (
   SELECT price.id, price.ore
-  FROM reimbursement_price price
+  FROM price_row price
   WHERE price.kind = 'extra_cost'
     AND price.programme_id = asked.programme_id
     AND price.payer = asked.payer

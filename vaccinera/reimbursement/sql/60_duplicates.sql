@@ -44,17 +44,21 @@ WITH entrant AS (
   FROM dose
   WHERE dose.is_anothers AND dose.counts AND dose.payer = 'region'
 ),
+contested AS (
+  SELECT DISTINCT entrant.programme_id, entrant.season FROM entrant
+),
 standing AS (
   SELECT
     dose.person,
     dose.programme_id,
     dose.season,
     dose.duplicate_group,
-    array_agg(dose.document_id ORDER BY line.id) AS documents,
-    array_agg(dose.given_on ORDER BY line.id) AS days
+    array_agg(dose.document_id ORDER BY line.id < 0, abs(line.id)) AS documents,
+    array_agg(dose.given_on ORDER BY line.id < 0, abs(line.id)) AS days
   FROM standing_line line
   JOIN dose ON dose.document_id = line.document_id
   WHERE line.kind = 'base'
+    AND line.given_on >= (SELECT min(dose.given_on) FROM dose JOIN contested USING (programme_id, season))
     AND NOT EXISTS (SELECT FROM considered WHERE considered.document_id = line.document_id)
   GROUP BY dose.person, dose.programme_id, dose.season, dose.duplicate_group
 )

@@ -46,6 +46,7 @@ SELECT
   judged.code NOT IN (3, 5, 6, 7, 12, 13, 14)
     OR judged.cut_off_on >= judged.given_on + make_interval(months => coalesce(judged.reopening_months, 12)) AS is_final,
   judged.is_judged_again,
+  judged.is_new,
   coalesce(
     CASE judged.code
       WHEN 9 THEN NULL
@@ -57,32 +58,39 @@ SELECT
   CASE WHEN judged.code = 15 THEN judged.base_id END AS price_id,
   judged.facts,
   jsonb_strip_nulls(CASE judged.code
-    WHEN 3 THEN jsonb_build_object('sign_before', judged.too_late_at)
-    WHEN 4 THEN jsonb_build_object('sign_before', judged.too_late_at, 'completed_at', judged.completed_at)
-    WHEN 5 THEN jsonb_build_object('terms_id', judged.terms_id)
-    WHEN 6 THEN jsonb_build_object('unit_id', judged.unit_id, 'assignment', judged.assignment_code)
-    WHEN 7 THEN jsonb_build_object('contract_id', judged.contract_id)
+    WHEN 3 THEN jsonb_build_object('setting', judged.setting, 'sign_before', judged.too_late_at)
+    WHEN 4 THEN jsonb_build_object(
+      'setting', judged.setting, 'sign_before', judged.too_late_at, 'completed_at', judged.completed_at)
+    WHEN 5 THEN jsonb_build_object('setting', judged.setting, 'terms_id', judged.terms_id)
+    WHEN 6 THEN jsonb_build_object(
+      'setting', judged.setting, 'unit_id', judged.unit_id, 'assignment', judged.assignment_code)
+    WHEN 7 THEN jsonb_build_object('setting', judged.setting, 'contract_id', judged.contract_id)
     WHEN 8 THEN jsonb_build_object(
-      'terms_id', judged.terms_id, 'product_id', judged.product_id, 'funding_source', judged.funding_source)
-    WHEN 9 THEN jsonb_build_object('version_id', judged.version_id)
-    WHEN 10 THEN jsonb_build_object('version_id', judged.version_id)
-    WHEN 11 THEN jsonb_build_object('version_id', judged.version_id, 'payer', judged.group_payer)
+      'setting', judged.setting, 'terms_id', judged.terms_id, 'product_id', judged.product_id,
+      'funding_source', judged.funding_source)
+    WHEN 9 THEN jsonb_build_object('setting', judged.setting, 'version_id', judged.version_id)
+    WHEN 10 THEN jsonb_build_object('setting', judged.setting, 'version_id', judged.version_id)
+    WHEN 11 THEN jsonb_build_object(
+      'setting', judged.setting, 'version_id', judged.version_id, 'payer', judged.group_payer)
     WHEN 12 THEN jsonb_build_object(
-      'version_id', judged.version_id, 'earlier_id', judged.earlier_id, 'earlier_on', judged.earlier_on,
-      'from_on', judged.from_on)
-    WHEN 13 THEN jsonb_build_object('stands_id', judged.stands_id, 'dose_terms_id', judged.dose_terms_id)
-    WHEN 14 THEN jsonb_build_object('product_id', judged.product_id)
+      'setting', judged.setting, 'version_id', judged.version_id, 'earlier_id', judged.earlier_id,
+      'earlier_on', judged.earlier_on, 'from_on', judged.from_on)
+    WHEN 13 THEN jsonb_build_object(
+      'setting', judged.setting, 'stands_id', judged.stands_id, 'dose_terms_id', judged.dose_terms_id)
+    WHEN 14 THEN jsonb_build_object('setting', judged.setting, 'product_id', judged.product_id)
     WHEN 15 THEN jsonb_build_object(
-      'terms_id', judged.terms_id, 'contract_id', judged.contract_id, 'version_id', judged.version_id)
-    ELSE '{}'
-  END) || jsonb_build_object('setting', judged.setting) AS detail,
+      'setting', judged.setting, 'terms_id', judged.terms_id, 'contract_id', judged.contract_id,
+      'version_id', judged.version_id)
+    ELSE jsonb_build_object('setting', judged.setting)
+  END) AS detail,
   judged.person,
   judged.payer,
   judged.product_id,
   judged.setting,
   judged.given_at,
   judged.extra_ore,
-  judged.held_setting
+  judged.held_setting,
+  row_number() OVER (ORDER BY judged.is_judged_again DESC, judged.given_at, judged.completed_at, judged.document_id) AS turn
 FROM judged;
 CREATE UNIQUE INDEX a_visit_has_one_outcome ON settled_outcome (document_id);
 ANALYZE settled_outcome;

@@ -1,22 +1,17 @@
 -- one row per line the run would add to the ledger: payments, and mirrors of what no longer holds
 -- read by the actions that keep, show and count it
 -- decision a line that would come out the same stays as it is (rule 30); supplements hang on an occasion (rule 32)
-CREATE TEMP TABLE held_line ON COMMIT DROP AS
-SELECT line.*
-FROM settled_outcome outcome
-JOIN standing_line line ON line.document_id = outcome.document_id;
-
 CREATE TEMP TABLE own_line ON COMMIT DROP AS
 SELECT
   outcome.document_id, 'base' AS kind, '' AS supplement, outcome.price_id, price.ore, outcome.payee_id AS provider_id,
-  outcome.unit_id, outcome.programme_code, outcome.given_on
+  outcome.unit_id, outcome.programme_code, outcome.given_on, outcome.turn
 FROM settled_outcome outcome
-JOIN reimbursement_price price ON price.id = outcome.price_id
+JOIN price_row price ON price.id = outcome.price_id
 WHERE outcome.code = 15
 UNION ALL
 SELECT
   outcome.document_id, 'extra_cost', '', price_of.extra_id, least(outcome.extra_ore, price_of.extra_ore),
-  outcome.payee_id, outcome.unit_id, outcome.programme_code, outcome.given_on
+  outcome.payee_id, outcome.unit_id, outcome.programme_code, outcome.given_on, outcome.turn
 FROM settled_outcome outcome
 JOIN price_of
   ON price_of.programme_id = outcome.programme_code
@@ -26,12 +21,19 @@ JOIN price_of
   AND price_of.setting = outcome.setting
   AND price_of.given_on = outcome.given_on
 WHERE outcome.code = 15 AND outcome.extra_ore IS NOT NULL AND price_of.extra_id IS NOT NULL;
-ANALYZE held_line, own_line;
+ANALYZE own_line;
 
 CREATE TEMP TABLE occasion ON COMMIT DROP AS
-WITH touched AS (
+WITH supplemented AS (
+  -- Where there are supplements at all; elsewhere an occasion has nothing to carry.
+  SELECT DISTINCT place.setting
+  FROM (SELECT setting FROM settled_outcome UNION SELECT held_setting FROM settled_outcome) place
+  JOIN price_row price ON price.kind = 'supplement' AND price.setting IN ('', place.setting)
+),
+touched AS (
   SELECT outcome.person, outcome.unit_id, outcome.given_on, outcome.setting
   FROM settled_outcome outcome
+  JOIN supplemented ON supplemented.setting = outcome.setting
   WHERE outcome.code = 15
   UNION
   SELECT outcome.person, line.unit_id, line.given_on, outcome.held_setting
@@ -39,25 +41,42 @@ WITH touched AS (
   JOIN settled_outcome outcome ON outcome.document_id = line.document_id
   WHERE line.kind = 'supplement'
 ),
-paid AS (
-  SELECT
-    outcome.person, outcome.unit_id, outcome.given_on, outcome.setting, outcome.document_id, outcome.given_at,
-    outcome.programme_code, outcome.payer, outcome.assignment_code, outcome.product_id, outcome.payee_id,
-    true AS is_judged
-  FROM settled_outcome outcome
-  WHERE outcome.code = 15
-  UNION ALL
+unjudged AS MATERIALIZED (
   SELECT
     touched.person, touched.unit_id, touched.given_on, touched.setting, dose.document_id, dose.given_at,
-    dose.programme_id, dose.payer, dose.assignment_code, dose.product_id, line.provider_id, false
+    dose.programme_id, dose.payer, dose.assignment_code
   FROM touched
   JOIN dose
     ON dose.person = touched.person
     AND dose.unit_id = touched.unit_id
     AND dose.given_on = touched.given_on
     AND dose.setting = touched.setting
-  JOIN standing_line line ON line.document_id = dose.document_id AND line.kind = 'base'
   WHERE NOT EXISTS (SELECT FROM settled_outcome judged WHERE judged.document_id = dose.document_id)
+),
+paid AS (
+  SELECT
+    outcome.person, outcome.unit_id, outcome.given_on, outcome.setting, outcome.document_id, outcome.given_at,
+    outcome.programme_code, outcome.payer, outcome.assignment_code, outcome.product_id, outcome.payee_id,
+    true AS is_judged
+  FROM settled_outcome outcome
+  JOIN supplemented ON supplemented.setting = outcome.setting
+  WHERE outcome.code = 15
+  UNION ALL
+  SELECT
+    dose.person, dose.unit_id, dose.given_on, dose.setting, dose.document_id, dose.given_at,
+    dose.programme_id, dose.payer, dose.assignment_code, given.product_id, line.provider_id, false
+  FROM unjudged dose
+  CROSS JOIN LATERAL (
+    SELECT line.* FROM standing_line line WHERE line.document_id = dose.document_id AND line.kind = 'base' OFFSET 0
+  ) line
+  CROSS JOIN LATERAL (
+    SELECT version.product_id
+    FROM settlement.visit_version version
+    WHERE version.document_id = dose.document_id
+      AND version.recorded_at < %(cut_off_at)s::timestamptz
+    ORDER BY version.version DESC
+    LIMIT 1
+  ) given
 )
 SELECT paid.* FROM paid;
 ANALYZE occasion;
@@ -70,7 +89,7 @@ WITH priced AS (
     price.id AS price_id,
     price.ore
   FROM occasion
-  JOIN reimbursement_price price
+  JOIN price_row price
     ON price.kind = 'supplement'
     AND price.programme_id = occasion.programme_code
     AND price.payer = occasion.payer
@@ -84,7 +103,9 @@ WITH priced AS (
 carried AS (
   SELECT DISTINCT occasion.person, occasion.unit_id, occasion.given_on, occasion.setting, line.supplement
   FROM occasion
-  JOIN standing_line line ON line.document_id = occasion.document_id AND line.kind = 'supplement'
+  CROSS JOIN LATERAL (
+    SELECT line.* FROM standing_line line WHERE line.document_id = occasion.document_id AND line.kind = 'supplement' OFFSET 0
+  ) line
   WHERE NOT occasion.is_judged
 ),
 unfallen AS (
@@ -126,7 +147,7 @@ SELECT * FROM own_line
 UNION ALL
 SELECT
   supplement.document_id, 'supplement', supplement.supplement, supplement.price_id, supplement.ore,
-  supplement.payee_id, supplement.unit_id, supplement.programme_code, supplement.given_on
+  supplement.payee_id, supplement.unit_id, supplement.programme_code, supplement.given_on, NULL
 FROM supplement;
 ANALYZE wanted_line;
 
@@ -145,13 +166,15 @@ WITH kept AS (
 )
 SELECT
   held_line.document_id, held_line.kind, held_line.supplement, held_line.price_id, -held_line.ore AS ore,
-  held_line.provider_id, held_line.unit_id, held_line.programme_code, held_line.given_on, held_line.id AS reverses_id
+  held_line.provider_id, held_line.unit_id, held_line.programme_code, held_line.given_on, held_line.id AS reverses_id,
+  NULL::bigint AS turn
 FROM held_line
 WHERE NOT EXISTS (SELECT FROM kept WHERE kept.id = held_line.id)
 UNION ALL
 SELECT
   wanted_line.document_id, wanted_line.kind, wanted_line.supplement, wanted_line.price_id, wanted_line.ore,
-  wanted_line.provider_id, wanted_line.unit_id, wanted_line.programme_code, wanted_line.given_on, NULL
+  wanted_line.provider_id, wanted_line.unit_id, wanted_line.programme_code, wanted_line.given_on, NULL,
+  wanted_line.turn
 FROM wanted_line
 WHERE NOT EXISTS (
   SELECT FROM kept

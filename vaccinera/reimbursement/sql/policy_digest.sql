@@ -5,7 +5,7 @@ WITH told AS (
   SELECT 'price' AS kind, price::text AS content FROM reimbursement_price price
   UNION ALL
   SELECT 'terms', concat_ws('|', id, from_on, to_on, cut_off_day, days_to_sign, reopening_months, identifier_kinds,
-    residence, counts_history, warnings_excuse, pays_early_doses)
+    counts_history, warnings_excuse, pays_early_doses)
   FROM reimbursement_terms WHERE state = 'approved'
   UNION ALL
   SELECT 'accepted', accepted::text FROM reimbursement_accepted_product accepted

@@ -26,12 +26,23 @@ SELECT jsonb_build_object(
     SELECT coalesce(jsonb_object_agg(kind, ore), '{}')
     FROM (SELECT kind, sum(ore) AS ore FROM settled_line GROUP BY kind) summed
   ),
+  'paid_by_unit', (
+    SELECT coalesce(jsonb_object_agg(unit_id, n), '{}')
+    FROM (
+      SELECT unit_id, count(*) AS n
+      FROM settled_outcome
+      WHERE code = 15 AND NOT is_judged_again
+      GROUP BY unit_id
+    ) counted
+  ),
   'imported', (
-    SELECT count(*) FROM settlement.history_dose history, settling
-    WHERE history.source = 'imported' AND history.given_on BETWEEN settling.month AND settling.last_on
+    SELECT count(*) FROM settlement.history_dose history
+    WHERE history.source = 'imported'
+      AND history.given_on BETWEEN (SELECT month FROM settling) AND (SELECT last_on FROM settling)
   ),
   'elsewhere', (
-    SELECT count(*) FROM settlement.history_dose history, settling
-    WHERE history.source = 'elsewhere' AND history.given_on BETWEEN settling.month AND settling.last_on
+    SELECT count(*) FROM settlement.history_dose history
+    WHERE history.source = 'elsewhere'
+      AND history.given_on BETWEEN (SELECT month FROM settling) AND (SELECT last_on FROM settling)
   )
 );

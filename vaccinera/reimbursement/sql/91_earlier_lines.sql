@@ -1,14 +1,10 @@
--- one row per outcome and line that an earlier open month would leave behind, were it locked as it stands
+-- one row per line that an earlier open month would leave behind, were it locked as it stands
 -- read by the statements above when the next month is settled in the same preview
 -- decision a preview of a month treats every earlier open month as settled by its own preview (rule 36)
-INSERT INTO earlier_outcome (document_id, code, is_final, facts, detail)
-SELECT document_id, code, is_final, facts, detail
-FROM settled_outcome;
-
 INSERT INTO earlier_line (
   id, document_id, kind, supplement, price_id, ore, provider_id, unit_id, programme_code, given_on, reverses_id
 )
 SELECT
-  (SELECT coalesce(min(id), 0) FROM earlier_line) - row_number() OVER (ORDER BY document_id, kind, supplement, ore),
+  (SELECT coalesce(min(id), 0) FROM earlier_line) - row_number() OVER (ORDER BY turn, document_id, kind, supplement, ore),
   document_id, kind, supplement, price_id, ore, provider_id, unit_id, programme_code, given_on, reverses_id
 FROM settled_line;
