@@ -1,0 +1,114 @@
+"""A report as a document to read and print: tagged, titled and in a language, for everybody to read (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import typst
+
+from vaccinera.reports.rules.cells import cell_text
+from vaccinera.reports.rules.counting import Counted
+from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
+
+if TYPE_CHECKING:
+    from vaccinera.reports.rules.asking import Value
+    from vaccinera.reports.rules.catalogue import Words
+    from vaccinera.reports.rules.files import Content
+
+MOST_PRINTED = 2_000
+_DOCUMENTS = Path(__file__).parents[1] / "documents"
+_ROOMS = Path(__file__).parents[2]
+_WIDE, _LONG = 6, 24
+_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "nothing": {
+            "sv": "Det finns inga uppgifter för perioden och urvalet.",
+            "en": "There is nothing for the period and the choice.",
+        },
+        "cut": {
+            "sv": "Här står de första 2 000 raderna av {rows}. Ta ut Excel för att få alla.",
+            "en": "These are the first 2,000 rows of {rows}. Take out Excel to have all.",
+        },
+        "meaning": {"sv": "Vad kolumnerna betyder", "en": "What the columns mean"},
+    }
+)
+
+
+def printed(content: Content, *, made_at: datetime | None = None) -> tuple[bytes, int]:
+    """The document, and how many rows the report has. It holds the first two thousand; the picture is of all."""
+    counted = Counted(content.rows)
+    first = list(islice(counted, MOST_PRINTED))
+    picture = _picture(content, first, counted)
+    for _ in counted:
+        pass  # what no picture took, so that the whole number is told
+    told = json.dumps(_told(content, first, counted.many, picture), ensure_ascii=False)
+    return _compiled(told, made_at or datetime.now(UTC)), counted.many
+
+
+def _picture(content: Content, first: Sequence[Sequence[Value]], rest: Iterable[Sequence[Value]]) -> tuple[str, str]:
+    """The picture, and what it shows in words; both empty where there is nothing to draw."""
+    if content.chart is None:
+        return "", ""
+
+    def rows() -> Iterator[Sequence[Value]]:
+        yield from first
+        yield from rest
+
+    picture = picture_of(Drawn(content.chart, content.columns, content.names, content.language, rows()))
+    return ("", "") if picture is None else (svg_of(picture), f"{picture.title}. {picture.told}")
+
+
+def _told(
+    content: Content, rows: Sequence[Sequence[Value]], many: int, picture: tuple[str, str]
+) -> Mapping[str, object]:
+    language, columns = content.language, content.columns
+    words = {name: told[language].format(rows=many) for name, told in _WORDS.items()}
+    return {
+        "title": content.title,
+        "question": content.question,
+        "language": language,
+        "made": content.told[-1][1] if content.told else "",
+        "told": content.told,
+        "picture": picture[0],
+        "alt": picture[1],
+        "is_wide": len(columns) > _WIDE,
+        "is_cut": many > len(rows),
+        "titles": [column.title[language] for column in columns],
+        "numbers": [column.kind.is_number for column in columns],
+        "widths": [int(column.kind.is_named or len(column.title[language]) > _LONG) for column in columns],
+        "rows": [
+            [cell_text(column, value, content.names, language) for column, value in zip(columns, row, strict=True)]
+            for row in rows
+        ],
+        "definitions": [[column.title[language], column.definition[language]] for column in columns],
+        "words": words,
+    }
+
+
+def _compiled(told: str, made_at: datetime) -> bytes:
+    """A name in letters that the fonts lack has no glyph, which the standard does not allow: it is not claimed then."""
+    try:
+        return _document(told, made_at, ["ua-1"])
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+    return _document(told, made_at, [])
+
+
+def _document(told: str, made_at: datetime, standards: list[typst.PDFStandard]) -> bytes:
+    return bytes(
+        typst.compile(
+            _DOCUMENTS / "report.typ",
+            root=_ROOMS,
+            ignore_system_fonts=True,
+            sys_inputs={"content": told},
+            pdf_standards=standards,
+            timestamp=int(made_at.timestamp()),
+        )
+    )
