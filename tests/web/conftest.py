@@ -9,7 +9,7 @@ import time_machine
 from pytest_django import Settings
 
 from tests.consistency.catalogue import ENGLISH
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tools import compile_messages
 
 
@@ -28,7 +28,7 @@ def plain_static_names(settings: Settings) -> None:
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
-    """The small region, in the test's own transaction, while the clock stands still."""
+def region(region: Region) -> Iterator[Region]:
+    """The small region, while the clock stands still."""
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region

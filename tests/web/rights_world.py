@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 from tests.audit.scenes import OPENED, happened
 from tests.exchange.scenes import SOMEBODYS, TOLVANS, file_of, tried
 from tests.factories.region import (
@@ -27,7 +29,14 @@ from tests.factories.region import (
 from tests.organisations.scenes import agreed_contract, applied, approve, help_shown, propose, published
 from tests.personas import ANNA, ATLE, INGELA, LINUS, LOVISA, MAJA, MONA, OLGA, OLLE, OSKAR, ULLA, Persona
 from tests.reimbursement.ledgers import LOCKED, OCTOBER, Ledger
-from tests.reimbursement.policy_scenes import proposed_line, proposed_payee, proposed_prices, proposed_terms
+from tests.reimbursement.policy_scenes import (
+    INVOICE,
+    proposed_limit,
+    proposed_line,
+    proposed_payee,
+    proposed_prices,
+    proposed_terms,
+)
 from tests.visits.addressed import addressed
 from tests.visits.scenes import prescribed
 from vaccinera.access.actions.blocks import set_block
@@ -51,11 +60,15 @@ from vaccinera.organisations.models import Commission, Message, Staff, UnitAgree
 from vaccinera.organisations.states import ChangeKind
 from vaccinera.patients.actions.merging import merge_people
 from vaccinera.patients.models import Person
+from vaccinera.products.actions import record_waste
+from vaccinera.products.rules.waste import WasteTold
+from vaccinera.products.states import WasteReason
 from vaccinera.programmes.actions.drafts import begin_draft
 from vaccinera.programmes.actions.proposals import propose_pack
 from vaccinera.programmes.models import ProgrammeVersion
 from vaccinera.reimbursement.actions.documents import make_documents
 from vaccinera.reimbursement.actions.manual_lines import enter_extra_cost
+from vaccinera.reimbursement.models import Anomaly
 from vaccinera.visits.actions.afterwards import note_adverse_effect
 from vaccinera.visits.actions.correcting_many import correct_together
 from vaccinera.visits.actions.elsewhere import record_elsewhere
@@ -68,6 +81,7 @@ from vaccinera.visits.states import DayPrecision, SharedField
 OWN, OTHER_UNIT, OTHER_PROVIDER = "own unit", "other unit", "other provider"
 PLACES = (OWN, OTHER_UNIT, OTHER_PROVIDER)
 REGIONS_OFFICE = "region's office"
+NOBODYS = UUID(int=7)
 _CARE_UNIT, _OFFICE = 11, 91
 _PEOPLE_A_PLACE = 12
 _SAID: Mapping[str, Any] = {
@@ -146,7 +160,8 @@ def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
             **_in_states(region, people, giver=giver, sender=senders[place]),
         }
         things[place] = {**things[place], **_paid_beside(region, things[place]["visit_id"], by=managers[place])}
-    _locked_month(region, [things[place]["document_id"] for place in PLACES])
+    anomaly = _locked_month(region, [things[place]["document_id"] for place in PLACES])
+    things = {place: {**told, "anomaly_id": anomaly} for place, told in things.items()}
     approve(region, propose(region, ChangeKind.MESSAGE, _SAID))
     regions = Message.objects.get(provider=None)
     return {
@@ -159,10 +174,10 @@ def everything(region: Region) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def _locked_month(region: Region, documents: Sequence[Any]) -> None:
-    """October, in which the visit of each place was judged, with its documents made."""
+def _locked_month(region: Region, documents: Sequence[Any]) -> UUID:
+    """October, in which the visit of each place was judged, with its documents made; the key of what was odd in it."""
     own, other_unit, other_provider = documents
-    Ledger(region).month(
+    run = Ledger(region).month(
         OCTOBER,
         ("outcome", 3, {"document": own}),
         ("outcome", 3, {"document": other_unit, "unit": 12}),
@@ -171,6 +186,9 @@ def _locked_month(region: Region, documents: Sequence[Any]) -> None:
     )
     with acting(atle := region.reader(ATLE)):
         make_documents(by=atle, month=OCTOBER, at=LOCKED)
+        told = {"subjects": ["c0de"], "counts": {"doses": 75, "most": 60}, "units": [11], "programme": "", "visits": []}
+        odd = Anomaly.objects.create(id=uuid7(), run=run, code="impossible_rate", subject="c0de", detail=told)
+    return odd.pk
 
 
 def _number(n: int) -> str:
@@ -201,6 +219,8 @@ def _at(
             by=by, person_id=people[4].pk, programme_code=PROGRAMME, reason="declined", note="",
             day=date(2026, 11, 23), at=NOON,
         )  # fmt: skip
+        discarded = WasteTold(2, date(2026, 11, 23), WasteReason.DAMAGED, "")
+        waste = record_waste(by=by, batch_id=batch.pk, told=discarded, on=date(2026, 11, 23), at=NOON)
         paper_list = begin_paper_list(by=by, programme_code=PROGRAMME, common={"given_on": ["2026-11-20"]}, at=NOON)
     chief = region.reader(manager)
     with acting(maja := region.reader(MAJA)):
@@ -216,6 +236,9 @@ def _at(
         "visit_id": visit.pk,
         "document_id": visit.document_id,
         "batch_id": batch.pk,
+        "waste_id": waste.pk,
+        "waste": {"doses": "1", "wasted_on": "2026-11-23", "reason": "damaged"},
+        "take_back_waste": {"why": "Fel batch"},
         "effect_id": effect.pk,
         "certificate_id": certificate.pk,
         "dose_id": elsewhere.pk,
@@ -243,6 +266,12 @@ def _of_the_provider(region: Region, by: Reader) -> dict[str, Any]:
     with acting(administrator):
         message = put_up_message(by=administrator, content=_SAID, at=NOON)
     return {
+        "report": {"name": "late_entries"},
+        "report_file": {"name": "late_entries", "kind": "csv"},
+        "write_report": {"name": "late_entries", "fil": "csv"},
+        "save_report": {"name": "late_entries", "namn": "Mars"},
+        "overview_tile": {"level": "provider", "name": "quality"},
+        "errand_id": NOBODYS,
         "provider_id": by.provider_id,
         "contract_id": agreed_contract(region, unit_id=by.unit_id).pk,
         "message_id": message.pk,
@@ -288,6 +317,7 @@ def _in_states(region: Region, people: Sequence[Person], *, giver: Persona, send
         "withdraw": {"draft_id": waiting.pk},
         "send_back": {"draft_id": sent.pk},
         "hand_over": {"produkt": product.pk, "batch": "AB1234"},
+        "hand_over_report": {"name": "dose_list", "purpose": "Kontroll", "recipient": "Chefen", "form": "csv"},
         "stop_batch": {"produkt": product.pk, "batch": "AB1234"},
     }
 
@@ -297,9 +327,11 @@ def _paid_beside(region: Region, visit_id: UUID, *, by: Persona) -> dict[str, An
     reader = region.reader(by)
     line = proposed_line(region, by=by, provider_id=reader.provider_id)
     with acting(reader):
-        cost = enter_extra_cost(by=reader, visit_id=visit_id, ore=45_000, invoice="F 1", at=NOON)
+        cost = enter_extra_cost(by=reader, visit_id=visit_id, ore=45_000, invoice="F 1", file=INVOICE, at=NOON)
     return {
         "money_line": {"line_id": line.pk, **_READ_ONLY},
+        "money_line_file": {"line_id": line.pk},
+        "extra_cost_file": {"cost_id": cost.pk},
         "extra_cost_proposal": {"cost_id": cost.pk, **_READ_ONLY},
     }
 
@@ -363,6 +395,7 @@ def of_the_region(region: Region, tokens: Mapping[Actor, str]) -> Mapping[str, M
         "price_proposal": {"list_id": proposed_prices(region).pk, **_READ_ONLY},
         "terms_proposal": {"terms_id": proposed_terms(region).pk, **_READ_ONLY},
         "payee_proposal": {"payee_id": proposed_payee(region).pk},
+        "limit_proposal": {"limit_id": proposed_limit(region).pk},
         "instruction": instruction,
         "accept_instruction": instruction,
         "choose_staff": {"hsa_id": "TSTNMT2321000156-S2"},

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from tests.factories.region import NOON, make_region
+from tests.factories.region import NOON, Region
 from tests.web.rights_world import (
     OTHER_PROVIDER,
     OTHER_UNIT,
@@ -51,7 +51,16 @@ _ASKS_MORE: Mapping[str, Permission] = {
     "nullify_visit": Permission.VISIT_CORRECT_ANY,
     "restore_visit": Permission.VISIT_CORRECT_ANY,
     "move_visit": Permission.VISIT_CORRECT_ANY,
+    # What the report they are asked for here asks.
+    "report": Permission.REPORT_READ,
+    "report_file": Permission.REPORT_READ,
+    "write_report": Permission.REPORT_READ,
+    "save_report": Permission.REPORT_READ,
+    "hand_over_report": Permission.REPORT_READ,
+    "overview_tile": Permission.REPORT_READ,
 }
+# What is saved is for those who may run its report, which its address does not tell: tests/web/test_kept_reports.py.
+_OF_WHAT_IS_SAVED = frozenset({"saved_report", "open_saved_report", "remove_saved_report"})
 # Whose things are in the one index of the region's people, wherever they have been cared for.
 _IN_THE_INDEX = frozenset({"person_id", "merge_id"})
 # Whoever is in the region's directory can be given a commission at any provider, and anybody in the index asks each
@@ -62,7 +71,7 @@ _WHOEVER_IT_IS = frozenset({"give_commissions", "hand_out_log_extract"})
 _OF_WHAT_IS_OPENED = frozenset({"emergency", "visit_of_draft"})
 # An administrator opens the batches of the unit they sit at, and another's by their commission there. The region's
 # takes down what the region has said: a provider's own message is the provider's.
-_NARROWER = frozenset({"batch", "take_down_message"})
+_NARROWER = frozenset({"batch", "waste", "take_back_waste", "take_down_message"})
 # What every form is sent with; a page takes of it what is its own.
 _FORM = {"programme": "influenza", "reason": "Skäl", "gor": "slut", "act": "reject", "ground": "review"}
 # Said of a thing of another place by the act itself, in its own words.
@@ -128,7 +137,7 @@ def _own_of(actor: Actor) -> str:
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(region: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Refusals are told by their codes, which a page only shows in words."""
 
     def tell(_request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -137,7 +146,6 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
     monkeypatch.setattr(middleware, "refused_page", tell)
     with time_machine.travel(NOON, tick=False):
-        region = make_region()
         tokens = {
             actor: token_of(actor, key, sorted(GRANTABLE) if actor.is_granted else [])
             for key, actor in enumerate(_ACTORS, start=501)
@@ -151,6 +159,8 @@ def _ask(token: str, method: str, asking: Asking) -> Met:
     browser.cookies[settings.VACCINERA_LOGIN_COOKIE] = token
     with transaction.atomic():
         answer = browser.post(*asking) if method == "POST" else browser.get(asking.address)
+        if answer.streaming:
+            answer.getvalue()
         transaction.set_rollback(True)
     return Met(answer.status_code, answer.headers.get("X-Refused", ""), answer.headers.get("X-Permission", ""))
 
@@ -168,7 +178,9 @@ def _pages() -> Iterator[tuple[URLPattern, str, list[Asked]]]:
     """Every address with each of its methods, and what it asks for, what it states first."""
     for route in urlpatterns:
         assert isinstance(route.callback, Page), f"{route.pattern} states no permission"
-        stated = [(route.callback.permission, route.callback.or_permission), (_ASKS_MORE.get(str(route.name)),)]
+        if route.name in _OF_WHAT_IS_SAVED:
+            continue
+        stated = [(route.callback.permission, *route.callback.or_permissions), (_ASKS_MORE.get(str(route.name)),)]
         asked: list[Asked] = [tuple(one for one in either if one) for either in stated if any(either)]
         for method in route.callback.methods:
             yield route, method, asked

@@ -21,6 +21,15 @@ def test_ready_means_that_the_database_has_every_migration(db: None) -> None:
     assert response.status_code == 200
     assert response.json()["status"] == "ready"
     assert response.json()["sealing"]["is_late"] is False
+    assert response.json()["jobs"] == {
+        "waiting": 0,
+        "oldest_waiting_seconds": 0.0,
+        "under_way": 0,
+        "left_behind": 0,
+        "failed": 0,
+        "workers": 0,
+        "is_late": False,
+    }
 
 
 def test_without_a_database_no_requests_should_come(monkeypatch: pytest.MonkeyPatch) -> None:

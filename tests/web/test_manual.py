@@ -31,6 +31,22 @@ def test_those_who_review_the_log_have_one_of_their_own(db: None) -> None:
     assert soup_of(Client().get("/hjalp")).select_one("main a[href='/hjalp/manual/loggranskare']") is not None
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/hjalp/manual/vardgivarens-ersattning", "Varför betalades inte besöket?"),
+        ("/hjalp/manual/regionens-ersattning", "Hur går en månad till?"),
+        ("/hjalp/manual/rapporter", "Vad är Mina jobb?"),
+    ],
+)
+def test_those_who_pay_and_are_paid_have_theirs(db: None, address: str, said: str) -> None:
+    page = Client().get(address)
+
+    assert page.status_code == 200
+    assert said in main_of(page)
+    assert soup_of(Client().get("/hjalp")).select_one(f"main a[href='{address}']") is not None
+
+
 def test_the_manual_is_read_without_a_login(db: None) -> None:
     response = Client().get("/hjalp/manual")
 

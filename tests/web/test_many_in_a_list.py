@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import statistics
-import time
 import tomllib
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -15,6 +14,7 @@ from tests.factories.region import NOON, PROGRAMME, ROOMS, Region, begin, make_p
 from tests.personas import ANNA
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from tests.web.scenes import another, given_by_anna
+from tests.yardstick import work_of
 from vaccinera.declarations.models import Declaration
 from vaccinera.kernel.scope import acting
 from vaccinera.patients.models import Person
@@ -23,9 +23,9 @@ from vaccinera.visits.models import Administration, Draft, Visit
 
 PEOPLE = 200
 DOSES_EACH = 3
-# The budget is 100 ms of a page's time; what is measured here is what the processor spends on it, and a busy machine
-# gets three times as much before the test fails. The figures stand in docs/reference/measurements.md.
-MOST_MILLISECONDS = 300
+# The budget is 100 ms of a page's time; what is measured here is the processor's work on it, in times of a yardstick.
+# Twice what it was, with coverage, when the budget was kept: the figures stand in docs/reference/measurements.md.
+MOST_WORK = 60.0
 MOST_QUERIES = 12
 
 
@@ -82,11 +82,7 @@ def test_a_page_of_two_hundred_people_with_advice_stays_within_its_budget(crowd:
     browser = browser_of(crowd, ANNA)
     browser.get("/utkast")
 
-    spent = []
-    for number in (1, 2, 3, 4) * 3:
-        began = time.process_time()
-        browser.get(f"/utkast?sida={number}")
-        spent.append((time.process_time() - began) * 1000)
+    work = max(work_of(partial(browser.get, f"/utkast?sida={number}"), times=3) for number in (1, 2, 3, 4))
     with counted() as statements:
         response = browser.get("/utkast?sida=4")
 
@@ -94,4 +90,4 @@ def test_a_page_of_two_hundred_people_with_advice_stays_within_its_budget(crowd:
     assert len(soup_of(response).select("tbody .row-advice__word")) == 50
     assert "Rad 151–200 av 200" in main_of(response)
     assert len(statements.texts) <= MOST_QUERIES
-    assert statistics.median(spent) < MOST_MILLISECONDS
+    assert work < MOST_WORK

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.factories.region import Region
 from tests.personas import ATLE, INGELA, KLARA, MAJA, OSKAR, TOMAS
-from tests.reimbursement.policy_scenes import approved_payee, limited, locked, proposed_line, proposed_payee
+from tests.reimbursement.policy_scenes import (
+    approved_payee,
+    limited,
+    locked,
+    proposed_limit,
+    proposed_line,
+    proposed_payee,
+)
 from tests.reimbursement.test_payments import entered, visit_of
 from tests.web.browsers import browser_of, counted, main_of
 from vaccinera.reimbursement.models import Payee
@@ -28,6 +37,13 @@ LINE = {
     "document": "HM 2026:17",
     "reason": "Felaktigt utbetalt",
 }
+PDF = b"%PDF-1.7\nfaktura\n%%EOF\n"
+COST = {"amount": "450", "invoice": "F 2026-17"}
+
+
+def chosen(content: bytes = PDF, name: str = "Faktura 17.pdf") -> dict[str, SimpleUploadedFile]:
+    """A file as a browser sends it; read once, so made anew for each form."""
+    return {"file": SimpleUploadedFile(name, content)}
 
 
 def test_a_payee_is_proposed_and_approved_and_shown_as_people_write_it(region: Region) -> None:
@@ -99,7 +115,7 @@ def test_a_line_goes_from_the_clerk_to_the_approver_and_is_seen_by_its_provider(
     limited(region, 200_000)
     clerk, approver = browser_of(region, KLARA), browser_of(region, ATLE)
 
-    place = clerk.post(f"{LINES}/ny", LINE).headers["Location"]
+    place = clerk.post(f"{LINES}/ny", LINE | chosen()).headers["Location"]
     approver.post(place, {"act": "approve", "reason": "Enligt avtal"})
 
     read = main_of(clerk.get(place))
@@ -125,7 +141,7 @@ def test_a_line_that_cannot_be_keeps_what_was_typed(region: Region) -> None:
     nothing = main_of(browser.post(f"{LINES}/ny", {"reason": ""}))
     told = LINE | {"provider": "1", "amount": "mycket", "month": "november", "document": "HM 9"}
     wrong = browser.post(f"{LINES}/ny", told).content.decode()
-    zero = main_of(browser.post(f"{LINES}/ny", LINE | {"provider": "1", "amount": "-0,00"}))
+    zero = main_of(browser.post(f"{LINES}/ny", LINE | {"provider": "1", "amount": "-0,00"} | chosen()))
 
     assert "Fyll i ”Belopp i kronor”." in nothing
     assert "Skriv beloppet i kronor och öre så här: 1 210,00." in wrong
@@ -138,10 +154,9 @@ def test_a_provider_proposes_for_itself_and_takes_it_back(region: Region) -> Non
     browser = browser_of(region, MAJA)
     assert "Inga manuella rader" in main_of(browser.get(LINES))
 
-    place = browser.post(f"{LINES}/ny", LINE | {"provider": "1", "kind": "adjustment", "amount": "-12"}).headers[
-        "Location"
-    ]
-    another = browser.post(f"{LINES}/ny", LINE)
+    own = LINE | {"provider": "1", "kind": "adjustment", "amount": "-12"}
+    place = browser.post(f"{LINES}/ny", own | chosen()).headers["Location"]
+    another = browser.post(f"{LINES}/ny", LINE | chosen())
     browser.post(place, {"act": "withdraw"})
 
     assert "tillbakadraget" in main_of(browser.get(place))
@@ -157,8 +172,8 @@ def test_an_extra_cost_is_entered_on_the_visit_and_accepted_by_the_clerk(region:
     address = f"/besok/{visit.pk}/merkostnad"
     assert "Ingen merkostnad är anmäld" in main_of(manager.get(address))
 
-    place = manager.post(address, {"amount": "450", "invoice": "F 2026-17"}).headers["Location"]
-    again = manager.post(address, {"amount": "450", "invoice": "F 2026-17"})
+    place = manager.post(address, COST | chosen()).headers["Location"]
+    again = manager.post(address, COST | chosen())
     own = manager.post(place, {"act": "approve"})
     clerk.post(place, {"act": "approve"})
 
@@ -177,14 +192,32 @@ def test_a_cost_is_taken_back(region: Region) -> None:
     assert "tillbakadraget" in main_of(browser_of(region, KLARA).get(LINES))
 
 
-def test_a_limit_is_set_for_one_of_the_regions_approvers(region: Region) -> None:
+def test_a_limit_is_proposed_for_one_of_the_regions_approvers_and_approved_by_another(region: Region) -> None:
     browser = browser_of(region, INGELA)
     assert "ingen gräns bestämd" in main_of(browser.get(LIMITS))
 
-    absurd = main_of(browser.post(LIMITS, {"staff": str(ATLE.key), "amount": "0"}))
-    browser.post(LIMITS, {"staff": str(ATLE.key), "amount": "50 000"})
+    form = {"staff": str(ATLE.key), "amount": "50 000", "reason": "Delegationsbeslut"}
+    absurd = main_of(browser.post(LIMITS, form | {"amount": "0"}))
+    proposal = browser.post(LIMITS, form).headers["Location"]
+    waiting, own = main_of(browser.get(LIMITS)), main_of(browser.get(proposal))
+    approved = browser_of(region, TOMAS).post(proposal, {"act": "approve"})
 
     assert "Skriv ett belopp som är större än noll" in absurd
+    assert "ändring väntar på beslut" in waiting
+    assert "dagen den godkänns" in own
+    assert approved.status_code == 303
     shown = main_of(browser.get(LIMITS))
-    assert "Ingela Region" in shown
+    assert "50 000" in shown.replace("\N{NO-BREAK SPACE}", " ")
+    assert ("Ingela Region" in shown, "Tomas Region" in shown) == (True, True)
     assert "ingen gräns bestämd" not in shown
+
+
+def test_a_limit_is_rejected_and_withdrawn(region: Region) -> None:
+    first = proposed_limit(region)
+    browser_of(region, TOMAS).post(f"{LIMITS}/{first.pk}", {"act": "reject", "reason": "För hög"})
+    second = proposed_limit(region)
+    browser_of(region, INGELA).post(f"{LIMITS}/{second.pk}", {"act": "withdraw"})
+
+    shown = [main_of(browser_of(region, INGELA).get(f"{LIMITS}/{one.pk}")) for one in (first, second)]
+
+    assert ("avslaget" in shown[0], "tillbakadraget" in shown[1]) == (True, True)

@@ -166,7 +166,6 @@ def terms_form(region: Region, **changes: object) -> dict[str, object]:
         "days_to_sign": "30",
         "reopening_months": "12",
         "identifier_kinds": ["personal_number"],
-        "residence": "any",
         "accepted_products": f"influenza; {region.products[0].npl_id}; region",
         "doses": "influenza; ; 1; 0",
         "reason": "Nya villkor",
@@ -225,3 +224,39 @@ def test_terms_are_rejected_with_a_reason_and_withdrawn_by_their_proposer(region
     listed = main_of(approver.get(PRICES))
     assert "avslaget" in listed
     assert "tillbakadraget" in listed
+
+
+def test_the_prices_are_shown_fifty_a_page(region: Region) -> None:
+    rows = [row(10_000 + n, OCTOBER, kind="supplement", supplement=f"s{n:02}") for n in range(51)]
+    approved_prices(region, [row(21_000, OCTOBER), *rows], from_on=OCTOBER)
+    browser = browser_of(region, KLARA)
+
+    first, last = main_of(browser.get(PRICES)), main_of(browser.get(f"{PRICES}?sida=2"))
+
+    assert "52 rader" in first
+    assert "Rad 1–50 av 52" in first
+    assert "Rad 51–52 av 52" in last
+    assert "tillägg: s48" in first
+    assert "tillägg: s50" not in first
+    assert "tillägg: s50" in last
+
+
+def test_the_prices_are_narrowed_by_programme_kind_and_day(region: Region) -> None:
+    approved_prices(
+        region,
+        [row(21_000, OCTOBER, DECEMBER), row(15_000, OCTOBER, kind="supplement", supplement="home")],
+        from_on=OCTOBER,
+    )
+    browser = browser_of(region, KLARA)
+
+    base = main_of(browser.get(f"{PRICES}?program=influenza&slag=base"))
+    then = main_of(browser.get(f"{PRICES}?dag=2026-12-01"))
+    before = main_of(browser.get(f"{PRICES}?dag=2026-09-30"))
+    no_day = main_of(browser.get(f"{PRICES}?dag=igår"))
+
+    assert "210,00 kr" in base
+    assert "150,00 kr" not in base
+    assert "150,00 kr" in then
+    assert "210,00 kr" not in then
+    assert "Inget pris stämmer med det du har valt" in before
+    assert "2 rader" in no_day

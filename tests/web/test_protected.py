@@ -54,8 +54,8 @@ def _work_for_protected(region: Region) -> list[dict[str, object]]:
 
 
 def _secrets_in(text: str) -> list[str]:
-    # Opaque keys, digests, and the batches the scenes name after a number.
-    keys = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|TE[0-9]{4}")
+    # Opaque keys, digests, references and tokens made by chance, and the batches the scenes name after a number.
+    keys = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9A-Z]{8}\b|\b[0-9A-Za-z]{64}\b|TE[0-9]{4}")
     return [secret for secret in SECRETS if secret in keys.sub("", text)]
 
 

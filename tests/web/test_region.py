@@ -22,6 +22,7 @@ from tests.organisations.scenes import (
     published,
 )
 from tests.personas import ANNA, INGELA, LARS, MAJA, OLGA, TOMAS
+from tests.reimbursement.policy_scenes import locked
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from vaccinera.organisations.models import Acceptance, CareProvider, CareUnit, DirectoryChange, Message
 from vaccinera.organisations.queries.contracts import provider_by_id
@@ -140,6 +141,22 @@ def test_an_end_of_a_contract_is_proposed_from_its_page(region: Region) -> None:
     change = DirectoryChange.objects.get(kind="contract_end")
     assert answer.headers["Location"] == f"{REGION}/andringar/{change.pk}"
     assert "Norra mottagningen" in main_of(browser.get(f"{REGION}/andringar/{change.pk}"))
+
+
+def test_a_contract_that_reaches_into_a_locked_month_asks_why_and_shows_its_decision(region: Region) -> None:
+    locked(region)
+    browser, form = browser_of(region, INGELA), contract_form(from_on="2026-10-01")
+
+    refused = browser.post(f"{REGION}/vardgivare/1/nytt-avtal", form)
+    browser.post(f"{REGION}/vardgivare/1/nytt-avtal", form | {"retroactive_why": "Glömdes i september"})
+
+    assert (refused.status_code, "Ändringen rör låsta månader" in main_of(refused)) == (422, True)
+    change = DirectoryChange.objects.get()
+    page = main_of(browser_of(region, TOMAS).get(f"{REGION}/andringar/{change.pk}"))
+    assert "Ett retroaktivt beslut för 2026-10-01–2026-10-31 följer med förslaget: Glömdes i september" in page
+    assert decide(browser_of(region, TOMAS), change, "approve") == 303
+    decided = main_of(browser.get("/ersattning/priser"))
+    assert "Glömdes i september" in decided
 
 
 def test_units_are_added_and_changed_from_their_forms(region: Region) -> None:

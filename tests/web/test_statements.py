@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from tests.factories.region import NOON, Region, make_person
 from tests.factories.reimbursement import make_policy
-from tests.personas import ANNA, ATLE, BIRGIT, KLARA, MAJA, OLGA, REBECKA, ULLA
+from tests.personas import ANNA, ATLE, BIRGIT, DAVID, KLARA, MAJA, OLGA, OLLE, REBECKA, ULLA
 from tests.reimbursement.ledgers import LOCKED, OCTOBER, SEPTEMBER, Ledger, a_month, make_payee
+from tests.reimbursement.paid_visits import give
 from tests.visits.scenes import NUMBERS, by_telephone, whole
 from tests.web.browsers import browser_of, counted, main_of, soup_of, state_ground, text_of
 from vaccinera.kernel.scope import acting, reading
@@ -20,7 +22,7 @@ from vaccinera.reimbursement.actions.documents import make_documents
 from vaccinera.reimbursement.models import Line
 from vaccinera.reimbursement.rules.document_words import document_words
 from vaccinera.reimbursement.states import OutcomeCode
-from vaccinera.web.outcome_words import KINDS, MENDS, OUTCOMES
+from vaccinera.web.outcome_words import KINDS, MENDS, OUTCOMES, now_in_words
 
 NOVEMBER = date(2026, 11, 1)
 STATEMENT = "/ersattning/2026-10/1"
@@ -62,9 +64,9 @@ def test_the_statement_says_what_is_paid_and_what_is_not_and_why(locked: Region)
     said = main_of(browser_of(locked, MAJA).get(STATEMENT))
 
     assert "Att betala 111,00 kr" in said
-    assert "Norra mottagningen Säsongsinfluensa 1 111,00 kr 0,00 kr 0,00 kr 0,00 kr 111,00 kr" in said
-    assert "Underskrift saknas 1 Låt den som ordinerade" in said
-    assert "2026-09-20 00000002 Norra mottagningen Säsongsinfluensa Underskrift saknas" in said
+    assert "Norra mottagningen Säsongsinfluensa 1 111,00 kr 111,00 kr" in said
+    assert "Signatur saknas 1 Låt den som ordinerade" in said
+    assert "2026-09-20 00000002 Norra mottagningen Säsongsinfluensa Signatur saknas" in said
 
 
 def test_a_statement_takes_the_same_queries_for_many_visits(region: Region) -> None:
@@ -112,7 +114,7 @@ def test_a_corrected_visit_says_so_where_it_is_taken_back(region: Region) -> Non
         line = Line.objects.get()
     ledger.month(OCTOBER, ("line", -11_100, {"document": UUID(int=1), "reverses": line}), balances={1: -11_100})
 
-    assert "september 2026 En uppgift är rättad −111,00 kr" in main_of(browser_of(region, MAJA).get(STATEMENT))
+    assert "september 2026 Uppgift eller pris ändrat −111,00 kr" in main_of(browser_of(region, MAJA).get(STATEMENT))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_a_visit_says_why_it_was_not_paid_and_then_why_it_was(region: Region) ->
 
     assert "oktober 2026 Betalas Att göra: Inget. Regel 15 av 15" in said
     assert "Pris 111,00 kr, gäller från 2024-01-01, alla vårdformer" in said
-    assert "september 2026 Underskrift saknas Att göra: Låt den som ordinerade" in said
+    assert "september 2026 Signatur saknas Att göra: Låt den som ordinerade" in said
     assert "Prövas igen nästa månad" in said
     assert "Tolvan" not in said
 
@@ -259,19 +261,43 @@ def test_a_visit_of_another_provider_is_not_found(region: Region) -> None:
     assert browser_of(region, OLGA).get(f"/ersattning/besok/{visit.document_id}").status_code == 404
 
 
-def test_an_open_month_is_previewed_as_it_stands(region: Region) -> None:
+def test_a_provider_previews_its_own_open_month_at_any_time(region: Region) -> None:
+    """Nobody has previewed it; what the page shows is computed for it."""
     make_policy(region.products)
     whole(region)
-    with acting(klara := region.reader(KLARA)):
-        preview_run(by=klara, month=NOVEMBER, at=NOON)
     maja = browser_of(region, MAJA)
 
-    months, said = main_of(maja.get("/ersattning")), main_of(maja.get("/ersattning/2026-11/1"))
+    with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
+        months, said = main_of(maja.get("/ersattning")), main_of(maja.get("/ersattning/2026-11/1"))
 
     assert "Förhandsvisa november 2026" in months
     assert "Månaden är inte låst" in said
+    assert "Att en annan vårdgivare har gett en dos vägs in, men inget mer om den" in said
     assert "Att betala 111,00 kr" in said
     assert "Filer" not in said
+
+
+def test_the_region_reads_a_providers_month_as_it_was_last_previewed(region: Region) -> None:
+    make_policy(region.products)
+    whole(region)
+    klara = browser_of(region, KLARA)
+    before = klara.get("/ersattning/2026-11/1").status_code
+    with acting(reader := region.reader(KLARA)):
+        preview_run(by=reader, month=NOVEMBER, at=NOON + timedelta(minutes=5))
+
+    said = main_of(klara.get("/ersattning/2026-11/1"))
+
+    assert before == 404
+    assert "Att betala 111,00 kr" in said
+    assert "uträknat nu" not in said
+
+
+@pytest.mark.parametrize("address", ["/ersattning/2026-11/2", "/ersattning/2027-01/1", "/ersattning/2019-01/1"])
+def test_no_month_of_another_provider_or_that_is_not_open_is_previewed(region: Region, address: str) -> None:
+    """The leak test, for the manager of one provider."""
+    make_policy(region.products)
+
+    assert browser_of(region, MAJA).get(address).status_code == 404
 
 
 def test_a_visit_says_what_a_run_would_say_now(region: Region) -> None:
@@ -284,7 +310,54 @@ def test_a_visit_says_what_a_run_would_say_now(region: Region) -> None:
 
     assert "Som det står nu: november 2026 Betalas" in said
     assert "Pris 111,00 kr, gäller från 2024-01-01, alla vårdformer" in said
-    assert text_of(short) == "Betalas 111,00 kr november 2026 Varför?"
+    assert text_of(short) == "Betalas: 111,00 kr november 2026 Varför?"
+
+
+def test_those_who_gave_the_dose_are_told_what_it_gives_and_what_to_do(region: Region) -> None:
+    """The nurse who gave it on a doctor's word, and the doctor who has not signed yet; nobody of another provider."""
+    make_policy(region.products)
+    visit = by_telephone(region)
+    address = f"/ersattning/besok/{visit.document_id}"
+
+    with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
+        shorts = [
+            browser_of(region, who).get(address, headers={"HX-Request": "true"}) for who in (BIRGIT, DAVID, OLLE, ULLA)
+        ]
+
+    assert [one.status_code for one in shorts] == [200, 200, 404, 404]
+    for one in shorts[:2]:
+        assert "Betalas inte än: Signatur saknas" in text_of(one)
+        assert "Att göra: Låt den som ordinerade och den som gav dosen signera före sista dagen." in text_of(one)
+
+
+def test_in_care_a_dose_of_another_provider_is_told_without_its_day(region: Region) -> None:
+    make_policy(region.products)
+    visit = whole(region)
+    give(region, visit.person, at=NOON - timedelta(days=3), by=OLLE)
+    address = f"/ersattning/besok/{visit.document_id}"
+
+    with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
+        managers, in_care = (main_of(browser_of(region, who).get(address)) for who in (MAJA, BIRGIT))
+
+    assert "För tidigt efter förra dosen" in in_care
+    assert "Förra dosen gavs 2026-11-20" in managers
+    assert "2026-11-20" not in in_care
+
+
+@pytest.mark.parametrize(
+    ("code", "ore", "said"),
+    [
+        (OutcomeCode.PAID, 21_000, "Betalas: 210,00 kr"),
+        (OutcomeCode.PAID, 0, "Betalas"),
+        (OutcomeCode.NULLIFIED, -21_000, "Makulerad: −210,00 kr"),
+        (OutcomeCode.PAYER_NOT_REGION, 0, "Betalas av någon annan"),
+        (OutcomeCode.UNSIGNED, 0, "Betalas inte än: Signatur saknas"),
+        (OutcomeCode.NOT_SIGNED_IN_TIME, 0, "Betalas inte: Inte signerad i tid"),
+    ],
+)
+def test_what_a_visit_gives_is_one_calm_line(code: OutcomeCode, ore: int, said: str) -> None:
+    with override("sv"):
+        assert now_in_words(code, ore).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_the_visits_page_asks_for_its_payment_where_the_reader_is_told_of_it(region: Region) -> None:
@@ -299,6 +372,5 @@ def test_the_visits_page_asks_for_its_payment_where_the_reader_is_told_of_it(reg
     )
 
     assert managers.select_one(f'[hx-get="{address}"]') is not None
-    assert givers.select_one("[hx-get]") is None
-    assert givers.select_one(f'a[href="{address}"]') is not None
+    assert givers.select_one(f'[hx-get="{address}"]') is not None
     assert elsewhere.select_one(f'a[href="{address}"]') is None

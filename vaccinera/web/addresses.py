@@ -44,6 +44,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def asks_by_itself(request: HttpRequest) -> bool:
+    """Whether a page asks how far something has come, with nobody doing anything: such use keeps no login alive."""
+    return is_htmx(request) and "vantar" in request.GET
+
+
 class MonthInAddress:
     """A month as an address has it, ``2026-10``, and as pages get it: its first day."""
 

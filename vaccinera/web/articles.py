@@ -27,6 +27,9 @@ MANUALS: Mapping[ManualName, tuple[str, str]] = MappingProxyType(
         "vaccinator": ("manual", gettext_noop("Manual för vaccinatörer")),
         "administrator": ("administrators_manual", gettext_noop("Manual för administratörer")),
         "log-auditor": ("log_auditors_manual", gettext_noop("Manual för loggranskare")),
+        "provider-economy": ("economy_manual", gettext_noop("Manual för vårdgivarens ersättning")),
+        "claims": ("claims_manual", gettext_noop("Manual för regionens ersättning")),
+        "reports": ("reports_manual", gettext_noop("Manual för rapporter")),
     }
 )
 # The page's own heading is the first; what an author calls the first or the second is the second.

@@ -1,4 +1,4 @@
-"""What every page's frame needs: one query for those who sign; the rest was read when the login was looked up."""
+"""What every page's frame needs: what waits to be signed and which jobs are ready; the rest came with the login."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from vaccinera.access.queries.errands import ErrandNews, errand_news
 from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.scope import reading
 from vaccinera.programmes.queries import intended_use, is_advice_given
 from vaccinera.visits.queries.worklists import count_to_sign
@@ -28,16 +30,18 @@ if TYPE_CHECKING:
 class NavigationLink(NamedTuple):
     """One place of the main navigation; shown to those who have one of the permissions, to all when there is none.
 
-    Whoever has the permission ``unless`` names reaches it from another page instead, and the row stays short.
+    Whoever has the permission ``unless`` names reaches it from another page instead, and the row stays short. Pages
+    whose address stands below the link's or one of ``also_under`` belong to it, and so do the routes of ``and_pages``.
     """
 
     route: str
     label: str
     permission: Permission | None = None
     counts_to_sign: bool = False
-    or_permission: Permission | None = None
+    or_permissions: tuple[Permission, ...] = ()
     unless: Permission | None = None
     also_under: tuple[str, ...] = ()
+    and_pages: tuple[str, ...] = ()
 
 
 # In the order they stand. A page that belongs in the navigation adds its line here.
@@ -51,11 +55,28 @@ NAVIGATION: tuple[NavigationLink, ...] = (
     NavigationLink("drafts", gettext_noop("Utkast"), Permission.DRAFT_SAVE),
     NavigationLink("shared_correction", gettext_noop("Rätta många"), Permission.VISIT_CORRECT_ANY),
     NavigationLink(
-        "imports", gettext_noop("Inläsningar"), Permission.VISIT_IMPORT, or_permission=Permission.VISIT_IMPORT_TRY
+        "imports", gettext_noop("Inläsningar"), Permission.VISIT_IMPORT, or_permissions=(Permission.VISIT_IMPORT_TRY,)
     ),
     NavigationLink("batches", gettext_noop("Batcher"), Permission.BATCH_MANAGE, also_under=("recall",)),
     NavigationLink("recall", gettext_noop("Indragning"), Permission.RECALL_COUNT, unless=Permission.BATCH_MANAGE),
     NavigationLink("statements", gettext_noop("Ersättning"), Permission.STATEMENT_READ),
+    NavigationLink(
+        "overview",
+        gettext_noop("Översikt"),
+        Permission.REPORT_READ_MONEY,
+        or_permissions=(Permission.REPORT_READ_SUPPRESSED,),
+    ),
+    NavigationLink(
+        "reports",
+        gettext_noop("Rapporter"),
+        Permission.REPORT_READ,
+        or_permissions=(
+            Permission.REPORT_READ_MONEY,
+            Permission.REPORT_READ_SUPPRESSED,
+            Permission.REPORT_READ_USERS,
+            Permission.REPORT_READ_LOG,
+        ),
+    ),
     NavigationLink(
         "staff",
         gettext_noop("Administration"),
@@ -78,12 +99,14 @@ NAVIGATION: tuple[NavigationLink, ...] = (
         gettext_noop("Priser och villkor"),
         Permission.PRICE_READ,
         also_under=("new_terms", "payees", "approval_limits"),
+        and_pages=("terms_proposal",),
     ),
     NavigationLink(
         "money_lines",
         gettext_noop("Manuella rader"),
         Permission.MONEY_LINE_PROPOSE,
-        or_permission=Permission.MONEY_LINE_APPROVE,
+        or_permissions=(Permission.MONEY_LINE_APPROVE,),
+        and_pages=("extra_cost_proposal",),
     ),
     NavigationLink("instructions", gettext_noop("Instruktion"), Permission.INSTRUCTION_ACCEPT),
     NavigationLink("messages", gettext_noop("Meddelanden"), Permission.MESSAGE_EDIT),
@@ -92,6 +115,16 @@ NAVIGATION: tuple[NavigationLink, ...] = (
 # The route that takes what is sought from the header's field; the field is there once the route is.
 SEARCH_ROUTE = "people"
 _WARN_SECONDS = 120
+# Whoever holds one of these can have something done in the background.
+_ASKS = (
+    Permission.REPORT_READ,
+    Permission.REPORT_READ_USERS,
+    Permission.REPORT_READ_LOG,
+    Permission.REPORT_READ_MONEY,
+    Permission.REPORT_READ_SUPPRESSED,
+    Permission.RUN_CHECK,
+    Permission.RUN_LOCK,
+)
 
 
 def _leads(reader: Reader, link: NavigationLink) -> bool:
@@ -100,7 +133,7 @@ def _leads(reader: Reader, link: NavigationLink) -> bool:
         return True
     if link.unless is not None and reader.may(link.unless):
         return False
-    return any(reader.may(one) for one in (link.permission, link.or_permission) if one)
+    return any(reader.may(one) for one in (link.permission, *link.or_permissions) if one)
 
 
 class ShownLink(NamedTuple):
@@ -153,24 +186,31 @@ class Frame:
         reader = self.reader
         if reader is None:
             return []
+        links = [link for link in NAVIGATION if _leads(reader, link)]
+        nearest = max(map(self._shared_with, links))
         return [
             ShownLink(
                 reverse(link.route),
                 gettext(link.label),
-                self._current(link),
+                self._current(link, nearest),
                 self._count_to_sign(reader) if link.counts_to_sign else None,
             )
-            for link in NAVIGATION
-            if _leads(reader, link)
+            for link in links
         ]
 
-    def _current(self, link: NavigationLink) -> str:
-        """How far the page in view is the link's: itself, or one whose address stands below one of its own."""
-        here = self.request.path
-        own = [reverse(route) for route in (link.route, *link.also_under)]
-        if here == own[0]:
+    def _current(self, link: NavigationLink, nearest: int) -> str:
+        """How far the page in view is the link's: itself, or one that belongs to no other link more closely."""
+        if self.request.path == reverse(link.route):
             return "page"
-        return "true" if any(here == one or (one != "/" and here.startswith(f"{one}/")) for one in own) else ""
+        return "true" if 0 < nearest == self._shared_with(link) else ""
+
+    def _shared_with(self, link: NavigationLink) -> int:
+        """How much of the address in view a link's pages have in common with it; nothing when it is none of them."""
+        here, match = self.request.path, self.request.resolver_match
+        if match is not None and match.url_name in link.and_pages:
+            return len(here)
+        own = [reverse(route) for route in (link.route, *link.also_under)]
+        return max((len(one) for one in own if here == one or (one != "/" and here.startswith(f"{one}/"))), default=0)
 
     @property
     def manages_staff(self) -> bool:
@@ -183,6 +223,23 @@ class Frame:
             with reading(reader):
                 known = count_to_sign(reader)
         return known
+
+    @property
+    def jobs(self) -> ErrandNews | None:
+        """What of the reader's own jobs is ready since they last looked; nothing for whoever can ask for none.
+
+        Whoever gives and prescribes is told on the pages of reports alone: it costs two statements, which no page of
+        theirs has to spare where somebody stands in a queue.
+        """
+        reader = self.reader
+        if reader is None or not (any(reader.may(one) for one in _ASKS) or self._is_of_reports(reader)):
+            return None
+        with reading(reader):
+            return errand_news(reader, at=now())
+
+    def _is_of_reports(self, reader: Reader) -> bool:
+        pages = tuple(reverse(route) for route in ("reports", "overview", "jobs"))
+        return reader.may(Permission.REPORT_READ_OWN_TALLY) and self.request.path.startswith(pages)
 
     @property
     def search_address(self) -> str:

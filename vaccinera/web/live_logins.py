@@ -24,6 +24,7 @@ _METHODS: Mapping[str, str] = MappingProxyType(
         OIDC: gettext_noop("Inloggningstjänsten"),
         CARD: gettext_noop("Kortet"),
         "command": gettext_noop("Ett kommando på servern"),
+        "job": gettext_noop("Ett jobb som du bad om"),
         "demo": gettext_noop("Demonstrationens lista"),
     }
 )

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-ManualName = Literal["vaccinator", "administrator", "log-auditor"]
+ManualName = Literal["vaccinator", "administrator", "log-auditor", "provider-economy", "claims", "reports"]
 
 _FOLDER = Path(__file__).resolve().parents[2] / "docs" / "manual"
 _NO_PART_OF_AN_ADDRESS = re.compile(r"[^\w\- ]")

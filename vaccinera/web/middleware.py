@@ -19,6 +19,7 @@ from vaccinera.access.rules.living import LONGEST_SESSION
 from vaccinera.audit.actions import current_reference
 from vaccinera.kernel.clock import civil_day, now
 from vaccinera.kernel.refusals import Refused
+from vaccinera.web.addresses import asks_by_itself
 from vaccinera.web.messages import take_away_shown
 from vaccinera.web.page import to_log_in
 from vaccinera.web.pages.errors import refused_page
@@ -107,17 +108,19 @@ def language(get_response: Answer) -> Answer:
 def signed_in_reader(get_response: Answer) -> Answer:
     """Who the login cookie belongs to: ``request.signed_in`` and, with a commission chosen, ``request.reader``.
 
-    Every request but a probe keeps the session alive. Nothing of it may be kept by a browser or a proxy.
+    Every request keeps the session alive but a probe, and what a page asks by itself while somebody waits (ID-09).
+    Nothing of it may be kept by a browser or a proxy.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         at, token = now(), request.COOKIES.get(settings.VACCINERA_LOGIN_COOKIE, "")
         is_asked = bool(token) and request.path not in _PROBES  # a probe reads no login, so it knows of none that ended
-        signed_in = _alive(token, at) if is_asked else None
+        is_used = not asks_by_itself(request)
+        signed_in = _alive(token, at, is_used=is_used) if is_asked else None
         asked = cast("PageRequest", request)
         asked.signed_in = signed_in
         asked.reader = cast("Reader", signed_in.reader if signed_in else None)  # a page sees it only when it is there
-        asked.idle_left = _seconds_left(signed_in, at) if signed_in else 0
+        asked.idle_left = _seconds_left(signed_in, at, is_used=is_used) if signed_in else 0
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         if signed_in:
@@ -138,18 +141,18 @@ def _says_that_it_ended(request: HttpRequest, response: HttpResponse) -> bool:
     return is_shown and settings.VACCINERA_LOGIN_COOKIE not in response.cookies
 
 
-def _alive(token: str, at: datetime) -> SignedIn | None:
-    signed_in = signed_in_by(token, on=civil_day(at))
-    if signed_in and keep_alive(signed_in=signed_in, idle_seconds=settings.VACCINERA_IDLE_SECONDS, at=at):
+def _alive(token: str, at: datetime, *, is_used: bool) -> SignedIn | None:
+    signed_in, idle_seconds = signed_in_by(token, on=civil_day(at)), settings.VACCINERA_IDLE_SECONDS
+    if signed_in and keep_alive(signed_in=signed_in, idle_seconds=idle_seconds, at=at, is_used=is_used):
         return signed_in
     return None
 
 
-def _seconds_left(signed_in: SignedIn, at: datetime) -> int:
+def _seconds_left(signed_in: SignedIn, at: datetime, *, is_used: bool) -> int:
     """How long the session lives unused. Use is noted once a minute; until then the old note counts."""
     since = at - signed_in.last_seen_at
     until_idle = timedelta(seconds=settings.VACCINERA_IDLE_SECONDS) - (
-        since if since <= _SEEN_AT_MOST_EVERY else timedelta(0)
+        timedelta(0) if is_used and since > _SEEN_AT_MOST_EVERY else since
     )
     return int(min(until_idle, signed_in.started_at + LONGEST_SESSION - at).total_seconds())
 

@@ -25,7 +25,7 @@ OUTCOMES: Mapping[OutcomeCode, str] = MappingProxyType(
     {
         OutcomeCode.NULLIFIED: gettext_noop("Makulerad"),
         OutcomeCode.PAYER_NOT_REGION: gettext_noop("Betalas av någon annan"),
-        OutcomeCode.UNSIGNED: gettext_noop("Underskrift saknas"),
+        OutcomeCode.UNSIGNED: gettext_noop("Signatur saknas"),
         OutcomeCode.NOT_SIGNED_IN_TIME: gettext_noop("Inte signerad i tid"),
         OutcomeCode.IDENTITY_NOT_PAYABLE: gettext_noop("Identiteten räcker inte"),
         OutcomeCode.NO_CONTRACT: gettext_noop("Inget avtal"),
@@ -79,7 +79,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         PriceKind.BASE: gettext_noop("Grundersättning"),
         PriceKind.SUPPLEMENT: gettext_noop("Tillägg"),
-        PriceKind.EXTRA_COST: gettext_noop("Extra vaccinkostnad"),
+        PriceKind.EXTRA_COST: gettext_noop("Merkostnad"),
         ManualKind.RECOVERY: gettext_noop("Återkrav"),
         ManualKind.FINE: gettext_noop("Vite"),
         ManualKind.ADJUSTMENT: gettext_noop("Justering"),
@@ -106,6 +106,20 @@ class Said(NamedTuple):
 def outcome_in_words(code: OutcomeCode) -> Said:
     """What a run says of a visit, and what to do about it."""
     return Said(_kind(code), gettext(OUTCOMES[code]), gettext(MENDS[code]))
+
+
+def now_in_words(code: OutcomeCode, ore: int) -> str:
+    """What a visit gives as it stands, in one calm line. The öre may be what it takes back."""
+    told = {"why": gettext(OUTCOMES[code]), "amount": kronor(ore)}
+    if code is OutcomeCode.PAID:
+        return gettext("Betalas: %(amount)s") % told if ore else gettext("Betalas")
+    if ore:
+        return gettext("%(why)s: %(amount)s") % told
+    if not code.is_refusal:
+        return told["why"]
+    if code.kind is OutcomeKind.OPEN:
+        return gettext("Betalas inte än: %(why)s") % told
+    return gettext("Betalas inte: %(why)s") % told
 
 
 def state_in_words(state: str) -> tuple[str, str]:

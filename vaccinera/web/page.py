@@ -45,7 +45,7 @@ class Page:
         view: Callable[..., HttpResponse],
         *,
         permission: Permission | None,
-        or_permission: Permission | None,
+        or_permission: Permission | tuple[Permission, ...] | None,
         is_public: bool,
         needs_commission: bool,
         methods: tuple[str, ...],
@@ -54,7 +54,8 @@ class Page:
         looks_up: str = "",
     ) -> None:
         self.view = view
-        self.permission, self.or_permission = permission, or_permission
+        others = or_permission if isinstance(or_permission, tuple) else (or_permission,) if or_permission else ()
+        self.permission, self.or_permissions = permission, others
         self.is_public = is_public
         self.needs_commission = needs_commission and not is_public
         self.methods = methods
@@ -72,7 +73,7 @@ class Page:
                 return to_log_in(request)
             if self.needs_commission and request.signed_in.reader is None:
                 return _to(request, "commission", till=path_to_return_to(request))
-        if self.permission is not None and not (self.or_permission and request.reader.may(self.or_permission)):
+        if self.permission is not None and not any(request.reader.may(one) for one in self.or_permissions):
             request.reader.require(self.permission)
         _refuse_the_unwritable(request)
         if self.needs_recent_login and request.method == "POST" and not logged_in_lately(request):
@@ -86,7 +87,7 @@ class Page:
 def page(
     permission: Permission | None = None,
     *,
-    or_permission: Permission | None = None,
+    or_permission: Permission | tuple[Permission, ...] | None = None,
     public: bool = False,
     needs_commission: bool = True,
     methods: tuple[str, ...] = ("GET",),
@@ -96,7 +97,7 @@ def page(
 ) -> Callable[[Callable[..., HttpResponse]], Page]:
     """State what a page needs: a permission; with ``None`` any signed-in reader; with ``public=True`` nobody at all.
 
-    ``or_permission`` opens it as well, where two sorts of readers see the same page.
+    ``or_permission``, one or several, opens it as well, where more than one sort of readers see the same page.
     ``needs_recent_login`` lets a form through only from a login that is young enough (ASVS 7.5.3); else one logs in
     again, and the form waits. ``looks_up`` is the method by which the page finds or opens somebody: those are counted.
     ``needs_commission=False`` is for the few pages met before a commission is chosen; ``for_programs=True`` for what

@@ -17,8 +17,8 @@ from vaccinera.reimbursement.states import (
     PriceChange,
     PriceFault,
     PriceKind,
-    ResidenceRule,
 )
+from vaccinera.web.parts import Column
 from vaccinera.web.templatetags.vaccinera import kronor
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ PRICE_CHANGES: Mapping[str, str] = {
     PriceChange.CHANGED: gettext_noop("ändrat"),
     PriceChange.ENDED: gettext_noop("upphör"),
 }
+_SUPPLEMENTS: Mapping[str, str] = {"home_visit": gettext_noop("hembesök")}
 ENCODINGS: Mapping[str, str] = {
     FileEncoding.UTF_8: gettext_noop("Filen lästes som UTF-8."),
     FileEncoding.WINDOWS_1252: gettext_noop(
@@ -51,17 +52,11 @@ MANUAL_KINDS: Mapping[str, str] = {
     ManualKind.FINE: gettext_noop("Vite"),
     ManualKind.ADJUSTMENT: gettext_noop("Justering"),
 }
-RESIDENCE: Mapping[str, str] = {
-    ResidenceRule.ANYBODY: gettext_noop("Alla, var de än är folkbokförda"),
-    ResidenceRule.SWEDEN: gettext_noop("Folkbokförda i Sverige"),
-    ResidenceRule.REGION: gettext_noop("Folkbokförda i regionen"),
-}
 TERMS: Mapping[str, str] = {
     "cut_off_day": gettext_noop("Brytdag i månaden efter"),
     "days_to_sign": gettext_noop("Dagar att signera på"),
     "reopening_months": gettext_noop("Månader som ett besök prövas om"),
     "identifier_kinds": gettext_noop("Nummer som ersätts"),
-    "residence": gettext_noop("Vilka som ersätts"),
     "counts_history": gettext_noop("Doser från annat håll räknas"),
     "warnings_excuse": gettext_noop("En passerad varning ursäktar en tidig dos"),
     "pays_early_doses": gettext_noop("För tidiga doser ersätts"),
@@ -179,6 +174,17 @@ _FAULTS: Mapping[PriceFault, tuple[str, str]] = {
 }
 
 
+def fault_columns() -> list[Column]:
+    """The columns of what is wrong with a file, row by row."""
+    return [
+        Column(gettext("Rad"), "number"),
+        Column(gettext("Kolumn")),
+        Column(gettext("Värde")),
+        Column(gettext("Fel")),
+        Column(gettext("Gör så här")),
+    ]
+
+
 def fault_shown(told: PriceFaultTold) -> FaultShown:
     """A fault in the language of the page."""
     what, mend = _FAULTS[told.fault]
@@ -190,3 +196,8 @@ def fault_shown(told: PriceFaultTold) -> FaultShown:
 def choice(code: str) -> str:
     """A payer or a funding source in words; what has none is shown as it stands."""
     return gettext(_CHOICES[code]) if code in _CHOICES else code
+
+
+def supplement_in_words(code: str) -> str:
+    """A supplement in words; the region names its own, and those are shown as they are named in its price list."""
+    return gettext(_SUPPLEMENTS[code]) if code in _SUPPLEMENTS else code.replace("_", " ")

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.utils.translation import gettext, gettext_noop
 
+from vaccinera.access.states import Permission
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.queries.contracts import assignments
+from vaccinera.products.queries import products_named
 from vaccinera.programmes.states import ProposalAct, ProposalState
 from vaccinera.reimbursement.states import PriceChange
 from vaccinera.web.forms.region import DecisionForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import go_to, show
 from vaccinera.web.parts import Column, faults_of
-from vaccinera.web.payment_words import PRICE_CHANGES, PRICE_KINDS, RESIDENCE, TERMS, choice
+from vaccinera.web.payment_words import PRICE_CHANGES, PRICE_KINDS, TERMS, choice, supplement_in_words
 from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.region import assignment_choices, programme_names
 from vaccinera.web.registration import SETTINGS
@@ -68,7 +70,7 @@ class PriceWords:
         kind = gettext(PRICE_KINDS[key.kind])
         change = getattr(row, "kind", None)
         return PriceShown(
-            f"{kind}: {key.supplement}" if key.supplement else kind,
+            f"{kind}: {supplement_in_words(key.supplement)}" if key.supplement else kind,
             self.programmes.get(key.programme, key.programme),
             self.assignments.get(key.assignment, key.assignment),
             ", ".join(filter(None, (key.product, _setting(key.setting), _payer(key.payer)))),
@@ -118,18 +120,25 @@ def terms_value(field: str, value: Any) -> list[str]:  # noqa: ANN401 - a value 
         return [gettext("ja") if value else gettext("nej")]
     if field == "identifier_kinds":
         return [gettext(KINDS_OF_NUMBER[kind]) for kind in value]
-    if field == "residence":
-        return [gettext(RESIDENCE[value])]
     if isinstance(value, list):
-        return [_row(one) for one in value]
-    return [_row(value)] if isinstance(value, Mapping) else [str(value)]
+        return _rows(value)
+    return _rows([value]) if isinstance(value, Mapping) else [str(value)]
 
 
-def _row(row: Mapping[str, Any]) -> str:
-    """A product or a group's doses on one line."""
-    programme = programme_names().get(row["programme"], row["programme"])
+def _rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Products or groups' doses, one on a line."""
+    told = tuple(row["product"] for row in rows if "product" in row)
+    products = {one.npl_id: one.name for one in products_named(told)} if told else {}
+    programmes = programme_names()
+    return [_row(row, programmes, products) for row in rows]
+
+
+def _row(row: Mapping[str, Any], programmes: Mapping[str, str], products: Mapping[str, str]) -> str:
+    programme = programmes.get(row["programme"], row["programme"])
     if "product" in row:
-        return f"{programme}: {row['product']} ({choice(row['funding_source'])})"
+        npl_id, paid_by = row["product"], choice(row["funding_source"])
+        product = f"{products[npl_id]}, {npl_id}" if npl_id in products else npl_id
+        return f"{programme}: {product} ({paid_by})"
     group = row["target_group"] or gettext("övriga")
     return gettext("%(programme)s, %(group)s: högst %(most)s, minst %(days)s dagar emellan") % {
         "programme": programme,
@@ -199,3 +208,8 @@ def proposal_context(reader: Reader, proposal: Proposed, around: ProposalPage, *
         "may_decide": around.may_decide,
         **more,
     }
+
+
+def may_try(reader: Reader) -> bool:
+    """Whether somebody tries prices on paid months: it reads visits as the run does, so whoever runs it may."""
+    return reader.may(Permission.RUN_CHECK) or reader.may(Permission.RUN_LOCK)

@@ -80,7 +80,7 @@ def shown_person(reader: Reader, person: Person, number: NumberShown | None, *, 
     written = number and shown_identifier(number.kind, number.value, protection, may_open_protected=may_open_protected)
     return PersonShown(
         id=person.pk,
-        name=name_of(person) if shown.shows_name else gettext("Skyddad person"),
+        name=person.listed_name if shown.shows_name else gettext("Skyddad person"),
         age=_age(person, on=on) if shown.shows_age else "",
         number=written or "",
         place=person.city if shown.shows_contact else "",
@@ -103,11 +103,6 @@ def names_of(programme: Programme) -> Mapping[str, str]:
 def lacks_personal_number(number: NumberShown | None) -> bool:
     """Whether a person is to be offered a certificate of every dose, since no register will find the dose again."""
     return number is None or number.kind is not IdentifierKind.PERSONAL_NUMBER
-
-
-def name_of(person: Person) -> str:
-    """The name as lists write it; somebody unknown may have half of one."""
-    return ", ".join(part for part in (person.family_name, person.given_name) if part)
 
 
 def _age(person: Person, *, on: date) -> str:

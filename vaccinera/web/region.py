@@ -137,6 +137,7 @@ _BESIDE: Mapping[str, str] = {
     "reimbursement.extra_cost.invoice_missing": "invoice",
     "reimbursement.limit.absurd": "amount",
     "reimbursement.limit.nobodys": "staff",
+    "reimbursement.limit.already_waits": "staff",
 }
 _NOT_THE_FORMS = frozenset({403, 404})
 
@@ -235,9 +236,13 @@ def answer_form(
     *,
     act: Callable[[], object],
     done: Callable[[Any], HttpResponse],
+    before_again: Callable[[], None] | None = None,
     **more: object,
 ) -> HttpResponse:
-    """Show a form, or do what it asks; a refusal stands in the form, and nothing that was typed is lost."""
+    """Show a form, or do what it asks; a refusal stands in the form, and nothing that was typed is lost.
+
+    ``before_again`` keeps what the browser would lose, before a form with faults is shown once more.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             with acting(request.reader):
@@ -249,5 +254,7 @@ def answer_form(
             form.add_error(beside if beside in form.fields else None, sentence_for(refused))
         else:
             return done(made)
+    if form.errors and before_again is not None:
+        before_again()
     context = {"form": form, "faults": faults_of(form), "around": around, **more}
     return show(request, "web/pages/region_form.html", context, status=422 if form.errors else 200)

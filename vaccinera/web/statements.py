@@ -102,7 +102,7 @@ def columns() -> dict[str, list[Column]]:
             Column(gettext("Besök"), "number"),
             Column(gettext("Grund"), "number"),
             Column(gettext("Tillägg"), "number"),
-            Column(gettext("Extra kostnad"), "number"),
+            Column(gettext("Merkostnad"), "number"),
             Column(gettext("Motposter"), "number"),
             Column(gettext("Summa"), "number"),
         ],
@@ -129,7 +129,7 @@ def _reason(code: str, count: int) -> ReasonShown:
 
 def _reversal(row: MoneyRow, programmes: Mapping[str, Mapping[str, str]]) -> VisitShown:
     code = row.reversed_because
-    because = outcome_in_words(OutcomeCode[code.upper()]).word if code else gettext("En uppgift är rättad")
+    because = outcome_in_words(OutcomeCode[code.upper()]).word if code else gettext("Uppgift eller pris ändrat")
     if row.document_id is None or row.given_on is None:
         raise ValueError("a mirror line is of a visit")
     return VisitShown(

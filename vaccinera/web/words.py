@@ -27,6 +27,7 @@ from vaccinera.web.sentences import (
     products,
     programmes,
     reimbursement,
+    reports,
     search,
     visits,
     ways,
@@ -53,6 +54,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     | products.SENTENCES
     | programmes.SENTENCES
     | reimbursement.SENTENCES
+    | reports.SENTENCES
     | search.SENTENCES
     | visits.SENTENCES
     | ways.SENTENCES
@@ -84,6 +86,8 @@ STATUSES: Mapping[str, int] = MappingProxyType(
         "reimbursement.manual_line.another_provider": 403,
         "reimbursement.extra_cost.not_yours_to_accept": 403,
         "reimbursement.extra_cost.visit_not_found": 404,
+        "reports.report.not_found": 404,
+        "reports.tile.not_found": 404,
         "reimbursement.proposal.overtaken": 422,
         "organisations.unit.unknown": 404,
         "not_found": 404,

@@ -13,15 +13,18 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.reimbursement.rules.reaching import first_day
 from vaccinera.reimbursement.rules.terms import CLAIMS, NUMBERS, accepted_of, doses_of
-from vaccinera.reimbursement.states import AccountKind, ManualKind, ResidenceRule, TermsRow
-from vaccinera.web.forms.region import DayField, TellingForm, reason_field, text_field
-from vaccinera.web.payment_words import ACCOUNT_KINDS, MANUAL_KINDS, RESIDENCE, TERMS
+from vaccinera.reimbursement.states import AccountKind, ManualKind, TermsRow
+from vaccinera.web.forms.attachments import AttachingForm, file_field
+from vaccinera.web.forms.region import DayField, TellingForm, reason_field, retroactive_field, text_field
+from vaccinera.web.payment_words import ACCOUNT_KINDS, MANUAL_KINDS, TERMS
 from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.words import sentence_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from django.core.files.uploadedfile import UploadedFile
 
 _LARGEST = 1_000_000
 _KRONOR = re.compile(r"(-?)(\d{1,10})(?:[.,](\d{1,2}))?")
@@ -41,18 +44,6 @@ class KronorField(forms.CharField):
         return -amount if sign else amount
 
 
-def _retroactive() -> forms.CharField:
-    return text_field(
-        gettext_lazy("Skäl till retroaktivt beslut"),
-        longest=500,
-        required=False,
-        help_text=gettext_lazy(
-            "Bara när ändringen rör en månad som är låst. Nästa körning prövar då de besök som berörs på nytt."
-        ),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class PriceListForm(TellingForm):
     """A list's file, from when it holds, and why."""
 
@@ -68,17 +59,74 @@ class PriceListForm(TellingForm):
         ),
     )
     reason = reason_field()
-    retroactive_why = _retroactive()
+    retroactive_why = retroactive_field()
 
     def clean_file(self) -> bytes:
         """The file's content."""
+        return _content(self.cleaned_data["file"])
+
+
+def _content(file: UploadedFile[Any]) -> bytes:
+    """What a price list's file holds; refused when it is too large to be one."""
+    if file.size is None or file.size > _LARGEST:
+        raise forms.ValidationError(gettext("Filen är större än 1 MB. En prislista är mycket mindre: välj rätt fil."))
+    content: bytes = file.read()
+    return content
+
+
+class WhatIfForm(TellingForm):
+    """Which prices to try, on which months: a list that waits for its decision, or a file."""
+
+    price_list = forms.ChoiceField(
+        label=gettext_lazy("Prislista"),
+        choices=(),
+        required=False,
+        help_text=gettext_lazy("Någon som väntar på beslut, eller en fil som du väljer nedan."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Fil"),
+        required=False,
+        help_text=gettext_lazy("CSV eller Excel i prislistans format, högst 1 MB. Den sparas inte."),
+        error_messages={"empty": gettext_lazy("Filen är tom. Välj en annan.")},
+    )
+    on = DayField(
+        label=gettext_lazy("Priserna som de är den dagen"),
+        required=False,
+        help_text=gettext_lazy(
+            "För en lista som börjar gälla senare. Tomt: varje dos får priset för den dag den gavs."
+        ),
+    )
+    months = forms.MultipleChoiceField(
+        label=gettext_lazy("Låsta månader"),
+        choices=(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Högst tolv."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        lists: Sequence[tuple[str, str]],
+        months: Sequence[tuple[str, str]],
+        **named: Any,  # noqa: ANN401 - Django's own
+    ) -> None:
+        super().__init__(*args, **named)
+        self.fields["price_list"].choices = [("", gettext("En fil")), *lists]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["months"].choices = months  # type: ignore[attr-defined]  # a field of choices
+        self.fields["months"].error_messages["required"] = gettext("Välj minst en månad.")
+
+    def clean_file(self) -> bytes | None:
+        """The file's content, or nothing."""
         file = self.cleaned_data["file"]
-        if file.size > _LARGEST:
-            raise forms.ValidationError(
-                gettext("Filen är större än 1 MB. En prislista är mycket mindre: välj rätt fil.")
-            )
-        content: bytes = file.read()
-        return content
+        return None if file is None else _content(file)
+
+    def clean(self) -> dict[str, Any]:
+        """Either a list or a file, and not both."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        has_file = told.get("file") is not None
+        if "file" in told and has_file is bool(told.get("price_list")):
+            self.add_error("file", gettext("Välj antingen en prislista eller en fil."))
+        return told
 
 
 class TermsForm(TellingForm):
@@ -97,11 +145,6 @@ class TermsForm(TellingForm):
             choices=[(kind.value, gettext(KINDS_OF_NUMBER[kind])) for kind in IdentifierKind],
             widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["residence"] = forms.ChoiceField(
-            label=gettext(TERMS["residence"]),
-            choices=[(rule.value, gettext(RESIDENCE[rule])) for rule in ResidenceRule],
-            widget=forms.RadioSelect,
-        )
         for name in CLAIMS:
             self.fields[name] = forms.BooleanField(label=gettext(TERMS[name]), required=False)
         self.fields[TermsRow.ACCEPTED.value] = _lines(
@@ -111,7 +154,7 @@ class TermsForm(TellingForm):
             gettext(TERMS["doses"]),
             gettext("En på varje rad: program; målgrupp eller tomt för övriga; flest doser; minst dagar emellan."),
         )
-        self.fields["reason"], self.fields["retroactive_why"] = reason_field(), _retroactive()
+        self.fields["reason"], self.fields["retroactive_why"] = reason_field(), retroactive_field()
         self.name_what_is_missing()
 
     def clean_accepted_products(self) -> list[dict[str, Any]]:
@@ -169,7 +212,7 @@ class MonthField(forms.CharField):
         return month
 
 
-class ManualLineForm(TellingForm):
+class ManualLineForm(AttachingForm):
     """A line that no visit gives; whose it is only where there is a choice."""
 
     provider = forms.ChoiceField(label=gettext_lazy("Vårdgivare"), choices=())
@@ -182,7 +225,14 @@ class ManualLineForm(TellingForm):
     )
     month = MonthField(label=gettext_lazy("Månad"), help_text=gettext_lazy("Månadens körning, till exempel 2026-11."))
     document = text_field(
-        gettext_lazy("Handling"), longest=120, help_text=gettext_lazy("Diarienummer eller annan beteckning.")
+        gettext_lazy("Handlingens beteckning"), longest=120, help_text=gettext_lazy("Till exempel diarienumret.")
+    )
+    file = file_field(
+        gettext_lazy("Handlingen som fil"),
+        gettext_lazy(
+            "PDF, PNG eller JPEG, högst 5 MB. Flera sidor: samla dem i en PDF. Regionen och vårdgivaren läser den: "
+            "stryk det som pekar ut en patient."
+        ),
     )
     reason = reason_field()
 
@@ -193,14 +243,21 @@ class ManualLineForm(TellingForm):
         self.fields["provider"].choices = providers  # type: ignore[attr-defined]  # a field of choices
 
 
-class ExtraCostForm(TellingForm):
-    """What a visit's vaccine cost, and by which invoice."""
+class ExtraCostForm(AttachingForm):
+    """What a visit's vaccine cost, by which invoice, and the invoice."""
 
     amount = KronorField(label=gettext_lazy("Kostnad i kronor"))
     invoice = text_field(
         gettext_lazy("Fakturans beteckning"),
         longest=120,
         help_text=gettext_lazy("Skriv inget om patienten: regionen läser beteckningen."),
+    )
+    file = file_field(
+        gettext_lazy("Fakturan som fil"),
+        gettext_lazy(
+            "PDF, PNG eller JPEG, högst 5 MB. Flera sidor: samla dem i en PDF. Regionen läser den: stryk det som "
+            "pekar ut en patient."
+        ),
     )
 
 
@@ -209,6 +266,7 @@ class LimitForm(TellingForm):
 
     staff = forms.ChoiceField(label=gettext_lazy("Attestant"), choices=())
     amount = KronorField(label=gettext_lazy("Högst, i kronor"))
+    reason = reason_field()
 
     def __init__(self, *args: Any, approvers: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **named)

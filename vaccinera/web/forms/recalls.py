@@ -1,4 +1,4 @@
-"""Which batch is asked for, what its people are handed over for, and why a batch is stopped."""
+"""Which batch is asked for, in which forms its people are handed over, and why a batch is stopped."""
 
 from __future__ import annotations
 
@@ -72,30 +72,6 @@ class BatchForm(forms.Form):
 
     def _keep(self, product: Product, written: str) -> None:
         self.cleaned_data |= {"product": product, "written": written.strip(), "number": normalise_batch_number(written)}
-
-
-class HandOverForm(forms.Form):
-    """What for, to whom, and in which form (LAW-10)."""
-
-    purpose = forms.CharField(
-        label=gettext_lazy("Vad ska uppgifterna användas till?"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Skriv vad uppgifterna ska användas till.")},
-    )
-    recipient = forms.CharField(
-        label=gettext_lazy("Vem tar emot dem?"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Skriv vem som tar emot uppgifterna.")},
-    )
-    form = forms.ChoiceField(
-        label=gettext_lazy("I vilken form?"),
-        widget=forms.RadioSelect,
-        choices=FORMS,
-        error_messages={
-            "required": gettext_lazy("Välj i vilken form."),
-            "invalid_choice": gettext_lazy("Välj i vilken form."),
-        },
-    )
 
 
 class StopForm(forms.Form):

@@ -81,6 +81,19 @@ def reason_field() -> forms.CharField:
     )
 
 
+def retroactive_field() -> forms.CharField:
+    """Why a change holds for a locked month too."""
+    return text_field(
+        gettext_lazy("Skäl till retroaktivt beslut"),
+        longest=500,
+        required=False,
+        help_text=gettext_lazy(
+            "Bara när ändringen rör en månad som är låst. Nästa körning prövar då de besök som berörs på nytt."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ProviderForm(TellingForm):
     """A provider's facts, and why they are changed."""
 
@@ -162,11 +175,14 @@ class ContractForm(_ProgrammesForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason = reason_field()
+    retroactive_why = retroactive_field()
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **named: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **named)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a field of choices
-        self.order_fields(["unit", "assignment", "programmes", "from_on", "to_on", "documents", "reason"])
+        self.order_fields(
+            ["unit", "assignment", "programmes", "from_on", "to_on", "documents", "reason", "retroactive_why"]
+        )
 
     def contract(self) -> dict[str, Any]:
         """The contract as the act takes it."""

@@ -21,6 +21,7 @@ from vaccinera.kernel.clock import at_swedish_time
 from vaccinera.kernel.refusals import Refused
 from vaccinera.programmes.states import Route
 from vaccinera.visits.rules.registrations import AnsweredDeclaration, Giving, Order, Registration
+from vaccinera.visits.rules.saves import NOT_COUNTED, Save
 from vaccinera.visits.states import Basis, BodySite
 from vaccinera.web.forms.consent import (
     CONSENT_FIELDS,
@@ -59,6 +60,9 @@ _BASES = frozenset({Basis.OWN, Basis.SIGNED, Basis.VERBAL})
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[.:]?(\d{2})")
+# The name a page's script gives itself, and how many saves anybody could make of one page.
+_A_PAGE = re.compile(r"[0-9a-f-]{8,60}")
+_A_NUMBER = re.compile(r"[0-9]{1,6}")
 
 Raw = dict[str, list[str]]
 
@@ -70,6 +74,12 @@ def typed(post: QueryDict) -> Raw:
         for name in post
         if name in FIELDS or name.startswith((ANSWER, CONFIRM, PASSED))
     }
+
+
+def save_of(post: QueryDict) -> Save:
+    """Which save of its page this is, as the page's script counts them; without the script none is counted."""
+    page, number = post.get("save_page", ""), post.get("save_number", "")
+    return Save(page, int(number)) if _A_PAGE.fullmatch(page) and _A_NUMBER.fullmatch(number) else NOT_COUNTED
 
 
 def answered(raw: Raw) -> Raw:

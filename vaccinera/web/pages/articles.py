@@ -112,7 +112,7 @@ def _around(heading: str) -> FormPage:
     return FormPage(reverse("articles"), gettext("Hjälptexter"), heading, gettext("Föreslå för faktagranskning"), lead)
 
 
-def _history(versions: list[HelpVersion]) -> dict[str, object]:
+def _history(versions: list[HelpVersion]) -> dict[str, Any]:
     return {"article": versions[0].article, "versions": [(one, article_in_html(one.body)) for one in versions]}
 
 

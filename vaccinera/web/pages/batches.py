@@ -20,9 +20,11 @@ from vaccinera.products.queries import (
     batch_in_hand,
     batches_in_use,
     batches_put_away,
+    doses_wasted,
     products_in_register,
     scan_found,
     traces_of,
+    waste_of,
 )
 from vaccinera.products.states import BatchAct, FundingSource
 from vaccinera.visits.queries.batches import doses_from
@@ -137,6 +139,7 @@ def batch(request: PageRequest, batch_id: UUID) -> HttpResponse:
     with reading(reader):
         in_hand = batch_in_hand(reader, batch_id, on=today())
         traces, doses = traces_of(reader, batch_id), doses_from(reader, batch_id)
+        wasted = doses_wasted(waste_of(reader, batch_id))
     if in_hand is None:
         raise Http404
     form = ChangeBatchForm(request.POST if request.method == "POST" else None, initial=_as_stored(in_hand.batch))
@@ -144,7 +147,7 @@ def batch(request: PageRequest, batch_id: UUID) -> HttpResponse:
         response = go_to(request, "batches")
         leave_message(response, "success", gettext_noop("Uppgifterna om batchen är ändrade."))
         return response
-    told = {"row": _shown(in_hand), "doses": doses, "traces": [_told(trace) for trace in traces]}
+    told = {"row": _shown(in_hand), "doses": doses, "wasted": wasted, "traces": [_told(trace) for trace in traces]}
     context = {**told, "form": form, "faults": faults_of(form)}
     return show(request, "web/pages/batch.html", context, status=422 if form.errors else 200)
 

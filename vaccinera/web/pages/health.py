@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from vaccinera.kernel.clock import now
+from vaccinera.kernel.jobs import Queue, queue_as_it_stands
 from vaccinera.web.page import PageRequest, page
 
 _log = structlog.get_logger(__name__)
@@ -33,16 +34,16 @@ def healthz(_request: PageRequest) -> HttpResponse:
 
 @page(public=True)
 def readyz(_request: PageRequest) -> HttpResponse:
-    """The database answers and has every migration: requests may come. Late sealing is told, and stops no care."""
+    """The database answers and has every migration: requests may come. What is late is told, and stops no care."""
     try:
         pending = _pending_migrations()
-        sealing = None if pending else asdict(_sealing())
+        told = {} if pending else {"sealing": asdict(_sealing()), "jobs": _jobs(queue_as_it_stands())}
     except Error as error:
         _log.warning("readyz.database.unreachable", error=type(error).__name__)
         return JsonResponse({"status": "no database"}, status=503)
     if pending:
         return JsonResponse({"status": "migrations pending", "pending": pending}, status=503)
-    return JsonResponse({"status": "ready", "sealing": sealing})
+    return JsonResponse({"status": "ready", **told})
 
 
 def _pending_migrations() -> int:
@@ -56,3 +57,7 @@ def _sealing() -> _Sealing:
         events, oldest = cursor.fetchone()
     seconds = (now() - oldest).total_seconds() if oldest else 0.0
     return _Sealing(events, round(seconds, 1), seconds > _SEAL_IS_LATE_AFTER_SECONDS)
+
+
+def _jobs(queue: Queue) -> dict[str, object]:
+    return asdict(queue) | {"is_late": queue.stands}

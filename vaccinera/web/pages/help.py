@@ -55,3 +55,21 @@ def administrators_manual(request: PageRequest) -> HttpResponse:
 def log_auditors_manual(request: PageRequest) -> HttpResponse:
     """The whole manual for those who review the log, in Swedish as it is written."""
     return show(request, "web/pages/manual.html", {"manual": manual("log-auditor")})
+
+
+@page(public=True)
+def economy_manual(request: PageRequest) -> HttpResponse:
+    """The whole manual for a provider's manager and economist, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual("provider-economy")})
+
+
+@page(public=True)
+def claims_manual(request: PageRequest) -> HttpResponse:
+    """The whole manual for the region's claims clerk and approver, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual("claims")})
+
+
+@page(public=True)
+def reports_manual(request: PageRequest) -> HttpResponse:
+    """The whole manual for whoever reads reports, in Swedish as it is written."""
+    return show(request, "web/pages/manual.html", {"manual": manual("reports")})

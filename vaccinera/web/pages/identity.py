@@ -18,7 +18,7 @@ from vaccinera.patients.states import IdentityLevel, IdentityWay, Protection
 from vaccinera.web.forms.new_people import WAYS
 from vaccinera.web.grounds import opened_or_asked
 from vaccinera.web.page import PageRequest, page, show
-from vaccinera.web.people import KINDS_OF_NUMBER, name_of, shown_person
+from vaccinera.web.people import KINDS_OF_NUMBER, shown_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +80,7 @@ def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
     context = {
         "person": shown_person(reader, opened, _number_in_use(numbers), on=today()),
         "numbers": [_number(reader, opened, one) for one in numbers],
-        "merges": [MergeRow(merge, name_of(merge.merged)) for merge in merges],
+        "merges": [MergeRow(merge, merge.merged.listed_name) for merge in merges],
         "checks": [CheckRow(check, gettext(WAYS[IdentityWay(check.way)])) for check in checks],
         "opened": opened,
         "may_register": reader.may(Permission.PERSON_REGISTER),

@@ -23,6 +23,7 @@ from vaccinera.web.forms.imports import ImportForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column, faults_of
+from vaccinera.web.payment_words import fault_columns
 from vaccinera.web.templatetags.vaccinera import number
 from vaccinera.web.words import sentence_for
 
@@ -142,7 +143,7 @@ def import_faults(request: PageRequest, import_id: UUID) -> HttpResponse:
         _headings, rows = bad_rows_of(reader, one)
         told = (told_fault(fault, language=language) for _cells, faults in rows for fault in faults)
         cells = ([str(fault[name]) for name in ("row", "column", "value", "what", "mend")] for fault in told)
-        content = _as_csv([column.label for column in _fault_columns()], cells)
+        content = _as_csv([column.label for column in fault_columns()], cells)
     return _download(content, "fel.csv")
 
 
@@ -154,7 +155,7 @@ def _shown(reader: Reader, one: Import) -> dict[str, Any]:
         "state": _state(one),
         "facts": _facts(one),
         "faults_shown": [told_fault(fault, language=get_language() or "sv") for fault in first_faults_of(one)],
-        "fault_columns": _fault_columns(),
+        "fault_columns": fault_columns(),
         "is_open": is_open,
         "is_own": is_own,
         "is_taking": one.state == ImportState.TAKING,
@@ -182,16 +183,6 @@ def _facts(one: Import) -> list[tuple[str, str]]:
         (gettext("Nya personer"), number(one.people_new)),
     ]
     return [(term, value) for term, value in facts if value]
-
-
-def _fault_columns() -> list[Column]:
-    return [
-        Column(gettext("Rad"), "number"),
-        Column(gettext("Kolumn")),
-        Column(gettext("Värde")),
-        Column(gettext("Fel")),
-        Column(gettext("Gör så här")),
-    ]
 
 
 def _as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

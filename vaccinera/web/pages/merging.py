@@ -20,7 +20,7 @@ from vaccinera.web.forms.merging import MergeForm, PartForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Choice, faults_of
-from vaccinera.web.people import name_of, shown_person
+from vaccinera.web.people import shown_person
 from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _parting(request: PageRequest, found: Merge, form: PartForm) -> HttpResponse
     context = {
         "person": shown_person(reader, found.kept, numbers.get(found.kept_id), on=today()),
         "merge": found,
-        "was": name_of(found.merged),
+        "was": found.merged.listed_name,
         "form": form,
         "faults": faults_of(form),
     }

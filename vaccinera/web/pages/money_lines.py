@@ -10,9 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now
-from vaccinera.kernel.scope import reading
+from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.queries.contracts import care_providers
-from vaccinera.programmes.states import ProposalAct
+from vaccinera.programmes.states import ProposalAct, ProposalState
+from vaccinera.reimbursement.actions.attachments import hand_out_attachment
 from vaccinera.reimbursement.actions.manual_lines import (
     acts_for_the_region,
     approve_manual_line,
@@ -22,6 +23,7 @@ from vaccinera.reimbursement.actions.manual_lines import (
     reject_manual_line,
     withdraw_manual_line,
 )
+from vaccinera.reimbursement.models import ExtraCost, ManualLine
 from vaccinera.reimbursement.queries.payments import (
     extra_cost_by_id,
     extra_costs,
@@ -32,6 +34,7 @@ from vaccinera.reimbursement.queries.payments import (
     visit_of_extra_cost,
 )
 from vaccinera.reimbursement.states import ManualKind
+from vaccinera.web.attachments import attachments_shown, handed_over, held_by, hold_again
 from vaccinera.web.forms.payments import ExtraCostForm, ManualLineForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -45,10 +48,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
-    from vaccinera.reimbursement.models import ExtraCost, ManualLine
     from vaccinera.visits.models import Visit
 
 _MOST = 200
+_STANDS = frozenset({ProposalState.PROPOSED, ProposalState.APPROVED})
 _PROPOSED = gettext_noop("Raden är föreslagen. Regionens attestant avgör den.")
 _ENTERED = gettext_noop("Kostnaden är anmäld. Regionens handläggare prövar den.")
 
@@ -60,10 +63,13 @@ def money_lines(request: PageRequest) -> HttpResponse:
     with reading(reader):
         names = provider_names()
         lines, costs = manual_lines(most=_MOST), extra_costs(most=_MOST)
+        files = attachments_shown([*lines, *costs])
         context = {
             "as_of": now(),
-            "lines": [(line, gettext(MANUAL_KINDS[line.kind]), names[line.provider_id]) for line in lines],
-            "costs": [(cost, names[cost.provider_id]) for cost in costs],
+            "lines": [
+                (line, gettext(MANUAL_KINDS[line.kind]), names[line.provider_id], files.get(line.pk)) for line in lines
+            ],
+            "costs": [(cost, names[cost.provider_id], files.get(cost.pk)) for cost in costs],
             "may_propose": reader.may(Permission.MONEY_LINE_PROPOSE),
             **_columns(),
         }
@@ -72,10 +78,10 @@ def money_lines(request: PageRequest) -> HttpResponse:
 
 def _columns() -> dict[str, list[Column]]:
     provider, ore, state = Column(gettext("Vårdgivare")), Column(gettext("Belopp"), "number"), Column(gettext("Läge"))
-    by = Column(gettext("Föreslaget av"))
+    by, file = Column(gettext("Föreslaget av")), Column(gettext("Fil"))
     return {
-        "line_columns": [Column(gettext("Slag")), provider, Column(gettext("Månad"), "date"), ore, state, by],
-        "cost_columns": [Column(gettext("Faktura")), provider, ore, state, by],
+        "line_columns": [Column(gettext("Slag")), provider, Column(gettext("Månad"), "date"), ore, file, state, by],
+        "cost_columns": [Column(gettext("Faktura")), provider, ore, file, state, by],
     }
 
 
@@ -87,13 +93,21 @@ def new_money_line(request: PageRequest) -> HttpResponse:
     if acts_for_the_region(reader):
         with reading(reader):
             providers = [(str(one.pk), one.name) for one in care_providers()]
-    form = ManualLineForm(request.POST or None, providers=providers)
-    lead = gettext("Två personer avgör varje rad. Den kommer med i körningen för månaden när den är godkänd.")
-    around = FormPage(
-        reverse("money_lines"), gettext("Manuella rader"), gettext("Ny manuell rad"), gettext("Föreslå"), lead
-    )
+    form = ManualLineForm(request.POST or None, request.FILES or None, providers=providers, held=held_by(request))
     return answer_form(
-        request, form, around, act=lambda: _propose(reader, form), done=lambda made: _made(request, made)
+        request,
+        form,
+        _around_line(),
+        act=lambda: _propose(reader, form),
+        done=lambda made: _made(request, made),
+        before_again=lambda: hold_again(reader, form),
+    )
+
+
+def _around_line() -> FormPage:
+    lead = gettext("Två personer avgör varje rad. Den kommer med i körningen för månaden när den är godkänd.")
+    return FormPage(
+        reverse("money_lines"), gettext("Manuella rader"), gettext("Ny manuell rad"), gettext("Föreslå"), lead
     )
 
 
@@ -106,6 +120,7 @@ def _propose(reader: Reader, form: ManualLineForm) -> ManualLine:
         ore=data["amount"],
         month=data["month"],
         document=data["document"],
+        file=data["file"],
         reason=data["reason"],
         at=now(),
     )
@@ -143,7 +158,12 @@ def _line(reader: Reader, line: ManualLine) -> dict[str, Any]:
     ]
     may_decide, heading = reader.may(Permission.MONEY_LINE_APPROVE), gettext(MANUAL_KINDS[line.kind])
     around = ProposalPage(reverse("money_lines"), gettext("Manuella rader"), heading, facts, may_decide)
-    return proposal_context(reader, line, around)
+    return proposal_context(reader, line, around, **_file_of(line))
+
+
+def _file_of(proposal: ManualLine | ExtraCost) -> dict[str, Any]:
+    """What has its own place on the page: the file, or that there is none."""
+    return {"has_file_row": True, "attachment": attachments_shown([proposal]).get(proposal.pk)}
 
 
 @page(Permission.MONEY_LINE_PROPOSE, methods=("GET", "POST"))
@@ -152,22 +172,32 @@ def extra_cost(request: PageRequest, visit_id: UUID) -> HttpResponse:
     with reading(request.reader):
         visit = visit_of_extra_cost(request.reader, visit_id)
         costs = extra_costs_of(visit.document_id)
-    form = ExtraCostForm(request.POST or None)
+        files = attachments_shown(costs)
+    form = ExtraCostForm(request.POST or None, request.FILES or None, held=held_by(request))
     return answer_form(
         request,
         form,
-        _around_cost(visit),
+        _around_cost(request.reader, visit),
         act=lambda: _enter(request.reader, visit_id, form),
         done=lambda made: _entered(request, made),
-        costs=costs,
-        cost_columns=[Column(gettext("Faktura")), Column(gettext("Belopp"), "number"), Column(gettext("Läge"))],
+        before_again=lambda: hold_again(request.reader, form),
+        costs=[(cost, files.get(cost.pk)) for cost in costs],
+        is_entered=any(cost.state in _STANDS for cost in costs),
+        cost_columns=_columns_of_visit(),
     )
 
 
-def _around_cost(visit: Visit) -> FormPage:
+def _columns_of_visit() -> list[Column]:
+    ore, file = Column(gettext("Belopp"), "number"), Column(gettext("Fil"))
+    return [Column(gettext("Faktura")), ore, file, Column(gettext("Läge"))]
+
+
+def _around_cost(reader: Reader, visit: Visit) -> FormPage:
+    """Back to the visit, whence one comes; whoever may not open it comes from the lines."""
+    from_visit = reader.may(Permission.PERSON_OPEN)
     return FormPage(
-        reverse("money_lines"),
-        gettext("Manuella rader"),
+        reverse("visit", kwargs={"visit_id": visit.pk}) if from_visit else reverse("money_lines"),
+        gettext("besöket") if from_visit else gettext("Manuella rader"),
         gettext("Merkostnad för besöket %(on)s") % {"on": visit.given_on},
         gettext("Anmäl kostnaden"),
         gettext("Det som ersätts är det belopp som fakturan visar, dock högst det som prislistan anger."),
@@ -176,7 +206,9 @@ def _around_cost(visit: Visit) -> FormPage:
 
 def _enter(reader: Reader, visit_id: UUID, form: ExtraCostForm) -> ExtraCost:
     data = form.cleaned_data
-    return enter_extra_cost(by=reader, visit_id=visit_id, ore=data["amount"], invoice=data["invoice"], at=now())
+    return enter_extra_cost(
+        by=reader, visit_id=visit_id, ore=data["amount"], invoice=data["invoice"], file=data["file"], at=now()
+    )
 
 
 def _entered(request: PageRequest, made: ExtraCost) -> HttpResponse:
@@ -185,7 +217,7 @@ def _entered(request: PageRequest, made: ExtraCost) -> HttpResponse:
     return response
 
 
-@page(Permission.MONEY_LINE_PROPOSE, methods=("GET", "POST"))
+@page(Permission.MONEY_LINE_PROPOSE, or_permission=Permission.MONEY_LINE_APPROVE, methods=("GET", "POST"))
 def extra_cost_proposal(request: PageRequest, cost_id: UUID) -> HttpResponse:
     """One documented cost, and the clerk's decision."""
     by, at = request.reader, now()
@@ -211,4 +243,18 @@ def _cost(reader: Reader, cost: ExtraCost) -> dict[str, Any]:
     around = ProposalPage(
         reverse("money_lines"), gettext("Manuella rader"), gettext("Merkostnad"), facts, acts_for_the_region(reader)
     )
-    return proposal_context(reader, cost, around)
+    return proposal_context(reader, cost, around, **_file_of(cost))
+
+
+@page(Permission.MONEY_LINE_PROPOSE, or_permission=Permission.MONEY_LINE_APPROVE)
+def money_line_file(request: PageRequest, line_id: UUID) -> HttpResponse:
+    """The document of a line as it was kept; that it is handed out is in the log."""
+    with acting(request.reader):
+        return handed_over(hand_out_attachment(by=request.reader, of=ManualLine, key=line_id))
+
+
+@page(Permission.MONEY_LINE_PROPOSE, or_permission=Permission.MONEY_LINE_APPROVE)
+def extra_cost_file(request: PageRequest, cost_id: UUID) -> HttpResponse:
+    """The invoice of a cost as it was kept; that it is handed out is in the log."""
+    with acting(request.reader):
+        return handed_over(hand_out_attachment(by=request.reader, of=ExtraCost, key=cost_id))

@@ -76,6 +76,7 @@ def _context(reader: Reader, month: date, form: PaymentForm) -> dict[str, object
             raise Http404
         balances = balances_of(run)
         files = files_shown(documents_of(run, reader.provider_id), _KINDS)
+    kinds = {one.kind for one in files}
     return {
         "run": run,
         "state": state_in_words(run.state),
@@ -85,8 +86,9 @@ def _context(reader: Reader, month: date, form: PaymentForm) -> dict[str, object
         "provider": {"pk": reader.provider_id},
         "form": form,
         "faults": faults_of(form),
-        "may_make": reader.may(Permission.RUN_LOCK),
-        "may_pay": reader.may(Permission.RUN_MARK_PAID) and PAYMENT not in {one.kind for one in files},
+        # The postings are made last, in one transaction with all the rest.
+        "may_make": reader.may(Permission.RUN_LOCK) and not kinds >= {POSTING_CSV, POSTING_SIE},
+        "may_pay": reader.may(Permission.RUN_MARK_PAID) and PAYMENT not in kinds,
         "may_say_paid": reader.may(Permission.RUN_MARK_PAID) and run.state == RunState.LOCKED,
         "columns": [
             Column(gettext("Vårdgivare")),

@@ -1,4 +1,4 @@
-"""Whom each provider's money goes to, and up to how much somebody may approve."""
+"""Whom each provider's money goes to."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import reading
 from vaccinera.organisations.queries.contracts import provider_by_id
 from vaccinera.programmes.states import ProposalAct
-from vaccinera.reimbursement.actions.limits import set_limit
 from vaccinera.reimbursement.actions.payees import approve_payee, propose_payee, reject_payee, withdraw_payee
 from vaccinera.reimbursement.queries.payments import (
-    approvers,
     instant_of_last_run,
-    limits,
     payee_by_id,
     payees,
     payees_changed_since,
@@ -26,7 +23,7 @@ from vaccinera.reimbursement.queries.payments import (
 )
 from vaccinera.reimbursement.rules.accounts import account_shown, organisation_number_shown
 from vaccinera.reimbursement.states import AccountKind
-from vaccinera.web.forms.payments import LimitForm, PayeeForm
+from vaccinera.web.forms.payments import PayeeForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column
@@ -153,42 +150,3 @@ def _payee_proposal(reader: Reader, proposal: Payee) -> dict[str, Any]:
     may_decide = reader.may(Permission.CONTRACT_MANAGE)
     around = ProposalPage(back, provider.name, gettext("Betalningsmottagare"), facts, may_decide)
     return proposal_context(reader, proposal, around)
-
-
-@page(Permission.PRICE_APPROVE, methods=("GET", "POST"))
-def approval_limits(request: PageRequest) -> HttpResponse:
-    """Up to how much each approver may approve; a new limit holds from today."""
-    with reading(request.reader):
-        people, held = approvers(on=today()), limits(on=today())
-    form = LimitForm(request.POST or None, approvers={str(one.pk): one.name for one in people})
-    around = FormPage(
-        reverse("prices"),
-        gettext("Priser och villkor"),
-        gettext("Attestgränser"),
-        gettext("Bestäm gränsen"),
-        gettext("En attestant utan gräns kan inte attestera något. Ingen bestämmer sin egen gräns."),
-    )
-    return answer_form(
-        request,
-        form,
-        around,
-        act=lambda: _set_limit(request.reader, form),
-        done=lambda _made: _limit_set(request),
-        limits=[(one, held.get(one.pk)) for one in people],
-        limit_columns=_limit_columns(),
-    )
-
-
-def _limit_columns() -> list[Column]:
-    return [Column(gettext("Attestant")), Column(gettext("Högst"), "number"), Column(gettext("Bestämd av"))]
-
-
-def _set_limit(reader: Reader, form: LimitForm) -> object:
-    data = form.cleaned_data
-    return set_limit(by=reader, staff_id=int(data["staff"]), ore=data["amount"], on=today(), at=now())
-
-
-def _limit_set(request: PageRequest) -> HttpResponse:
-    response = go_to(request, "approval_limits")
-    leave_message(response, "success", gettext_noop("Gränsen är bestämd och gäller från i dag."))
-    return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
@@ -13,15 +13,15 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting
 from vaccinera.programmes.models import Programme
 from vaccinera.reimbursement.models import Price
-from vaccinera.reimbursement.queries.explaining import outcome_now
+from vaccinera.reimbursement.queries.explaining import outcome_now, without_others
 from vaccinera.reimbursement.queries.judged import outcomes_of, standing_visit
 from vaccinera.reimbursement.states import OutcomeCode, OutcomeKind
-from vaccinera.web.outcome_words import Said, Term, decided_in_words, kind_in_words, outcome_in_words
+from vaccinera.web.outcome_words import Said, Term, decided_in_words, kind_in_words, now_in_words, outcome_in_words
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.people import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from vaccinera.access.rules.readers import Reader
@@ -53,13 +53,14 @@ def payment_of_visit(request: PageRequest, document_id: UUID) -> HttpResponse:
 
 def _told(reader: Reader, judged: Sequence[JudgedIn], visit: Visit | None) -> dict[str, object]:
     """What the runs have said, and for a visit of the reader's own what the next would say."""
-    explained = None if visit is None else outcome_now(reader, visit.document_id, at=now())
+    explained = None if visit is None else outcome_now(visit.document_id, at=now())
     return {
         "programme": names_of(Programme.objects.get(pk=_programme(judged, visit))),
         "given_on": judged[0].outcome.given_on if visit is None else visit.given_on,
         "explained": explained,
-        "now_shown": None if explained is None else _now_shown(explained),
-        "months": [(one.run.month, _shown(one)) for one in judged],
+        "now_shown": None if explained is None else _now_shown(reader, explained),
+        "now_said": None if explained is None else now_in_words(explained.code, explained.ore),
+        "months": [(one.run.month, _shown(reader, one)) for one in judged],
         "may_read_statements": reader.may(Permission.STATEMENT_READ),
         "may_open": visit is not None and reader.may(Permission.PERSON_OPEN),
     }
@@ -69,18 +70,24 @@ def _programme(judged: Sequence[JudgedIn], visit: Visit | None) -> str:
     return judged[0].outcome.programme_code if visit is None else visit.programme_id
 
 
-def _now_shown(one: Explained) -> OutcomeShown:
+def _now_shown(reader: Reader, one: Explained) -> OutcomeShown:
     price = None if one.price_id is None else Price.objects.get(pk=one.price_id)
-    decided = decided_in_words(one.code, rule=one.rule, detail=one.detail, price=price)
+    decided = decided_in_words(one.code, rule=one.rule, detail=_told_of(reader, one.detail), price=price)
     lines = [(gettext("Belopp"), one.ore)] if one.ore else []
     return OutcomeShown(outcome_in_words(one.code), [*decided, _stands(one.code, is_final=one.is_final)], lines)
 
 
-def _shown(one: JudgedIn) -> OutcomeShown:
-    decided = decided_in_words(one.code, rule=one.outcome.rule, detail=one.outcome.detail, price=one.price)
+def _shown(reader: Reader, one: JudgedIn) -> OutcomeShown:
+    detail = _told_of(reader, one.outcome.detail)
+    decided = decided_in_words(one.code, rule=one.outcome.rule, detail=detail, price=one.price)
     lines = [(kind_in_words(line.kind, line.supplement), line.ore) for line in one.lines]
     stands = _stands(one.code, is_final=one.outcome.is_final)
     return OutcomeShown(outcome_in_words(one.code), [*decided, stands], lines)
+
+
+def _told_of(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What decided, to those who read statements; in care another provider's dose has neither day nor key."""
+    return detail if reader.may(Permission.STATEMENT_READ) else without_others(detail, reader)
 
 
 def _stands(code: OutcomeCode, *, is_final: bool) -> Term:

@@ -38,16 +38,18 @@ from vaccinera.web.forms.payments import PriceListForm, TermsForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import Column, faults_of
-from vaccinera.web.payment_words import ENCODINGS, TERMS, FaultShown, fault_shown
+from vaccinera.web.payment_words import ENCODINGS, TERMS, FaultShown, fault_columns, fault_shown
 from vaccinera.web.payments import (
     PriceWords,
     ProposalPage,
     answer_decision,
+    may_try,
     price_columns,
     proposal_context,
     terms_shown,
     terms_value,
 )
+from vaccinera.web.price_lists import narrowed_prices
 from vaccinera.web.region import FormPage, answer_form, named
 from vaccinera.web.registration import SETTINGS
 from vaccinera.web.words import sentence_for, status_of
@@ -71,10 +73,11 @@ def prices(request: PageRequest) -> HttpResponse:
     reader, on = request.reader, today()
     with reading(reader):
         words, rows, terms = PriceWords(), price_rows_from(on), terms_on(on)
+        listed = narrowed_prices(request, words, rows)
         context = {
             "on": on,
             "as_of": now(),
-            "prices": [words.shown(row) for row in rows],
+            **listed,
             "without_price": named(programmes_without_price(rows, on=on), words.programmes),
             "terms": terms,
             "terms_rows": terms_shown(terms_content(terms)),
@@ -82,6 +85,7 @@ def prices(request: PageRequest) -> HttpResponse:
             "decided": _told(policy_decided(most=_MOST_DECIDED)),
             "decisions": [(one, named(one.programmes, words.programmes)) for one in retroactive_decisions()],
             "may_propose": reader.may(Permission.PRICE_PROPOSE),
+            "may_try": may_try(reader),
             **_columns(),
         }
     return show(request, "web/pages/prices.html", context)
@@ -135,7 +139,7 @@ def new_prices(request: PageRequest) -> HttpResponse:
         if answer is not None:
             return answer
         shown = [fault_shown(fault) for fault in read.faults]
-    context = {"form": form, "faults": faults_of(form), "faults_shown": shown, "fault_columns": _fault_columns()}
+    context = {"form": form, "faults": faults_of(form), "faults_shown": shown, "fault_columns": fault_columns()}
     return show(request, "web/pages/prices_new.html", context, status=422 if form.errors or shown else 200)
 
 
@@ -157,10 +161,11 @@ def _propose(request: PageRequest, form: PriceListForm) -> tuple[PriceListRead, 
         form.add_error(_BESIDE.get(refused.code, "from_on"), sentence_for(refused))
         return read, None
     response = go_to(request, "price_proposal", list_id=made.pk)
-    leave_message(response, "success", ENCODINGS[read.encoding])
+    leave_message(response, "success", _PROPOSED_AS_READ, read=gettext(ENCODINGS[read.encoding]))
     return read, response
 
 
+_PROPOSED_AS_READ = gettext_noop("Förslaget är lagt. En annan regionadministratör avgör det. %(read)s")
 _LONGEST_NAME = 120
 _BESIDE = {
     "reimbursement.month.locked": "retroactive_why",
@@ -170,16 +175,6 @@ _BESIDE = {
 
 def _name(request: PageRequest) -> str:
     return str(request.FILES["file"].name)[-_LONGEST_NAME:]  # type: ignore[union-attr]  # one file by that name
-
-
-def _fault_columns() -> list[Column]:
-    return [
-        Column(gettext("Rad"), "number"),
-        Column(gettext("Kolumn")),
-        Column(gettext("Värde")),
-        Column(gettext("Fel")),
-        Column(gettext("Gör så här")),
-    ]
 
 
 @page(Permission.PRICE_READ, methods=("GET", "POST"))
@@ -209,6 +204,7 @@ def _price_proposal(reader: Reader, proposal: PriceList) -> dict[str, Any]:
         proposal,
         around,
         decision=proposal.decision,
+        may_try=may_try(reader),
         differences=differences,
         difference_columns=price_columns(differs=True),
         rows=[words.shown(row_kept(kept)) for kept in content["rows"]],
@@ -275,6 +271,7 @@ def _terms_proposal(reader: Reader, proposal: Terms) -> dict[str, Any]:
             terms_value(one["field"], one["after"]),
         )
         for one in proposal.content.get("differences", ())
+        if one["field"] in TERMS  # one proposed earlier may name what terms no longer say
     ]
     columns = [Column(gettext("Uppgift")), Column(gettext("Nu")), Column(gettext("Blir"))]
     return proposal_context(reader, proposal, around, decision=proposal.decision, changes=told, change_columns=columns)

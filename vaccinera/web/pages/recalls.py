@@ -20,7 +20,8 @@ from vaccinera.products.actions import recall_batch
 from vaccinera.products.queries import all_products, product_of_scan, recall_of
 from vaccinera.visits.actions.recalls import log_recall_export
 from vaccinera.visits.queries.recalls import DOSES_A_PAGE, counts_of_batch, doses_of_batch, every_dose_of_batch
-from vaccinera.web.forms.recalls import LABELS, BatchForm, HandOverForm, StopForm
+from vaccinera.web.forms.handing_over import HandOverForm
+from vaccinera.web.forms.recalls import FORMS, LABELS, BatchForm, StopForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.parts import Column, PageOfRows, faults_of
@@ -46,13 +47,13 @@ def recall(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "faults": faults_of(form)}
         return show(request, "web/pages/recall.html", context, status=422 if form.errors else 200)
-    return _found(request, form, hand_over=HandOverForm(), stop=StopForm())
+    return _found(request, form, hand_over=HandOverForm(offered=FORMS), stop=StopForm())
 
 
 @page(Permission.VISIT_EXPORT, methods=("POST",))
 def hand_over(request: PageRequest) -> HttpResponse:
     """The people who got a batch, as a file or labels; what for and to whom is in the log first (LAW-10)."""
-    asked, form = _asked(request.POST), HandOverForm(request.POST)
+    asked, form = _asked(request.POST), HandOverForm(request.POST, offered=FORMS)
     if not asked.is_valid():
         raise Http404
     if not form.is_valid():
@@ -86,7 +87,7 @@ def stop_batch(request: PageRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error("reason", sentence_for(refused))
     if form.errors:
-        return _found(request, asked, hand_over=HandOverForm(), stop=form)
+        return _found(request, asked, hand_over=HandOverForm(offered=FORMS), stop=form)
     response = HttpResponse(status=303, headers={"Location": _address(told)})
     leave_message(response, "success", gettext_noop("Batchen är indragen och kan inte längre ges."))
     return response

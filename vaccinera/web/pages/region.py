@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -113,7 +113,7 @@ def _provider_columns() -> dict[str, list[Column]]:
     }
 
 
-def contract_shown(contract_id: int) -> dict[str, object]:
+def contract_shown(contract_id: int) -> dict[str, Any]:
     """One contract with its programmes by name."""
     contract, names = contract_by_id(contract_id), programme_names()
     return {

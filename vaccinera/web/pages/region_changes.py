@@ -12,7 +12,7 @@ from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.organisations.actions.changes import approve_change, propose_change, reject_change, withdraw_change
+from vaccinera.organisations.actions.changes import propose_change
 from vaccinera.organisations.queries.articles import newest_version
 from vaccinera.organisations.queries.contracts import (
     assignments,
@@ -24,6 +24,13 @@ from vaccinera.organisations.queries.contracts import (
 )
 from vaccinera.organisations.queries.units import units_of
 from vaccinera.organisations.states import ChangeAct, ChangeKind, ChangeState
+from vaccinera.reimbursement.actions.contracts import (
+    approve_with_decision,
+    propose_contract,
+    reject_with_decision,
+    withdraw_with_decision,
+)
+from vaccinera.reimbursement.queries.policy import decision_of_change
 from vaccinera.web.articles import article_in_html
 from vaccinera.web.forms.region import ContractEndForm, ContractForm, DecisionForm, MoveUnitForm, ProviderForm, UnitForm
 from vaccinera.web.messages import leave_message
@@ -139,9 +146,14 @@ def new_contract(request: PageRequest, provider_id: int) -> HttpResponse:
         request,
         form,
         _of_provider(provider, gettext("Nytt avtal"), lead),
-        act=lambda: _propose(request.reader, ChangeKind.CONTRACT, form.contract(), form),
+        act=lambda: _propose_contract(request.reader, form),
         done=lambda change: proposed(request, change),
     )
+
+
+def _propose_contract(reader: Reader, form: ContractForm) -> DirectoryChange:
+    told = {name: form.cleaned_data[name] for name in ("reason", "retroactive_why")}
+    return propose_contract(by=reader, content=form.contract(), codes=programme_names(), at=now(), **told)
 
 
 @page(Permission.CONTRACT_MANAGE, methods=("GET", "POST"))
@@ -149,7 +161,7 @@ def contract(request: PageRequest, contract_id: int) -> HttpResponse:
     """One contract, and proposing that it ends."""
     with reading(request.reader):
         told = contract_shown(contract_id)
-        provider = provider_by_id(told["contract"].provider_id)  # type: ignore[attr-defined]  # a contract
+        provider = provider_by_id(told["contract"].provider_id)
     form = ContractEndForm(request.POST or None)
     return answer_form(
         request,
@@ -188,6 +200,7 @@ def _change(reader: Reader, change: DirectoryChange) -> dict[str, object]:
         "columns": [Column(gettext("Uppgift")), Column(gettext("Nu")), Column(gettext("Blir"))],
         "is_open": change.state == ChangeState.PROPOSED,
         "is_own": change.proposed_by_hsa_id == reader.hsa_id,
+        "decision": decision_of_change(change.pk),
         **(_help_text(change) if change.kind == ChangeKind.HELP else {}),
     }
 
@@ -208,11 +221,11 @@ def _decide(request: PageRequest, change_id: UUID, act: str, form: DecisionForm)
     try:
         with acting(reader):
             if act == ChangeAct.APPROVE:
-                approve_change(by=reader, change_id=change_id, reason=reason, at=now())
+                approve_with_decision(by=reader, change_id=change_id, reason=reason, at=now())
             elif act == ChangeAct.REJECT:
-                reject_change(by=reader, change_id=change_id, reason=reason, at=now())
+                reject_with_decision(by=reader, change_id=change_id, reason=reason, at=now())
             else:
-                withdraw_change(by=reader, change_id=change_id, at=now())
+                withdraw_with_decision(by=reader, change_id=change_id, at=now())
     except Refused as refused:
         if status_of(refused) in _NOT_THE_FORMS:
             raise

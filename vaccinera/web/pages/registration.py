@@ -44,6 +44,7 @@ from vaccinera.web.forms.registration import (
     paper_list_of,
     read_expiry,
     read_registration,
+    save_of,
     typed,
 )
 from vaccinera.web.information import information_address
@@ -340,7 +341,8 @@ def kept(request: PageRequest, draft_id: UUID, raw: Raw) -> Draft:
             return draft
         number = request.POST.get("revision", "")
         revision = int(number) if number.isdecimal() else draft.revision
-        return save_draft(by=reader, draft_id=draft_id, content=raw, revision=revision, at=now())
+        save = save_of(request.POST)
+        return save_draft(by=reader, draft_id=draft_id, content=raw, revision=revision, at=now(), save=save)
 
 
 def _again(request: PageRequest, draft_id: UUID, errors: dict[str, str], *, status: int = 422) -> HttpResponse:

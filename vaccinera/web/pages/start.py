@@ -20,6 +20,7 @@ from vaccinera.visits.actions.looking import log_worklist
 from vaccinera.visits.queries.worklists import day_at_unit, latest_drafts
 from vaccinera.visits.rules.deadlines import days_left
 from vaccinera.web.information import SeasonShown, season_shown
+from vaccinera.web.overview import SEES_AN_OVERVIEW
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.people import PersonShown, names_of, shown_person
 from vaccinera.web.registration import said
@@ -84,9 +85,11 @@ def _without_care(reader: Reader) -> dict[str, object]:
         told = messages_now(provider_id=reader.provider_id, at=now())
     return {
         "told": told,
+        "may_read_statements": reader.may(Permission.STATEMENT_READ),
         "may_read_programmes": reader.may(Permission.PROGRAMME_READ),
         "may_manage_providers": reader.may(Permission.PROVIDER_MANAGE),
         "may_read_log": reader.may(Permission.LOG_READ),
+        "may_see_overview": any(map(reader.may, SEES_AN_OVERVIEW)),
     }
 
 
@@ -126,6 +129,7 @@ def _allowed(reader: Reader) -> dict[str, bool]:
         "may_prescribe": reader.may(Permission.PRESCRIPTION_SIGN),
         "may_draft": reader.may(Permission.DRAFT_SAVE),
         "may_review": reader.may(Permission.DECLARATION_REVIEW),
+        "may_see_overview": any(map(reader.may, SEES_AN_OVERVIEW)),
     }
 
 

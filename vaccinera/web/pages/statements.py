@@ -12,7 +12,7 @@ from vaccinera.kernel.clock import now, today
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.reimbursement.actions.documents import hand_out_document
 from vaccinera.reimbursement.queries.at_risk import PAGE, at_risk, count_at_risk
-from vaccinera.reimbursement.queries.previews import preview_of, previewed_run, previewed_runs
+from vaccinera.reimbursement.queries.previews import own_preview, preview_of, previewed_run
 from vaccinera.reimbursement.queries.runs import open_months
 from vaccinera.reimbursement.queries.statements import (
     documents_of,
@@ -32,7 +32,10 @@ from vaccinera.web.worklists import left_in_words, page_number
 if TYPE_CHECKING:
     from datetime import date
 
+    from vaccinera.access.rules.readers import Reader
+    from vaccinera.organisations.models import CareProvider
     from vaccinera.reimbursement.models import Run
+    from vaccinera.reimbursement.rules.statements import Statement
 
 
 @page(Permission.STATEMENT_READ)
@@ -42,12 +45,10 @@ def statements(request: PageRequest) -> HttpResponse:
     is_region = reader.permissions[Permission.STATEMENT_READ] is Scope.REGION
     with reading(reader):
         months = [(one, *state_in_words(one.run.state)) for one in months_of(reader)]
-        previews = [] if is_region else previewed_runs()
-        opened = [(month, _state(run)) for month, run in open_months(on=today())] if is_region else []
+        opened = [(month, _state(run)) for month, run in open_months(on=today())]
         can_be_saved = 0 if is_region else count_at_risk(reader, on=today())
     context = {
         "months": months,
-        "previews": previews,
         "opened": opened,
         "provider_id": reader.provider_id,
         "can_be_saved": can_be_saved,
@@ -69,20 +70,33 @@ def _state(run: Run | None) -> tuple[str, str]:
 
 @page(Permission.STATEMENT_READ)
 def statement(request: PageRequest, month: date, provider_id: int) -> HttpResponse:
-    """One provider's month as it was locked, with its files; before that, what the region's last preview would give."""
+    """One provider's month as it was locked, with its files; before that, what it would come to."""
     reader = request.reader
-    with reading(reader):
-        provider, locked = provider_seen(reader, provider_id), locked_run(month)
-        run = locked or previewed_run(month)
-        if run is None or provider is None:
+    # An own preview computes in temporary tables.
+    with acting(reader):
+        provider = provider_seen(reader, provider_id)
+        found = None if provider is None else _statement(reader, month, provider)
+        if provider is None or found is None:
             raise Http404
-        content = preview_of(run, provider) if locked is None else statement_of(run, provider)
-        context = statement_shown(content)
+        run, content, context = found[0], found[1], statement_shown(found[1])
         files = files_shown(documents_of(run, provider.pk), MEDIA_TYPES)
     context |= {
-        "run": run, "provider": provider, "files": files, "state": state_in_words(run.state), "is_preview": not locked,
+        "run": run, "provider": provider, "files": files, "state": state_in_words(run.state),
+        "is_preview": content.head.is_preview, "is_own": provider.pk == reader.provider_id,
     }  # fmt: skip
     return show(request, "web/pages/statement.html", context)
+
+
+def _statement(reader: Reader, month: date, provider: CareProvider) -> tuple[Run, Statement] | None:
+    """A locked month's; of an open one the own as it stands now, or for the region as it last previewed it."""
+    run = locked_run(month)
+    if run is not None:
+        return run, statement_of(run, provider)
+    if reader.permissions[Permission.STATEMENT_READ] is Scope.REGION:
+        previewed = previewed_run(month)
+        return None if previewed is None else (previewed, preview_of(previewed, provider))
+    is_open = month in (one for one, _ in open_months(on=today()))
+    return own_preview(reader, month, at=now()) if is_open else None
 
 
 @page(Permission.STATEMENT_READ)

@@ -80,7 +80,6 @@ def _context(reader: Reader, visit: Visit, *, language: str, on: date) -> dict[s
         "may_claim_cost": visit.given_at is not None and reader.may(Permission.MONEY_LINE_PROPOSE),
         "may_note": visit.given_at is not None and reaches_visit(reader, Permission.HISTORY_RECORD, visit, on=on),
         "sees_payment": _sees_payment(reader, visit),
-        "sees_outcome": reader.may(Permission.STATEMENT_READ),
     }
 
 

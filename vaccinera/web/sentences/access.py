@@ -7,6 +7,30 @@ from django.utils.translation import gettext_noop
 from vaccinera.web.sentences import cards
 
 SENTENCES = {
+    "access.errand.another_under_way": gettext_noop("Ett sådant jobb pågår redan. Vänta tills det är klart."),
+    "access.errand.broke": gettext_noop(
+        "Något gick fel, och ingenting ändrades. Begär det på nytt. Anteckna %(reference)s om du frågar supporten."
+    ),
+    "access.errand.given_up": gettext_noop(
+        "Jobbet avbröts tre gånger och försöks inte igen. Ingenting ändrades. Begär det på nytt, eller fråga supporten."
+    ),
+    "access.errand.login_ended": gettext_noop(
+        "Inloggningen som jobbet gjordes i avslutades. Ingenting ändrades. Begär det på nytt."
+    ),
+    "access.errand.never_finished": gettext_noop("Jobbet blev aldrig klart. Begär det på nytt."),
+    "access.errand.not_possible_now": gettext_noop("Jobbet är redan avslutat. Ladda om sidan och se vad det blev."),
+    "access.errand.not_found": gettext_noop(
+        "Jobbet finns inte längre bland dina. Det kan vara borttaget, äldre än sju dagar, eller begärt i ett annat"
+        " uppdrag. Titta i Mina jobb."
+    ),
+    "access.errand.taken_back": gettext_noop("Du tog tillbaka det innan det hade börjat."),
+    "access.errand.under_way": gettext_noop("Jobbet har redan börjat. Det går att ta bort när det är klart."),
+    "access.errand.waited_too_long": gettext_noop(
+        "Jobbet kom inte i gång inom en timme och gäller inte längre. Ingenting ändrades. Begär det på nytt."
+    ),
+    "access.hand_over.purpose_missing": gettext_noop(
+        "Skriv vad uppgifterna ska användas till och vem som tar emot dem."
+    ),
     "access.block.guardian": gettext_noop(
         "En vårdnadshavare kan inte spärra uppgifter om ett barn. Barnet kan själv begära det efter ålder och mognad."
     ),

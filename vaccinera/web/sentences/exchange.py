@@ -18,7 +18,6 @@ SENTENCES: dict[str, str] = {
         "Filen saknar kolumner som varje besök behöver: %(columns)s. Lägg till dem, eller rätta rubrikerna i första "
         "raden."
     ),
-    "exchange.export.purpose_missing": gettext_noop("Skriv vad besöken lämnas ut för och till vem."),
     "exchange.log.recipient_missing": gettext_noop("Skriv vem som tar emot loggen. Det står sedan i loggen."),
     "exchange.import.source_missing": gettext_noop("Skriv vilket system besöken kommer från."),
     "exchange.import.reason_missing": gettext_noop(

@@ -53,5 +53,14 @@ SENTENCES: dict[str, str] = {
         "Produkten med artikelnummer %(gtin)s finns inte i registret. Välj produkt och batch för hand, eller fråga "
         "den som administrerar tjänsten."
     ),
+    "products.waste.doses_out_of_range": gettext_noop("Skriv ett antal doser från 1 till %(most)s."),
+    "products.waste.day_in_future": gettext_noop("Dagen har inte varit än. Skriv dagen då doserna kasserades."),
+    "products.waste.day_before_batch": gettext_noop(
+        "Batchen lades till på enheten %(added_on)s. Skriv den dagen eller en senare."
+    ),
+    "products.waste.note_missing": gettext_noop("Skriv varför doserna kasserades."),
+    "products.waste.not_found": gettext_noop("Uppgiften finns inte på din enhet. Läs listan på nytt."),
+    "products.waste.why_missing": gettext_noop("Skriv varför uppgiften tas tillbaka."),
+    "products.waste.already_taken_back": gettext_noop("Uppgiften är redan tillbakatagen. Läs listan på nytt."),
     "products.batch.already_added": gettext_noop("Batchen finns redan på enheten. Välj den i listan."),
 }

@@ -9,6 +9,12 @@ SENTENCES: dict[str, str] = {
         "Packen kan inte läsas in. Plats: %(place)s. Fel: %(reason)s. Ska vara: %(expected)s. Rätta filen och läs in "
         "den igen."
     ),
+    "programmes.population.counts_nobody": gettext_noop(
+        "Filen räknar ingen. Minst en rad utan målgrupp ska ha ett antal som är större än noll."
+    ),
+    "programmes.population.of_a_day_to_come": gettext_noop(
+        "%(counted_on)s har inte varit än. Skriv den dag som folkmängden är räknad."
+    ),
     "programmes.proposal.not_found": gettext_noop("Förslaget finns inte. Gå till Program och välj ett som finns."),
     "programmes.proposal.not_possible_now": gettext_noop(
         "Förslaget är redan avgjort och kan inte ändras. Ladda om sidan, så ser du hur det gick."

@@ -56,7 +56,27 @@ SENTENCES: dict[str, str] = {
         "Bryttidpunkten är inte passerad. Månaden kan granskas och låsas från och med %(cut_off_on)s."
     ),
     "reimbursement.run.anomalies_without_note": gettext_noop(
-        "%(count)s avvikelser saknar anteckning. Skriv vad som gäller för var och en och granska sedan månaden."
+        "Avvikelser utan anteckning: %(count)s. Skriv vad som gäller för var och en och granska sedan månaden."
+    ),
+    "reimbursement.run.new_anomalies": gettext_noop(
+        "Avvikelser som har tillkommit sedan månaden beräknades: %(count)s. Beräkna den på nytt, skriv vad som gäller"
+        " för var och en och granska sedan månaden."
+    ),
+    "reimbursement.anomaly.not_found": gettext_noop(
+        "Avvikelsen finns inte. Ladda om månadens körning och välj en som finns."
+    ),
+    "reimbursement.anomaly.no_longer_stands": gettext_noop(
+        "Avvikelsen gäller inte längre sedan månaden beräknades på nytt, och behöver ingen anteckning."
+    ),
+    "reimbursement.anomaly.run_is_checked": gettext_noop(
+        "Månaden är granskad av %(by)s, och den som attesterar läser anteckningarna som de är. Beräkna månaden på nytt"
+        " om något ska skrivas om."
+    ),
+    "reimbursement.anomaly.about_no_signer": gettext_noop(
+        "Avvikelsen gäller ingen som signerar, så det finns inget namn att ta fram."
+    ),
+    "reimbursement.anomaly.signer_unknown": gettext_noop(
+        "Ingen i katalogen har koden %(code)s. Beräkna månaden på nytt och försök igen."
     ),
     "reimbursement.run.another_is_settling": gettext_noop(
         "Någon annan beräknar eller låser en månad just nu. Vänta tills det är klart och försök igen."
@@ -68,11 +88,11 @@ SENTENCES: dict[str, str] = {
         "Priser, villkor, avtal eller program har ändrats sedan månaden granskades. Beräkna och granska den på nytt."
     ),
     "reimbursement.run.approver_wrote_policy": gettext_noop(
-        "Du har föreslagit eller godkänt priser, villkor eller avtal som månaden betalas efter. Någon annan behöver "
-        "attestera den."
+        "Du har föreslagit eller godkänt något som månaden betalas efter: priser, villkor, avtal, retroaktiva beslut, "
+        "betalningsmottagare eller rader. Någon annan behöver attestera den."
     ),
     "reimbursement.run.above_your_limit": gettext_noop(
-        "Beloppet är högre än din beloppsgräns, %(limit)s kronor. Någon med högre gräns behöver attestera månaden."
+        "%(amount)s är mer än din attestgräns, %(limit)s. Någon med högre gräns behöver attestera månaden."
     ),
     "reimbursement.run.totals_disagree": gettext_noop(
         "Kontrollsummorna stämmer inte (%(what)s), så inget har låsts. Kontakta support."
@@ -99,6 +119,13 @@ SENTENCES: dict[str, str] = {
     ),
     "reimbursement.prices.change_nothing": gettext_noop(
         "Filen säger detsamma som de priser som gäller från %(from_on)s. Ändra något, eller välj en annan dag."
+    ),
+    "reimbursement.what_if.no_month": gettext_noop("Välj minst en månad."),
+    "reimbursement.what_if.too_many_months": gettext_noop(
+        "Högst %(most)s månader prövas åt gången, och %(count)s är valda. Välj färre."
+    ),
+    "reimbursement.what_if.month_not_locked": gettext_noop(
+        "%(month)s är inte låst, så det finns inget utbetalt att jämföra med. Välj en låst månad."
     ),
     "reimbursement.month.unreadable": gettext_noop("Skriv månaden så här: 2026-11."),
     "reimbursement.month.locked": gettext_noop(
@@ -161,14 +188,33 @@ SENTENCES: dict[str, str] = {
     ),
     "reimbursement.manual_line.month_locked": gettext_noop("%(month)s är låst. Välj en månad som inte är det."),
     "reimbursement.limit.none": gettext_noop(
-        "Du har ingen attestgräns, så du kan inte attestera. En regionadministratör bestämmer den."
+        "Du har ingen attestgräns, så du kan inte attestera. Två regionadministratörer bestämmer den."
     ),
     "reimbursement.limit.above": gettext_noop(
-        "%(amount)s kr är mer än din attestgräns, %(limit)s kr. Låt någon med högre gräns avgöra."
+        "%(amount)s är mer än din attestgräns, %(limit)s. Låt någon med högre gräns avgöra."
     ),
     "reimbursement.limit.nobodys": gettext_noop("Välj någon som är regionens attestant."),
     "reimbursement.limit.own": gettext_noop("Ingen bestämmer sin egen gräns. Be en annan regionadministratör."),
+    "reimbursement.limit.already_waits": gettext_noop(
+        "En annan gräns för attestanten väntar redan på beslut. Avgör den först."
+    ),
     "reimbursement.limit.absurd": gettext_noop("Skriv ett belopp som är större än noll och som är rimligt."),
+    "reimbursement.attachment.empty": gettext_noop("Filen är tom. Välj en annan."),
+    "reimbursement.attachment.too_large": gettext_noop(
+        "Filen är större än %(most)s MB. Spara den som en mindre PDF eller bild och välj den igen."
+    ),
+    "reimbursement.attachment.kind_unknown": gettext_noop(
+        "Filen är varken PDF, PNG eller JPEG. Spara den som PDF och välj den igen."
+    ),
+    "reimbursement.attachment.named_otherwise": gettext_noop(
+        "Filens innehåll är %(kind)s, men namnet slutar på något annat. Ge den rätt ändelse och välj den igen."
+    ),
+    "reimbursement.attachment.missing_of_old": gettext_noop(
+        "Förslaget saknar fil, så det kan inte godkännas. Avslå det och be den som föreslog att göra ett nytt med fil."
+    ),
+    "reimbursement.attachment.not_found": gettext_noop(
+        "Filen finns inte här. Gå till Manuella rader och öppna raden eller merkostnaden."
+    ),
     "reimbursement.extra_cost.amount_absurd": gettext_noop("Skriv fakturans belopp: större än noll och rimligt."),
     "reimbursement.extra_cost.invoice_missing": gettext_noop("Ange fakturans beteckning, högst %(longest)s tecken."),
     "reimbursement.extra_cost.visit_not_found": gettext_noop(

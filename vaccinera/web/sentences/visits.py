@@ -106,7 +106,6 @@ SENTENCES: dict[str, str] = {
     "visits.countersignature.nothing_left": gettext_noop(
         "Inget i besöket väntar längre på den personens signatur. Det är redan signerat."
     ),
-    "visits.recall.purpose_missing": gettext_noop("Skriv vad uppgifterna ska användas till och vem som tar emot dem."),
     "visits.visit.nullified": gettext_noop("Besöket är makulerat. Det ska inte signeras."),
     "visits.visit.has_a_newer_version": gettext_noop(
         "Besöket har rättats av någon annan under tiden. Öppna det och läs den nya versionen."

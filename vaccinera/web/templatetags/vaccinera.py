@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template import Context
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from vaccinera.kernel.clock import SWEDISH_TIME
+from vaccinera.reimbursement.rules.document_words import kronor as kronor_in_words
 from vaccinera.web.parts import Choice
 from vaccinera.web.words import organisation_number_in_words, postal_code_in_words
 
@@ -49,6 +50,7 @@ COMPONENTS: Mapping[str, str] = {
 }
 _THIN_SPACE = "\u202f"
 _FIRM_SPACE = "\u00a0"
+_MEGABYTE = 1_000_000
 
 
 @register.simple_tag(takes_context=True)
@@ -192,12 +194,17 @@ def number(value: int | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """Bytes as ``118 kB`` or ``1,2 MB``, and never as nothing."""
+    if size < _MEGABYTE:
+        return f"{max(1, round(size / 1000))}{_FIRM_SPACE}kB"
+    return f"{number_format(round(size / _MEGABYTE, 1), decimal_pos=1)}{_FIRM_SPACE}MB"
+
+
+@register.filter
 def kronor(ore: int | None) -> str:
     """Whole öre as ``1 210,00 kr``."""
-    if ore is None:
-        return ""
-    whole, rest = divmod(abs(ore), 100)
-    return f"{'−' if ore < 0 else ''}{number(whole)},{rest:02}{_FIRM_SPACE}kr"
+    return "" if ore is None else kronor_in_words(ore)
 
 
 @register.filter
@@ -218,6 +225,12 @@ def in_language(texts: Mapping[str, str] | None) -> str:
     if not texts:
         return ""
     return texts.get(get_language() or "sv") or texts["sv"]
+
+
+@register.filter
+def file_in_words(kind: str) -> str:
+    """``Excel``, ``CSV``: what a kind of file is called."""
+    return "Excel" if kind == "xlsx" else kind.upper()
 
 
 @register.filter

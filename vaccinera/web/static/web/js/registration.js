@@ -87,9 +87,19 @@
     showStates();
   };
 
+  // Saves need not come in the order they are sent: each tells which of this page's it is, and so does whatever is sent.
+  const page = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16).padStart(8, "0")).join("-");
+  let saves = 0;
+  form.addEventListener("formdata", (event) => {
+    saves += 1;
+    event.formData.set("save_page", page);
+    event.formData.set("save_number", saves);
+  });
+
   let timer = 0;
   let underWay = null;
   let isLeaving = false;
+  const isUnsaved = () => Boolean(timer || underWay);
   const body = () => {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("by_itself", "1");
@@ -103,12 +113,12 @@
   const save = async () => {
     clearTimeout(timer);
     timer = 0;
-    if (isLeaving || "isSent" in form.dataset) return;
+    if (isLeaving || "isSent" in form.dataset) return true;
     underWay?.abort();
-    underWay = new AbortController();
+    const mine = (underWay = new AbortController());
     const before = changes;
     try {
-      const answer = await fetch(form.dataset.saves, { method: "POST", body: body(), signal: underWay.signal, redirect: "manual" });
+      const answer = await fetch(form.dataset.saves, { method: "POST", body: body(), signal: mine.signal, redirect: "manual" });
       // Logged out meanwhile: the way back leads here, and the draft holds all but the last answer.
       if (answer.type === "opaqueredirect") location.reload();
       // Somebody else saved it meanwhile: the whole page is sent, and comes back with both versions.
@@ -116,8 +126,13 @@
       else if (!answer.ok) throw new Error(String(answer.status));
       else if (before === changes) put(await answer.text());
     } catch (problem) {
-      if (problem.name !== "AbortError") document.getElementById("saved").textContent = form.dataset.notSaved;
+      if (problem.name === "AbortError") return true;
+      document.getElementById("saved").textContent = form.dataset.notSaved;
+      return false;
+    } finally {
+      if (underWay === mine) underWay = null;
     }
+    return true;
   };
   const later = (wait) => {
     changes += 1;
@@ -135,7 +150,18 @@
   });
   window.addEventListener("pageshow", () => (isLeaving = false));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer && !isLeaving) navigator.sendBeacon(form.dataset.saves, body());
+    if (document.visibilityState === "hidden" && isUnsaved() && !isLeaving) navigator.sendBeacon(form.dataset.saves, body());
+  });
+  // A link waits a moment until what was typed is saved, so that the next page knows it. Where it could not be saved, that
+  // is said and the page stays; a second click goes.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const isOwnPage = link && link.origin === location.origin && !link.target && !link.download && !link.hash;
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!isOwnPage || !isPlain || event.defaultPrevented || !isUnsaved() || isLeaving) return;
+    event.preventDefault();
+    const isKept = await Promise.race([save(), new Promise((resolve) => setTimeout(resolve, 2000, true))]);
+    if (isKept && !isLeaving) location.assign(link.href);
   });
 
   // "None of these" excludes the others: the last one ticked holds.
