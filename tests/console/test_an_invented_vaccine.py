@@ -18,7 +18,6 @@ from tests.factories.region import (
     filled_in,
     make_batch,
     make_person,
-    make_region,
     sign,
     with_declaration,
 )
@@ -57,9 +56,9 @@ def plain_static_names(settings: Settings) -> None:
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 def propose(file: Path, capsys: pytest.CaptureFixture[str], *, from_on: datetime = TODAY) -> UUID:

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from tests.factories.region import NOON, Region, make_region
+from tests.factories.region import NOON, Region
 from tests.personas import ANNA, DAVID, EVERYONE
 from vaccinera.console import directory
 from vaccinera.console.faults import Fault
@@ -17,9 +17,9 @@ from vaccinera.organisations.models import Commission, Staff
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 def _is(persona_key: int, number: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from tests.audit.scenes import OPENED, happened
-from tests.factories.region import NOON, Region, make_person, make_region
+from tests.factories.region import NOON, Region, make_person
 from tests.personas import ANNA, LOVISA
 from vaccinera.audit.models import Event
 from vaccinera.console.faults import Fault
@@ -22,9 +22,9 @@ LOVISAS, ANNAS = "TSTNMT2321000156-S41", "TSTNMT2321000156-S1"
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 def _export(folder: Path, **told: Any) -> None:

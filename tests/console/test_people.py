@@ -9,16 +9,16 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from tests.factories.region import NOON, Region, make_person, make_region
+from tests.factories.region import NOON, Region, make_person
 from vaccinera.console import people
 from vaccinera.console.faults import Fault
 from vaccinera.patients.models import Person
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 def test_what_has_changed_is_taken_over_and_told_by_key(region: Region, capsys: pytest.CaptureFixture[str]) -> None:

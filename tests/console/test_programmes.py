@@ -13,7 +13,7 @@ import pytest
 import time_machine
 import typer
 
-from tests.factories.region import NOON, ROOMS, Region, make_region
+from tests.factories.region import NOON, ROOMS, Region
 from tests.personas import INGELA as PERSONA
 from vaccinera.access.models import LoginSession
 from vaccinera.audit.models import Event
@@ -33,9 +33,9 @@ DECEMBER = datetime(2026, 12, 1)  # noqa: DTZ001 - a day, as typer reads it
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 @pytest.fixture

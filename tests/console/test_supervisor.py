@@ -196,6 +196,32 @@ def test_a_child_that_ends_by_itself_stops_the_rest_with_an_error(
     assert said == [f"pages ended by itself ({words}), so everything is stopped."]
 
 
+def test_a_child_that_comes_back_is_started_again_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """Killed twice, it waits longer the second time; the others notice nothing."""
+    said: list[str] = []
+    log = tmp_path / "starts"
+    dying = Child(
+        "worker",
+        ["/bin/sh", "-c", f"echo start >> {log}; [ $(wc -l < {log}) -ge 3 ] && sleep 60; kill -9 $$"],
+        comes_back=True,
+    )
+    pages = Child("pages", [sys.executable, "-c", DRAINS, "pages", "0"])
+
+    def until_it_stays() -> None:
+        if log.exists() and log.read_text().count("start") == 3:
+            signal.raise_signal(signal.SIGTERM)
+
+    with Supervisor(said.append) as supervisor:
+        code = supervisor.run([dying, pages], keep=until_it_stays)
+
+    assert code == 0
+    assert said == [
+        "worker ended by itself (killed by SIGKILL). It is started again in 1 s.",
+        "worker ended by itself (killed by SIGKILL). It is started again in 2 s.",
+        "Stopping: what is under way is finished first. Ask once more to stop at once.",
+    ]
+
+
 def test_a_program_that_is_not_there_stops_what_was_started() -> None:
     said: list[str] = []
     mark = f"mark-{os.getpid()}-missing"

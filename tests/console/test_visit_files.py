@@ -13,7 +13,7 @@ import time_machine
 import typer
 
 from tests.exchange.scenes import SOMEBODYS, TOLVANS, file_of
-from tests.factories.region import NOON, Region, make_person, make_region
+from tests.factories.region import NOON, Region, make_person
 from tests.personas import MAJA
 from vaccinera.console.faults import Fault
 from vaccinera.console.visit_files import _SENTENCES, export_visits, import_visits
@@ -25,9 +25,9 @@ BAD = SOMEBODYS.replace("9808", "9807")
 
 
 @pytest.fixture
-def region(db: None) -> Iterator[Region]:
+def region(region: Region) -> Iterator[Region]:
     with time_machine.travel(NOON, tick=False):
-        yield make_region()
+        yield region
 
 
 @pytest.fixture

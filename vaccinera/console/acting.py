@@ -25,8 +25,10 @@ def acting_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
 
 
 @contextlib.contextmanager
-def logged_in_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
-    """Be somebody, by HSA-id, in the commission that has a permission, until the login ends; Django must be set up.
+def logged_in_as(hsa_id: str, *permissions: Permission) -> Iterator[Reader]:
+    """Be somebody, by HSA-id, in the commission that has a permission, or one of several, until the login ends.
+
+    Django must be set up.
 
     Whoever can run the command holds the installation's secrets, so no card is asked for; that it was the command is
     logged.
@@ -43,16 +45,19 @@ def logged_in_as(hsa_id: str, permission: Permission) -> Iterator[Reader]:
     with_right = [
         commission
         for commission in commissions_in_force(staff_id=staff.pk, at=now())
-        if permission
-        in permissions_of(
-            commission.roles,
-            grants=commission.grants,
-            purpose=commission.purpose,
-            is_at_region=commission.unit.provider.is_region,
+        if not set(permissions).isdisjoint(
+            permissions_of(
+                commission.roles,
+                grants=commission.grants,
+                purpose=commission.purpose,
+                is_at_region=commission.unit.provider.is_region,
+            )
         )
     ]
     if not with_right:
-        raise Fault(f"{staff.name} has no commission with the permission {permission}. Give somebody's who has.")
+        raise Fault(
+            f"{staff.name} has no commission with the permission {' or '.join(permissions)}. Give somebody's who has."
+        )
     token = log_in(staff=staff, method=_METHOD, level_of_assurance=_METHOD, at=now())
     try:
         reader = choose_commission(token=token, commission_id=with_right[0].pk, at=now()).reader

@@ -25,7 +25,7 @@ _SEALED_WITHIN = timedelta(seconds=10)
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
-    """Look at settings, database, roles, clocks, migrations and sealing. Exit 1 when something must be mended."""
+    """Look at settings, database, roles, clocks, migrations, sealing and jobs. Exit 1 when something must be mended."""
     problems = list(_problems())
     if as_json:
         print(json.dumps({"is_well": not problems, "problems": [asdict(problem) for problem in problems]}))
@@ -56,7 +56,7 @@ def _of_the_environment() -> Iterator[Problem]:
         )
     unreachable = server_problems(app_url, owner_url) if owner_url else []
     yield from unreachable
-    for look in (set_up_django, _pending, _secret, _sealing, _heads, _static_files):
+    for look in (set_up_django, _pending, _secret, _sealing, _heads, _jobs, _static_files):
         try:
             yield from look() or ()
         except Exception as problem:  # noqa: BLE001 - a look that fails is a finding
@@ -105,6 +105,33 @@ def _heads() -> Iterator[Problem]:
         yield Problem(
             f"The heads of the seals cannot be written to {file}.",
             "Let the server's user write there, or name another file in VACCINERA_SEAL_HEADS.",
+        )
+
+
+def _jobs() -> Iterator[Problem]:
+    from vaccinera.kernel.jobs import queue_as_it_stands  # noqa: PLC0415 - Django is set up by then
+
+    queue = queue_as_it_stands()
+    if queue.stands and not queue.workers:
+        yield Problem(
+            f"{queue.waiting} jobs wait, the oldest for {queue.oldest_waiting_seconds:.0f} seconds, and nobody works.",
+            "Let a worker run: vaccinera serve starts one, or vaccinera jobs work.",
+        )
+    elif queue.stands:
+        yield Problem(
+            f"{queue.waiting} jobs wait, the oldest for {queue.oldest_waiting_seconds:.0f} seconds, while "
+            f"{queue.workers} workers live and do nothing.",
+            "Read the workers' log, and start them again.",
+        )
+    if queue.left_behind:
+        yield Problem(
+            f"{queue.left_behind} jobs were left behind by a worker that has ended.",
+            "Any worker that runs takes them up within fifteen seconds: vaccinera serve, or vaccinera jobs work.",
+        )
+    if queue.failed:
+        yield Problem(
+            f"{queue.failed} jobs have failed in the last thirty days.",
+            "Each stands in the worker's log with its reason: look for the lines that name a job and an error.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The processes of a running system: the sealer of the audit log, and the page server in front of it."""
+"""The processes of a running system: the sealer of the audit log, the job worker, and the page server in front."""
 
 from __future__ import annotations
 
@@ -54,13 +54,20 @@ def run_until_stopped(
         database.keep()
         waiting.look()
 
-    # Stopped in the opposite order: the server drains first, so that the sealer sees its last events.
-    return supervisor.run([_sealer(), _page_server(host, port, static_folder, socket_file)], keep=keep)
+    # Stopped in the opposite order: the server drains first, then the worker; the sealer sees their last events.
+    pages = _page_server(host, port, static_folder, socket_file)
+    return supervisor.run([_sealer(), _job_worker(), pages], keep=keep)
 
 
 def _sealer() -> Child:
     command = [*OURSELVES, "audit", "seal", "--forever"]
     return Child("The sealer of the audit log", command, without_ownership())
+
+
+def _job_worker() -> Child:
+    """Pages are served without it: what was asked for waits, and a job it died over is taken up again."""
+    command = [*OURSELVES, "jobs", "work"]
+    return Child("The job worker", command, without_ownership(), patience_seconds=_DRAIN_SECONDS + 5, comes_back=True)
 
 
 def _page_server(host: str, port: int, static_folder: Path, socket_file: str = "") -> Child:

@@ -20,6 +20,8 @@ from typing import Any, Self
 
 _PR_SET_PDEATHSIG = 1
 _LOOK_EVERY_SECONDS = 0.1
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_HAS_LIVED_WELL_SECONDS = 60.0
 
 
 def dies_with_parent(signum: signal.Signals) -> Callable[[], None]:
@@ -48,12 +50,28 @@ class StopAsked(SystemExit):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process to run: its name in sentences, its command, and the seconds it may take to drain."""
+    """A process to run: its name in sentences, its command, and the seconds it may take to drain.
+
+    When one that ``comes_back`` ends by itself it is started again, after a pause that grows while it keeps ending
+    early; any other takes everything down with it.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
     patience_seconds: float = 30.0
+    comes_back: bool = False
+
+
+@dataclass(slots=True)
+class _Running:
+    """A child, its present process, and when it is to be started again after it has ended."""
+
+    child: Child
+    process: subprocess.Popen[bytes]
+    began: float
+    pause: float = _SHORTEST_PAUSE / 2
+    again_at: float | None = None
 
 
 class Supervisor:
@@ -87,16 +105,16 @@ class Supervisor:
             signal.signal(signum, former)
 
     def run(self, children: Sequence[Child], *, keep: Callable[[], object] = lambda: None) -> int:
-        """Run until a stop is asked for (0) or a child ends by itself (1); no child is left afterwards.
+        """Run until a stop is asked for (0) or a child ends for good (1); no child is left afterwards.
 
         ``keep`` is called about ten times a second from the main thread, for instance to start a killed
         database again (``server.mend``). What it raises stops the children and goes on to the caller.
         """
         self._may_raise = False
-        started: list[tuple[Child, subprocess.Popen[bytes]]] = []
+        started: list[_Running] = []
         try:
             for child in children:
-                started.append((child, _start(child)))  # noqa: PERF401 - when one fails, the earlier ones are stopped
+                started.append(_Running(child, _start(child), time.monotonic()))  # noqa: PERF401 - when one fails, the earlier ones are stopped
             return self._watch(started, keep)
         except FileNotFoundError as problem:
             self._say(f"{problem.filename} was not found, so nothing runs. Install the requirements again.")
@@ -110,21 +128,36 @@ class Supervisor:
             self._may_raise = False
             raise StopAsked(0)
 
-    def _watch(self, started: Sequence[tuple[Child, subprocess.Popen[bytes]]], keep: Callable[[], object]) -> int:
+    def _watch(self, started: Sequence[_Running], keep: Callable[[], object]) -> int:
         while not self._times_asked:
-            for child, process in started:
-                if process.poll() is not None:
-                    ending = _ending(process.returncode)
-                    self._say(f"{child.name} ended by itself ({ending}), so everything is stopped.")
+            for one in started:
+                if one.process.poll() is None:
+                    continue
+                if not one.child.comes_back:
+                    ending = _ending(one.process.returncode)
+                    self._say(f"{one.child.name} ended by itself ({ending}), so everything is stopped.")
                     return 1
+                self._bring_back(one)
             keep()
             time.sleep(_LOOK_EVERY_SECONDS)
         self._say("Stopping: what is under way is finished first. Ask once more to stop at once.")
         return 0
 
-    def _stop(self, started: Sequence[tuple[Child, subprocess.Popen[bytes]]]) -> None:
+    def _bring_back(self, one: _Running) -> None:
+        at = time.monotonic()
+        if one.again_at is None:
+            has_lived_well = at - one.began > _HAS_LIVED_WELL_SECONDS
+            one.pause = _SHORTEST_PAUSE if has_lived_well else min(one.pause * 2, _LONGEST_PAUSE)
+            one.again_at = at + one.pause
+            ending = _ending(one.process.returncode)
+            self._say(f"{one.child.name} ended by itself ({ending}). It is started again in {one.pause:.0f} s.")
+        elif at >= one.again_at:
+            one.process, one.began, one.again_at = _start(one.child), at, None
+
+    def _stop(self, started: Sequence[_Running]) -> None:
         asked_before = self._times_asked
-        for child, process in reversed(started):
+        for one in reversed(started):
+            child, process = one.child, one.process
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             deadline = time.monotonic() + child.patience_seconds

@@ -39,7 +39,7 @@ _SENTENCES = {
     "exchange.import.own": "Whoever tries a file does not take it. Give another person's HSA-id in --approved-by.",
     "exchange.import.has_bad_rows": "{bad} rows have faults. Mend them, or take the good ones with --take-good.",
     "exchange.import.nothing_to_take": "Nothing to take: every row has a fault or was taken before.",
-    "exchange.export.purpose_missing": "Say what for and to whom: --purpose and --recipient.",
+    "access.hand_over.purpose_missing": "Say what for and to whom: --purpose and --recipient.",
     "visits.imported.written_meanwhile": "Somebody else wrote the same dose meanwhile. Do it again.",
     "patients.person.already_registered": "Somebody else registered one of the people meanwhile. Do it again.",
 }

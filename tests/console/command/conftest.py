@@ -23,7 +23,7 @@ import pytest
 from vaccinera.console.surroundings import OURSELVES
 
 _ENDS_WITHIN_SECONDS = 40
-_SERVES_WITHIN_SECONDS = 90
+_SERVES_WITHIN_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)

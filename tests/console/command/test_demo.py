@@ -82,8 +82,8 @@ def test_an_application_s_address_alone_is_not_enough(installation: Installation
 
 
 def test_the_owner_s_login_is_not_given_to_what_serves_pages(first_start: FirstStart) -> None:
-    """LAW-01: the processes that answer people cannot become the tables' owner by their settings."""
+    """LAW-01: what answers people, seals and does jobs cannot become the tables' owner by its settings."""
     given = first_start.surroundings
 
-    assert len(given) == 2
+    assert len(given) == 3
     assert all(b"DATABASE_OWNER_URL" not in one and b"VACCINERA_AS_OWNER" not in one for one in given)

@@ -14,6 +14,8 @@ from vaccinera.declarations.rules.outcomes import judge_answers
 from vaccinera.kernel.clock import civil_day
 from vaccinera.patients.rules.ages import age_on
 from vaccinera.products.rules.batches import judge_batch
+from vaccinera.products.rules.waste import WasteTold, judge_waste
+from vaccinera.products.states import WasteReason
 from vaccinera.programmes.rules.dose_numbers import judge_dose_triple
 from vaccinera.visits.rules.signing import is_unbroken
 
@@ -183,6 +185,32 @@ def test_each_unit_has_usable_batches_and_the_demo_clinic_has_bad_ones_too(rows:
     assert any(one.batch_number in recalled for one in at_clinic)
 
 
+def test_a_little_is_discarded_of_some_batches_for_a_reason_that_was_there_that_day(rows: Rows) -> None:
+    """Each record is one that the service would have taken."""
+    batches = {one.id: one for one in rows.of("products_unit_batch")}
+    recalled = {(one.product_id, one.batch_number): one.recalled_on for one in rows.of("products_batch_recall")}
+    waste = rows.of("products_batch_waste")
+    mirrors = {one.takes_back_id: one for one in waste if one.takes_back_id is not None}
+    records = [one for one in waste if one.takes_back_id is None]
+
+    for one in records:
+        batch, told = batches[one.batch_id], WasteTold(one.doses, one.wasted_on, WasteReason(one.reason), one.note)
+        assert judge_waste(told, added_on=civil_day(batch.added_at), on=ON - timedelta(days=1)) is None
+        if one.reason == "expired":
+            assert one.wasted_on > batch.expires_on
+        elif one.reason == "recalled":
+            assert one.wasted_on > recalled[batch.product_id, batch.batch_number]
+        else:
+            assert one.wasted_on <= batch.expires_on
+    assert {one.reason for one in records} == {"left_over", "damaged", "cold_chain", "expired", "recalled"}
+    assert {(one.doses, one.wasted_on) for one in mirrors.values()} == {
+        (-one.doses, one.wasted_on) for one in records if one.id in mirrors
+    }
+    assert 0 < len(mirrors) < len(records) / 5
+    given = sum(visit.given_on is not None for visit in rows.of("visits_visit"))
+    assert 0.01 < sum(one.doses for one in waste) / given < 0.1
+
+
 def test_the_demo_clinic_has_work_of_every_kind_waiting(rows: Rows) -> None:
     visits = [one for one in rows.of("visits_visit") if one.unit_id == 101]
     drafts = Counter(str(one.state) for one in rows.of("visits_draft") if one.unit_id == 101)
@@ -231,3 +259,11 @@ def test_outside_every_season_only_programmes_of_the_whole_year_are_shown() -> N
     Today(building, now=datetime(2027, 6, 15, 12, 0, tzinfo=UTC)).add()
 
     assert {one.season for one in building.rows.of("visits_visit")} == {"2026"}
+
+
+def test_every_approver_of_the_demo_may_lock_a_month(building: Building, rows: Rows) -> None:
+    approvers = {member.id for member in building.region.staff if any("CAP" in one.roles for one in member.commissions)}
+
+    limits = {limit.staff_id: (limit.state, limit.ore) for limit in rows.of("reimbursement_approver_limit")}
+
+    assert limits == dict.fromkeys(approvers, ("approved", 1_000_000_000))

@@ -14,6 +14,8 @@ from uuid import UUID
 from vaccinera.console.demo_region.agreed import add_agreed
 from vaccinera.console.demo_region.answers import declare
 from vaccinera.console.demo_region.catalogue import Version, add_catalogue, add_directory, read_catalogue
+from vaccinera.console.demo_region.counted import add_counted
+from vaccinera.console.demo_region.discarded import Discarded
 from vaccinera.console.demo_region.keys import Chance, key_of
 from vaccinera.console.demo_region.occasions import Declared, Occasion, Register
 from vaccinera.console.demo_region.paid import Paying
@@ -78,15 +80,19 @@ class Building:
         )
 
     def add_ground(self) -> None:
-        """Programmes, products, questionnaires, the directory and what is agreed, people and batches."""
+        """Programmes, products, questionnaires, the directory, what is agreed, people, how many, batches and waste."""
         add_catalogue(self.rows, self.catalogue)
         add_directory(self.rows, self.region)
         add_agreed(self.rows, self.region, seed=self.seed)
         Paying(self.rows, self.region, self.catalogue, seed=self.seed).add()
+        add_counted(self.rows, self.region, self.people, seed=self.seed, on=self.on)
         for person in self.people:
             self._add_person(person)
         for table in ("products_unit_batch", "products_batch_recall"):
             self.rows.of(table).extend(self.stock.rows.of(table))
+        names = {member.hsa_id: member.name for member in self.region.staff}
+        discarded = Discarded(self.rows, self.settings["discarded"], names, seed=self.seed, on=self.on)
+        discarded.add(self.rows.of("products_unit_batch"), self.rows.of("products_batch_recall"))
 
     def add_history(self, *, before: date) -> None:
         """Every appointment of every season before a day, each as a signed visit."""

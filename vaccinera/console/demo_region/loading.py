@@ -29,6 +29,8 @@ from vaccinera.visits.models import Draft, Visit
 _SHARED = (
     "programmes_programme",
     "programmes_version",
+    "programmes_population",
+    "programmes_population_count",
     "products_product",
     "products_pack",
     "declarations_questionnaire",
@@ -53,12 +55,14 @@ _SHARED = (
     "reimbursement_accepted_product",
     "reimbursement_price_list",
     "reimbursement_price",
+    "reimbursement_approver_limit",
 )
 # Of a provider, and written by the region.
 _THE_REGIONS = ("reimbursement_payee",)
 _TENANT = (
     "access_sharing",
     "products_unit_batch",
+    "products_batch_waste",
     "declarations_declaration",
     "visits_draft",
     "visits_visit",

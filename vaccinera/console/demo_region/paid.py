@@ -1,4 +1,4 @@
-"""What the region pays for vaccinations, from ``paid.toml``: terms, prices and payees, as two people decided them."""
+"""What the region pays for vaccinations, from ``paid.toml``: terms, prices, payees and limits, decided by two."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from vaccinera.console.demo_region.catalogue import Catalogue
 from vaccinera.console.demo_region.keys import key_of
-from vaccinera.console.demo_region.region import Region
+from vaccinera.console.demo_region.region import Member, Region
 from vaccinera.console.demo_region.rows import Rows
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.products.states import FundingSource
@@ -37,7 +37,7 @@ class Paying:
         self.at = datetime.combine(self.from_on - _DECIDED_BEFORE, time(9, 0), tzinfo=UTC)
 
     def add(self) -> None:
-        """The rows of terms, prices and payees."""
+        """The rows of terms, prices, payees and approval limits."""
         self._add_terms()
         self._add_prices()
         for payee in self.told["payees"]:
@@ -50,6 +50,17 @@ class Paying:
                 organisation_number=provider.organisation_number,
                 account_kind=payee["account_kind"],
                 account=payee["account"],
+                from_on=self.from_on,
+                to_on=None,
+            )
+        for limit in self.told["limits"]:
+            approver = self._member(limit["approver"])
+            self.rows.add(
+                "reimbursement_approver_limit",
+                **self._decided("limit", approver.id, reason=limit["reason"]),
+                staff_id=approver.id,
+                holder_hsa_id=approver.hsa_id,
+                ore=limit["ore"],
                 from_on=self.from_on,
                 to_on=None,
             )
@@ -128,9 +139,7 @@ class Paying:
         )
 
     def _decided(self, *what: object, reason: str) -> dict[str, Any]:
-        proposes, approves = (
-            next(member for member in self.region.staff if member.name == name) for name in (_PROPOSES, _APPROVES)
-        )
+        proposes, approves = self._member(_PROPOSES), self._member(_APPROVES)
         return {
             "id": self._key(*what),
             "reason": reason,
@@ -142,6 +151,9 @@ class Paying:
             "decided_by_name": approves.name,
             "decided_at": self.at,
         }
+
+    def _member(self, name: str) -> Member:
+        return next(member for member in self.region.staff if member.name == name)
 
     def _key(self, *what: object) -> object:
         return key_of(self.seed, self.at, "paid", *what)

@@ -123,6 +123,7 @@ class Region:
     """Everything the region has before its people are born."""
 
     name: str
+    code: str
     hsa_prefix: str
     places: tuple[Place, ...]
     streets: tuple[str, ...]
@@ -154,6 +155,7 @@ def read_region() -> Region:
     by_key = {unit.key: unit for unit in (*units, office)}
     return Region(
         name=raw["name"],
+        code=raw["code"],
         hsa_prefix=prefix,
         places=tuple(_places(raw)),
         streets=tuple(raw["streets"]["names"]),
