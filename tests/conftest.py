@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -14,19 +14,46 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.prepared import Prepared
+from tests.sharing_out import ByFile, is_one_by_one
+
+if TYPE_CHECKING:
+    from tests.factories.region import Region
+
 # How fast examples come says how busy the machine is, and nothing of the code.
 settings.register_profile("vaccinera", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vaccinera")
 
 _LOOPBACK = ["127.0.0.1", "::1"]
 _OPTIONS: dict[str, dict[str, Any]] = {}
+_PREPARED = Prepared()
 
 
+@pytest.hookimpl(trylast=True)  # after the order has been drawn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Loopback is open, for servers a test starts itself; every other address is refused."""
     for item in items:
         if item.get_closest_marker("allow_hosts") is None:
             item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
+    items.sort(key=lambda item: is_one_by_one(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Who runs what, when there is more than one worker."""
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the test's transaction is begun, which is in one database."""
+    _PREPARED.make_way_for(item)
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    """The small region. Whoever has it under this name stands where it has been made; see ``prepared.py``."""
+    return _PREPARED.region()
 
 
 @pytest.fixture(autouse=True)
@@ -67,15 +94,20 @@ def django_db_setup(
         _as_owner("CREATE DATABASE {0} TEMPLATE {1}", clean, name)
         _become(os.environ["DATABASE_URL"])
 
+    def copy(other: str) -> None:
+        _as_owner("DROP DATABASE IF EXISTS {0}", other)
+        _as_owner("CREATE DATABASE {0} TEMPLATE {1}", other, clean)
+
     def rebuild(_case: TransactionTestCase) -> None:
         connections.close_all()
-        _as_owner("DROP DATABASE {0}", name)
-        _as_owner("CREATE DATABASE {0} TEMPLATE {1}", name, clean)
+        copy(name)
 
     # For the whole session: pytest's own patching is undone before the last test is torn down.
     TransactionTestCase._fixture_teardown = rebuild  # type: ignore[attr-defined]  # private, so not in the stubs
+    _PREPARED.open(name, copy, django_db_blocker.unblock)
     yield
     with django_db_blocker.unblock():
+        _as_owner("DROP DATABASE IF EXISTS {0}", _PREPARED.close())
         _become(os.environ["DATABASE_OWNER_URL"])
         _as_owner("DROP DATABASE {0}", clean)
         teardown_databases(made, verbosity=verbosity)

@@ -14,11 +14,13 @@ from django.db import ProgrammingError, connection, transaction
 from pytest_socket import SocketConnectBlockedError
 
 from tests import database
-from tests.factories.region import make_region
-from tests.personas import ANNA
+from tests.factories.region import Region, make_person, make_region
+from tests.personas import ANNA, EVERYONE
 from vaccinera.access.rules.readers import Reader
 from vaccinera.console.bootstrap import Roles
 from vaccinera.kernel.scope import acting
+from vaccinera.organisations.models import CareProvider, Staff
+from vaccinera.patients.models import Person
 
 WRITE_A_FACT = """
 INSERT INTO kernel_published_fact (id, name, content, provider_id)
@@ -56,6 +58,23 @@ def test_what_a_transactional_test_committed_is_gone_afterwards_and_migrations_a
     assert before == [(0,)]
     assert act("SELECT count(*) FROM kernel_published_fact", by=anna) == [(1,)]
     assert act("SELECT count(*) > 0 FROM django_migrations") == [(True,)]
+
+
+@pytest.mark.parametrize("turn", ["once", "twice"])
+def test_what_a_test_did_with_the_region_is_gone_for_the_next(region: Region, turn: str) -> None:
+    """It is made once and committed: neither its rows nor what is told of it may be what an earlier test left."""
+    before = (Person.objects.count(), Staff.objects.filter(given_name="Någon annan").count(), len(region.tokens))
+
+    make_person()
+    Staff.objects.update(given_name="Någon annan")
+    region.tokens.clear()
+
+    assert before == (0, 0, len(EVERYONE))
+
+
+@pytest.mark.django_db
+def test_whoever_does_not_ask_for_the_region_has_none() -> None:
+    assert not CareProvider.objects.exists()
 
 
 def test_only_loopback_is_open() -> None:

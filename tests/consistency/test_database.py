@@ -120,16 +120,38 @@ def test_a_purpose_s_role_has_the_policies_of_its_purpose_and_no_more() -> None:
     assert policies == [
         ("access_block", "shared_history", "{vaccinera_history}", "SELECT"),
         ("access_block_opening", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("access_errand", "asked_by_its_holder", "{public}", "INSERT"),
+        ("access_errand", "past_its_day", "{vaccinera_scope}", "ALL"),
+        ("access_errand_file", "of_whoever_asked", "{public}", "ALL"),
+        ("access_errand_file_part", "of_whoever_asked", "{public}", "ALL"),
         ("access_shared_reading", "shared_history", "{vaccinera_history}", "SELECT"),
         ("access_sharing", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("audit_event", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("audit_event", "sealing", "{vaccinera_sealer}", "SELECT"),
+        ("audit_sampled_opening", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("audit_spot_check", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("declarations_declaration", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("declarations_disowned", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("products_batch_waste", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("products_unit_batch", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("reimbursement_attachment", "only_by_those_who_settle", "{vaccinera_app}", "ALL"),
+        ("reimbursement_held_file", "only_its_holders", "{vaccinera_app}", "ALL"),
+        ("reimbursement_held_file", "past_its_day", "{vaccinera_settlement}", "ALL"),
+        ("reimbursement_line", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("reimbursement_outcome", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("reports_saved_report", "asked_by_the_clock", "{vaccinera_scope}", "ALL"),
+        ("reports_saved_report", "own_or_shared_in_unit", "{vaccinera_app}", "ALL"),
+        ("reports_saved_report", "saved_by_its_holder", "{vaccinera_app}", "INSERT"),
         ("visits_addressing", "closing", "{vaccinera_addressing}", "ALL"),
         ("visits_administration", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
         ("visits_administration", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("visits_administration", "settled", "{vaccinera_settlement}", "SELECT"),
         ("visits_administration", "shared_history", "{vaccinera_history}", "SELECT"),
+        ("visits_amendment", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("visits_amendment", "settled", "{vaccinera_settlement}", "SELECT"),
         ("visits_elsewhere_dose", "settled", "{vaccinera_settlement}", "SELECT"),
+        ("visits_not_given", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("visits_prescription", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("visits_signature", "settled", "{vaccinera_settlement}", "SELECT"),
         ("visits_visit", "counted_for_a_recall", "{vaccinera_recall}", "SELECT"),
         ("visits_visit", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
@@ -153,6 +175,7 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
 
     assert tables == [
         ("vaccinera_history", "patients_same_person", "SELECT"),
+        ("vaccinera_scope", "access_errand", "DELETE"),
         ("vaccinera_scope", "access_login_session", "INSERT"),
         ("vaccinera_scope", "access_login_session", "SELECT"),
         ("vaccinera_scope", "access_login_session", "UPDATE"),
@@ -163,6 +186,7 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
         ("vaccinera_sealer", "audit_seal", "INSERT"),
         ("vaccinera_sealer", "audit_seal", "SELECT"),
         ("vaccinera_settlement", "patients_same_person", "SELECT"),
+        ("vaccinera_settlement", "reimbursement_held_file", "DELETE"),
     ]
     assert columns == SEEN_BY_A_PURPOSE
 
@@ -180,17 +204,27 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
         ("vaccinera_history", "who_blocks"),
         ("vaccinera_recall", "doses_of_batch"),
         ("vaccinera_reports", "sees_all"),
+        ("vaccinera_reports", "sees_lines"),
+        ("vaccinera_reports", "sees_log"),
+        ("vaccinera_reports", "sees_own"),
         ("vaccinera_reports", "sees_provider"),
+        ("vaccinera_reports", "sees_tally"),
+        ("vaccinera_reports", "sees_users"),
         ("vaccinera_scope", "begin_session"),
         ("vaccinera_scope", "choose_commission"),
         ("vaccinera_scope", "commission_changed"),
+        ("vaccinera_scope", "due_on"),
+        ("vaccinera_scope", "forget_errands"),
         ("vaccinera_scope", "give_key"),
         ("vaccinera_scope", "is_vouched_for"),
         ("vaccinera_scope", "keep_secret"),
         ("vaccinera_scope", "stand_in"),
         ("vaccinera_scope", "step_back"),
+        ("vaccinera_scope", "stop_saved"),
         ("vaccinera_scope", "take_key"),
+        ("vaccinera_settlement", "forget_held_files"),
         ("vaccinera_settlement", "sees_all"),
+        ("vaccinera_settlement", "sees_person"),
         ("vaccinera_settlement", "sees_provider"),
         ("vaccinera_settlement", "signer_of"),
     ]
@@ -207,10 +241,13 @@ def test_what_the_region_reads_names_the_clause_it_rests_on_and_the_instruction_
              if (found := re.match(r"Clause (\d+\.\d+) \([a-z ]+\)\. .", str(told)))}  # fmt: skip
 
     assert [name for name, _told in views if name not in named] == []
-    assert len(views) == 9
+    assert len(views) == 28
     assert set(named.values()) == CLAUSES_NAMED_BY_VIEWS
     assert {name: clause for name, clause in named.items() if clause not in {"4.1", "4.2"}} == {
         "audit.seal_finished": "4.4",
+        "reports.account": "4.4",
+        "reports.log_event": "4.4",
+        "reports.spot_check": "4.4",
         "audit.unsealed": "4.4",
         "shared.doses_of_batch": "4.3",
     }

@@ -22,7 +22,7 @@ from tools.tree import CHECKOUT
 from vaccinera.console.main import app, audits
 
 MANUAL = "docs/manual/vaccinator.md"
-MANUALS = (MANUAL, "docs/manual/administrator.md")
+MANUALS = (MANUAL, *(f"docs/manual/{name}.md" for name in ("administrator", "claims", "provider-economy", "reports")))
 _ROOTS = {*LAYERS, "vaccinera", "config", "tests", "tools", "benchmarks"}
 _SETTING = re.compile(r"(?<![\w.])(?:VACCINERA|DATABASE)_[A-Z0-9_]+")
 # Django's own settings, read by code and not from the environment.
@@ -119,10 +119,14 @@ def test_an_excerpt_is_what_stands_in_its_file() -> None:
 
 @pytest.mark.parametrize("manual", MANUALS)
 def test_the_manual_quotes_the_interface(manual: str) -> None:
-    """What stands in bold in the manual can be read on a page, letter by letter."""
+    """What stands in bold in the manual can be read on a page, letter by letter.
+
+    What a report was asked is said by its own room, where pages, files and commands have it from.
+    """
+    told = ("reports/rules/told.py", (CHECKOUT / "vaccinera/reports/rules/told.py").read_text("utf-8"))
     shown = " ".join(
         " ".join(text.split())
-        for name, text in (*texts(".html", ".py", root=WEB), *texts(".json", root=CHECKOUT / "vaccinera"))
+        for name, text in (*texts(".html", ".py", root=WEB), *texts(".json", root=CHECKOUT / "vaccinera"), told)
         if not name.endswith("urls.py")
     )
     quoted = re.findall(r"\*\*([^*]+)\*\*", " ".join(documents()[manual].split()))

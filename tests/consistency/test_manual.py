@@ -6,7 +6,7 @@ import re
 
 from tests.consistency.documents import documents
 from tests.consistency.test_documents import MANUALS
-from tests.journeys.pictures import FOLDER, PICTURES
+from tests.journeys.pictures import FOLDER, VIEWS
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(pictures/([\w-]+)\.png\)")
 _SHORTEST_ALTERNATIVE = 20
@@ -21,7 +21,7 @@ def _pictures() -> list[tuple[str, str]]:
 def test_every_picture_of_the_manual_is_taken_and_every_one_taken_is_shown() -> None:
     shown = [name for _words, name in _pictures()]
 
-    assert sorted(shown) == sorted(picture.name for picture in PICTURES)
+    assert sorted(shown) == sorted(view.name for view in VIEWS)
     assert sorted(path.stem for path in FOLDER.glob("*.png")) == sorted(shown)
 
 

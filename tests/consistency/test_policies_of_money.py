@@ -26,13 +26,17 @@ def test_the_region_sees_and_writes_the_money_of_all_and_providers_read_their_ow
         " AND coalesce(qual, with_check) NOT LIKE '%%is_region%%scope.key%%vaccinera.key%%'"
     )
     all_of_them = {
-        "balance", "extra_cost", "line", "manual_line", "outcome", "payee", "previewed_line", "previewed_outcome",
-        "run_document",
+        "attachment", "balance", "extra_cost", "line", "manual_line", "outcome", "payee", "previewed_line",
+        "previewed_outcome", "run_document",
     }  # fmt: skip
-    written_by_the_region = all_of_them - {"extra_cost", "manual_line"}
+    written_by_the_region = all_of_them - {"attachment", "extra_cost", "manual_line"}
+    read_by_nobody_else = {"anomaly", "anomaly_case"}
 
     assert policies == sorted(
-        [(f"reimbursement_{table}", "by_the_region", "PERMISSIVE", "ALL") for table in all_of_them]
+        [
+            (f"reimbursement_{table}", "by_the_region", "PERMISSIVE", "ALL")
+            for table in all_of_them | read_by_nobody_else
+        ]
         + [
             (f"reimbursement_{table}", f"only_the_region_{verb.lower()}s", "RESTRICTIVE", verb)
             for table in written_by_the_region

@@ -26,7 +26,7 @@ def _listed() -> set[str]:
     """Every direct dependency, by the name its package manager knows."""
     lists = [
         line
-        for name in ("runtime.in", "dev.in")
+        for name in ("runtime.in", "dev.in", "scale.in")
         for line in (CHECKOUT / "requirements" / name).read_text(encoding="utf-8").splitlines()
         if line and not line.startswith(("-", "#"))
     ]
@@ -59,7 +59,7 @@ def _asks(pattern: URLPattern) -> tuple[str, str]:
     page = pattern.callback
     assert isinstance(page, Page)
     if page.permission is not None:
-        needed = " or ".join(one.value for one in (page.permission, page.or_permission) if one)
+        needed = " or ".join(one.value for one in (page.permission, *page.or_permissions))
     else:
         needed = "open" if page.is_public else "signed in" if page.needs_commission else "login only"
     return ", ".join(page.methods), needed

@@ -18,7 +18,16 @@ from vaccinera.organisations.models import Contract
 from vaccinera.patients.states import IdentifierKind
 from vaccinera.products.models import Product
 from vaccinera.reimbursement.actions import check_run, lock_run, preview_run
-from vaccinera.reimbursement.models import AcceptedProduct, ApproverLimit, DoseTerms, Price, PriceList, Run, Terms
+from vaccinera.reimbursement.models import (
+    AcceptedProduct,
+    Anomaly,
+    ApproverLimit,
+    DoseTerms,
+    Price,
+    PriceList,
+    Run,
+    Terms,
+)
 from vaccinera.reimbursement.queries.settling import cut_off_in
 
 BASE, HOME, CEILING = 11_100, 2_200, 50_000
@@ -100,14 +109,9 @@ def make_price(price_list: PriceList, ore: int = BASE, *, kind: str = "base", **
 
 def make_limit(persona: Persona, ore: int = 100_000_000, *, from_on: date = SINCE) -> ApproverLimit:
     """Up to how much somebody may lock in one run."""
+    holder = f"TSTNMT2321000156-S{persona.key}"
     return ApproverLimit.objects.create(
-        id=uuid7(),
-        staff_id=persona.key,
-        ore=ore,
-        from_on=from_on,
-        set_by_hsa_id="TSTNMT2321000156-S10",
-        set_by_name="Ingela Region",
-        set_at=DECIDED,
+        **decided(), staff_id=persona.key, holder_hsa_id=holder, ore=ore, from_on=from_on
     )
 
 
@@ -127,11 +131,18 @@ def make_policy(products: list[Product], *, units: tuple[tuple[int, int], ...] =
     return prices.pk
 
 
+def note_what_is_odd(month: date, *, at: datetime) -> None:
+    """A clerk's word on everything odd that the month's computation has found, in the region's scope."""
+    found = Anomaly.objects.filter(run__month=month, stands=True, note="")
+    found.update(note="Som det ska vara", noted_by_hsa_id="TSTNMT2321000156-S12", noted_by_name="Klara", noted_at=at)
+
+
 def settle_month(region: Region, month: date, *, at: datetime | None = None) -> Run:
-    """Let KLARA preview and check a month and ATLE lock it, at its cut-off or at a later instant."""
+    """Let KLARA preview, note what is odd and check a month and ATLE lock it, at its cut-off or at a later instant."""
     with acting(region.reader(KLARA)):
         instant = at or cut_off_in(month)
         preview_run(by=region.reader(KLARA), month=month, at=instant)
+        note_what_is_odd(month, at=instant)
         check_run(by=region.reader(KLARA), month=month, at=instant)
     with acting(region.reader(ATLE)):
         return lock_run(by=region.reader(ATLE), month=month, at=instant)

@@ -94,7 +94,7 @@ class Desk:
 
     def follow(self, link: Locator) -> None:
         """Press what leads to another page, and be there when it is whole."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             link.click()
 
     # --- a paper list -------------------------------------------------------------------------------------------------
@@ -320,8 +320,12 @@ class Desk:
         )
 
     def send(self, path: str, **fields: str) -> None:
-        """What a form of the page would send, had it one: a second click, an old tab, an address made up."""
-        with self.page.expect_navigation():
+        """What a form of the page would send, had it one: a second click, an old tab, an address made up.
+
+        What is awaited is the answer's page: a part that arrives late marks the old page's place in the history, which
+        counts as a navigation.
+        """
+        with self.page.expect_event("load"):
             self.page.evaluate(_SEND, [path, fields])
 
     def forgive(self, complaint: str) -> None:

@@ -21,6 +21,7 @@ from tests.journeys.places_of_log import PLACES_OF_LOG
 from tests.journeys.places_of_payments import PLACES_OF_PAYMENTS
 from tests.journeys.places_of_programmes import PLACES_OF_PROGRAMMES
 from tests.journeys.places_of_region import PLACES_OF_REGION
+from tests.journeys.places_of_reports import PLACES_OF_REPORTS
 from tests.journeys.places_of_rights import PLACES_OF_RIGHTS
 from tests.journeys.places_of_sharing import PLACES_OF_SHARING
 from tests.journeys.places_of_statements import PLACES_OF_STATEMENTS
@@ -293,6 +294,7 @@ PLACES = (
     *PLACES_OF_RIGHTS,
     *PLACES_OF_SHARING,
     *PLACES_OF_STATEMENTS,
+    *PLACES_OF_REPORTS,
     *PLACES_OF_LOCAL_ADMINISTRATION,
     *PLACES_OF_LOG,
     *PLACES_OF_WAITING,

@@ -42,6 +42,44 @@ def _one_batch_without_a_reason(desk: Desk, scene: Scene) -> None:
     desk.press("Spara")
 
 
+_UNTOUCHED = """
+SELECT b.id::text FROM products_unit_batch b
+ WHERE b.unit_id = 101 AND NOT EXISTS (SELECT FROM products_batch_waste w WHERE w.batch_id = b.id) LIMIT 1
+"""
+
+
+def _nothing_discarded(desk: Desk, scene: Scene) -> None:
+    desk.visit(f"/batcher/{scene.site.one(_UNTOUCHED)}/kassation")
+
+
+def _discarding(*, doses: str, reason: str) -> Reach:
+    """The page of what is discarded, once its form is sent."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        desk.visit(f"/batcher/{scene.site.batch().id}/kassation")
+        desk.fill("Antal doser", doses)
+        desk.page.get_by_label(reason).check()
+        desk.press("Anteckna kassation")
+
+    return reach
+
+
+def _taking_back(*, why: str | None = None, times: int = 1) -> Reach:
+    """The page that asks why, of a record just made; sent when a reason is told, and read again where it was."""
+
+    def reach(desk: Desk, scene: Scene) -> None:
+        _discarding(doses="3", reason="Skadad eller tappad")(desk, scene)
+        desk.main.get_by_role("link", name="Ta tillbaka").first.click()
+        asked = desk.page.url
+        if why is not None:
+            desk.fill("Varför tas uppgiften tillbaka?", why)
+            desk.press("Ta tillbaka uppgiften")
+        if times > 1:
+            desk.page.goto(asked)
+
+    return reach
+
+
 def _nothing_to_add(desk: Desk, _scene: Scene) -> None:
     desk.visit("/batcher")
     desk.press("Lägg till")
@@ -96,6 +134,15 @@ PLACES_OF_LISTS = (
     Place("batch", "a day that is none", _one_batch_without_a_reason, 422),
     Place("batch", "of nobody", at(f"/batcher/{NOBODY}"), 404),
     Place("batch_act", "without an act", _acted_on_without_an_act, 404),
+    Place("waste", "of a batch nothing is discarded of", _nothing_discarded),
+    Place("waste", "more than there can be", _discarding(doses="10000", reason="Utgången"), 422),
+    Place("waste", "just noted", _discarding(doses="2", reason="Öppnad och inte förbrukad")),
+    Place("waste", "with a record taken back", _taking_back(why="Fel batch")),
+    Place("waste", "of nobody", at(f"/batcher/{NOBODY}/kassation"), 404),
+    Place("take_back_waste", "asked why", _taking_back()),
+    Place("take_back_waste", "without a reason", _taking_back(why=""), 422),
+    Place("take_back_waste", "taken back already", _taking_back(why="Fel batch", times=2)),
+    Place("take_back_waste", "of nobody", at(f"/batcher/{NOBODY}/kassation/{NOBODY}"), 404),
     Place("review_to_sign", "what waits for the prescriber", _reviewed_to_sign, who="Johan Wikström", at=_CLINIC),
     Place("review_to_sign", "signed by another tab", at(f"/att-signera/granska?besok={NOBODY}")),
     Place("sign_together", "of nobody", sent("/att-signera/signera", besok=NOBODY)),

@@ -45,6 +45,16 @@ def _step_out_of_turn(desk: Desk, scene: Scene) -> None:
     desk.send(desk.path, act="go_live", reason="")
 
 
+def _population_with_faults(desk: Desk, _scene: Scene) -> None:
+    desk.visit(f"{_REGION}/folkmangd")
+    content = "kommun;kön;ålder;målgrupp;antal\n9801;flicka;82;;10\n9801;kvinna;82;grannar;-1\n"
+    field = desk.page.locator("input[type=file]")
+    field.set_input_files({"name": "folkmangd.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    desk.fill("Räknad den", "2026-08-31")
+    desk.fill("Källa", "Provas i webbläsaren")
+    desk.press("Pröva och läs in")
+
+
 PLACES_OF_REGION = (
     Place("region", "with what waits and what lacks", at(_REGION), who=_ADMINISTRATOR),
     Place("region", "without the right", at(_REGION), 403),
@@ -84,6 +94,8 @@ PLACES_OF_REGION = (
     Place("name_administrator", "nobody found", at(f"{_ALMVIKEN}/administrator?sok=Xyz"), who=_ADMINISTRATOR),
     Place("directory_change", "one's own", _change_proposed, who=_ADMINISTRATOR),
     Place("directory_change", "that is none", at(f"{_REGION}/andringar/{NOBODY}"), 404, who=_ADMINISTRATOR),
+    Place("populations", "those that are loaded", at(f"{_REGION}/folkmangd"), who=_ADMINISTRATOR),
+    Place("populations", "a file with faults", _population_with_faults, 422, who=_ADMINISTRATOR),
     Place("new_application", "an empty form", at(f"{_REGION}/ansokningar/ny"), who=_ADMINISTRATOR),
     Place(
         "new_application",

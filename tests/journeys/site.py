@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, LiteralString
@@ -32,6 +33,7 @@ MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 ALMVIKEN, ALMVIKEN_UNIT = 1, 101
 _STARTS_WITHIN_SECONDS = 300
+_JUMPS_WITHIN_SECONDS = 30
 _SECONDS_A_DAY = 86_400
 _HEADS, _STATIC = "heads.jsonl", "static"
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
@@ -106,6 +108,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self._port}"
         self.app_url, self.owner_url = app_url, owner_url
         self._log_file = folder / "server.log"
+        self._jumps, self._jumped = folder / "clock.jumps", 0.0
         self._server: subprocess.Popen[bytes] | None = None
         self._taken: set[str] = set()
         # Two sites of one checkout start at once, each collecting its own files.
@@ -121,6 +124,7 @@ class Site:
             "VACCINERA_LOOKUPS_A_MINUTE": "100000",
             "VACCINERA_LOOKUPS_AN_HOUR": "100000",
             "JOURNEYS_CLOCK_AHEAD_SECONDS": str(self.ahead),
+            "JOURNEYS_CLOCK_JUMPS": str(self._jumps),
             "PYTHONPATH": str(Path(__file__).parent / "clock"),
             **settings,
         }
@@ -154,6 +158,27 @@ class Site:
         ahead = float(self._environment["JOURNEYS_CLOCK_AHEAD_SECONDS"]) + days * _SECONDS_A_DAY
         self._environment |= {"JOURNEYS_CLOCK_AHEAD_SECONDS": str(ahead)}
         self.start()
+
+    def jump(self, *, days: int) -> None:
+        """Let so many days pass at once while it runs: much faster than :meth:`go_on`, and no new scenes are played.
+
+        Whoever was logged in is so no more.
+        """
+        assert self._server is not None
+        self._jumped += days * _SECONDS_A_DAY
+        told = self._jumps.with_suffix(".told")
+        told.write_text(str(self._jumped))
+        told.replace(self._jumps)
+        waits = {self._server.pid, *_descendants(self._server.pid)}
+        give_up_at = time.monotonic() + _JUMPS_WITHIN_SECONDS
+        while waits:
+            assert time.monotonic() < give_up_at, f"The clocks of {waits} stand still."
+            time.sleep(0.05)
+            waits = {pid for pid in waits if self._stands_still(pid)}
+
+    def _stands_still(self, pid: int) -> bool:
+        word = self._jumps.with_suffix(f".{pid}")
+        return Path(f"/proc/{pid}").exists() and not (word.exists() and word.read_text() == str(self._jumped))
 
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
@@ -205,12 +230,14 @@ class Site:
         born: tuple[int, int] = (1921, 1961),
         declared: Literal["no", "diabetes", "never", ""] = "",
         sex: str = "",
+        is_paid_for: bool = False,
     ) -> Someone:
-        """Somebody no other journey meets: alive, unprotected, without a dose this season or anything begun.
+        """Somebody no other journey meets: alive, unprotected, with an address, no dose this season, nothing begun.
 
         ``declared`` is what was answered at Almviken the last twelve months: nothing but "no", or diabetes, or never
         anything; without it one of these, none of which keeps anybody from being given a dose. The youngest come first,
-        so that the oldest, whom some journeys need, are still there for them.
+        so that the oldest, whom some journeys need, are still there for them. Whose dose ``is_paid_for`` has had none
+        this season at another provider either.
         """
         found = self.rows(
             """
@@ -221,7 +248,7 @@ class Site:
                           (array_agg(d.answers->'risk_groups'->>0 ORDER BY d.reviewed_at DESC))[1] AS risk_group
                      FROM declarations_declaration d WHERE d.person_id = p.id) d ON true
              WHERE i.kind = 'personal_number' AND p.protection = 'none' AND p.deceased_on IS NULL
-               AND %(sex)s IN (p.sex, '')
+               AND %(sex)s IN (p.sex, '') AND p.street <> ''
                AND extract(year FROM p.birth_date) BETWEEN %(first)s AND %(last)s
                AND NOT EXISTS (SELECT FROM visits_visit v WHERE v.person_id = p.id AND v.given_on >= '2026-09-01')
                AND NOT EXISTS (SELECT FROM visits_draft d WHERE d.person_id = p.id)
@@ -233,10 +260,21 @@ class Site:
             """,
             {"first": born[0], "last": born[1], "sex": sex, "declared": [declared] if declared else ["no", "never"]},
         )
-        free = next((row for row in found if row[0] not in self._taken and row[0] not in _KNOWN), None)
+        taken = self._taken | self._given_elsewhere if is_paid_for else self._taken
+        free = next((row for row in found if row[0] not in taken and row[0] not in _KNOWN), None)
         assert free, f"Everybody born {born[0]} to {born[1]} is taken: the demo region has too few for the journeys."
         self._taken.add(free[0])
         return Someone(f"{free[0][:8]}-{free[0][8:]}", free[1], free[2])
+
+    @cached_property
+    def _given_elsewhere(self) -> frozenset[str]:
+        """The numbers of those whom another provider than Almviken has given a dose this season, as first asked."""
+        of_a_provider = """
+            SELECT i.value FROM visits_visit v JOIN patients_identifier i ON i.person_id = v.person_id
+             WHERE v.given_on >= '2026-09-01'
+        """
+        others = [number for [number] in self.rows("SELECT id FROM organisations_provider") if number != ALMVIKEN]
+        return frozenset(number for other in others for [number] in self.rows(of_a_provider, provider=other))
 
     def unused_number(self) -> str:
         """A number of the official test range that nobody in the region has."""

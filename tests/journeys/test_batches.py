@@ -1,15 +1,18 @@
-"""What lies in the fridge: a delivery is scanned, one is chosen for the day, an empty box is finished and undone."""
+"""What lies in the fridge: a delivery is scanned, an empty box is finished and undone, a dropped one is discarded."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site, gs1_code
 
 _OF_UNIT = "SELECT is_finished, favourite_on IS NOT NULL FROM products_unit_batch WHERE batch_number = %(number)s"
+
+_REPORT = "/rapporter/batch_use"
 
 
 def test_a_delivery_is_scanned_and_an_empty_box_is_finished_and_undone(desk: Desk, site: Site) -> None:
@@ -34,7 +37,7 @@ def test_a_delivery_is_scanned_and_an_empty_box_is_finished_and_undone(desk: Des
     assert site.rows(_OF_UNIT, {"number": "LEV002"}) == [(True, False)]
     row.get_by_role("button", name="Ångra").click()
     desk.says("LEV002 kan ges igen.")
-    row.get_by_role("link", name="LEV002").click()
+    row.get_by_role("link", name="LEV002", exact=True).click()
 
     desk.says("Lades till", "Markerades som slut", "Slut ångrades", "Anna Norlander")
 
@@ -48,3 +51,45 @@ def test_an_expired_batch_is_put_away_and_can_be_looked_at(desk: Desk, site: Sit
     desk.main.get_by_role("link", name="Visa").click()
 
     expect(desk.main.get_by_role("row").filter(has_text=expired.number)).to_contain_text("Har gått ut")
+
+
+def test_dropped_doses_are_discarded_seen_in_the_report_and_taken_back(
+    sit_down: Callable[[], Desk], site: Site
+) -> None:
+    """By keys alone; both what was told and that it was wrong stay, and the report counts neither."""
+    nurse, manager = sit_down(), sit_down()
+    nurse.log_in_as("Anna Norlander")
+    manager.log_in_as("Birgitta Öberg")
+    nurse.go_to("Batcher")
+    nurse.page.get_by_label("Skanna förpackningarna").fill(gs1_code(site.batch().gtin, "TAPPAD1", date(2027, 8, 31)))
+    nurse.press("Lägg till")
+    nurse.main.get_by_role("row").filter(has_text="TAPPAD1").get_by_role("link", name="Kassera").click()
+    nurse.says("Inget är kasserat av batchen")
+    presses = nurse.pointers
+    nurse.page.get_by_label("Antal doser").focus()
+    nurse.page.keyboard.type("4")
+    nurse.page.get_by_label("Öppnad och inte förbrukad").focus()
+    for _ in range(3):
+        nurse.page.keyboard.press("ArrowDown")
+    nurse.page.keyboard.press("Control+Enter")
+    nurse.says("Kassationen är antecknad: 4 av TAPPAD1.", "Skadad eller tappad", "4 doser av batchen är kasserade.")
+    assert nurse.pointers == presses
+
+    manager.visit(_REPORT)
+    expect(_cells(manager, "TAPPAD1").nth(-2)).to_have_text("4")
+    expect(_cells(manager, "TAPPAD1").nth(-1)).to_have_text("100,00 %")
+
+    nurse.main.get_by_role("link", name="Ta tillbaka").click()
+    nurse.press("Ta tillbaka uppgiften")
+    nurse.says("Skriv varför uppgiften tas tillbaka.")
+    nurse.fill("Varför tas uppgiften tillbaka?", "Förpackningen var hel")
+    nurse.press("Ta tillbaka uppgiften")
+    nurse.says("Tillbakatagen", "Förpackningen var hel", "0 doser av batchen är kasserade.")
+
+    manager.visit(_REPORT)
+    expect(_cells(manager, "TAPPAD1").nth(-2)).to_have_text("0")
+    expect(_cells(manager, "TAPPAD1").nth(-1)).to_have_text("–")
+
+
+def _cells(desk: Desk, number: str) -> Locator:
+    return desk.main.get_by_role("row").filter(has_text=number).get_by_role("cell")

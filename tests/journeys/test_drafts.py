@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
@@ -25,6 +25,46 @@ def test_who_leaves_at_once_finds_what_was_typed_on_coming_back(desk: Desk, site
     begun.get_by_role("link").click()
     expect(desk.question("fever_now").get_by_label("Ja")).to_be_checked()
     expect(desk.page.get_by_label("Bedömning")).to_have_value("Snuva sedan i går.")
+
+
+def test_a_save_that_comes_late_takes_nothing_back(desk: Desk, site: Site) -> None:
+    """The first save is held on its way until a later one has arrived; what was typed last stays."""
+    held: list[Route] = []
+    desk.log_in_as("Anna Norlander")
+    desk.begin(site.someone().number)
+    path = desk.path
+    desk.page.route("**/utkast", lambda route: route.continue_() if held else held.append(route))
+    with desk.page.expect_request("**/utkast") as first:
+        desk.answer(consent="Ja")
+    with desk.saving("answer-fever_now", "yes"):
+        desk.answer(fever_now="Ja")
+
+    of_the_form = {name: first.value.headers[name] for name in ("content-type", "referer")}
+    origin = {"origin": desk.page.evaluate("location.origin")}
+    late = desk.page.request.post(first.value.url, data=first.value.post_data or "", headers=of_the_form | origin)
+
+    assert late.ok
+    desk.visit(path)
+    expect(desk.question("consent").get_by_label("Ja")).to_be_checked()
+    expect(desk.question("fever_now").get_by_label("Ja")).to_be_checked()
+
+
+def test_without_contact_the_page_stays_and_says_so(desk: Desk, site: Site) -> None:
+    """A link does not lead away from what could not be saved; whoever insists gets away."""
+    desk.log_in_as("Anna Norlander")
+    desk.begin(site.someone().number)
+    path = desk.path
+    desk.page.route("**/utkast", lambda route: route.abort())
+
+    desk.answer(consent="Ja")
+    desk.go_to_start()
+
+    expect(desk.page.locator("#saved")).to_contain_text("Inte sparat: ingen kontakt med servern.")
+    assert desk.path == path
+    expect(desk.question("consent").get_by_label("Ja")).to_be_checked()
+    desk.forgive("Failed to load resource")
+    desk.go_to_start()
+    desk.expect_path("/")
 
 
 def test_a_page_closed_in_the_middle_is_there_on_another_computer(desk: Desk, site: Site) -> None:

@@ -9,17 +9,13 @@ from tests.journeys.pictures import PICTURES, Picture, draw
 from tests.journeys.scene import Scene
 from tests.journeys.site import Site
 
-_BLANK = 10_000
 
-
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: str(picture.name))
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: str(picture.view.name))
 def test_each_picture_can_be_taken(picture: Picture, desk: Desk, site: Site) -> None:
     """Only invented people are in it: the demo region has no others."""
     place = picture.place
     desk.log_in_as(place.who, at=place.at)
     place.reach(desk, Scene(site))
 
-    drawn = draw(picture, desk)
-
     assert desk.status == place.status
-    assert len(drawn) > _BLANK
+    draw(picture.view, desk)

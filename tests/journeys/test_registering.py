@@ -222,6 +222,23 @@ def test_the_dose_may_have_been_given_earlier(desk: Desk, site: Site) -> None:
     ).isoformat() == "2026-11-20T08:05:00"  # fmt: skip
 
 
+def test_the_receipt_says_what_the_visit_gives(desk: Desk, site: Site) -> None:
+    """It is computed once it is in view, by the run's own statements, for the nurse who gave the dose."""
+    someone = site.someone(is_paid_for=True)
+    desk.log_in_as("Anna Norlander")
+    desk.begin(someone.number)
+    desk.declare_healthy()
+    desk.choose_batch(site.batch())
+    desk.sign()
+    desk.expect_path("/besok/*")
+
+    desk.heading("Ersättning").scroll_into_view_if_needed()
+
+    desk.says("Betalas: 222,00 kr", "november 2026")
+    desk.main.get_by_role("link", name="Varför?", exact=True).click()
+    desk.says("Som det står nu: november 2026", "15 av 15")
+
+
 def test_what_a_colleague_gave_waits_for_the_colleagues_signature(
     desk: Desk, sit_down: Callable[[], Desk], site: Site
 ) -> None:
