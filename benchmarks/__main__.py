@@ -17,12 +17,16 @@ from rich.console import Console
 
 from benchmarks import reporting
 from benchmarks.auditing import measure_audit
+from benchmarks.exporting import measure_export
 from benchmarks.flow import measure_flow
 from benchmarks.ground import CHECKOUT
 from benchmarks.importing import measure_import
 from benchmarks.kills import measure_kills
+from benchmarks.reports import measure_reports, measure_whole_reports
 from benchmarks.scale import measure_scale, measure_whole_scale
 from benchmarks.scoping import measure_scope
+from benchmarks.settling import measure_settling, measure_whole_settling
+from benchmarks.settling.killed import measure_lock_kills
 from benchmarks.signing import measure_signing
 from benchmarks.weight import measure_weight
 from benchmarks.worklist import measure_worklist
@@ -36,15 +40,23 @@ MEASUREMENTS: dict[str, _Measurement] = {
     "flow": (measure_flow, reporting.flow),
     "kills": (measure_kills, reporting.kills),
     "import": (measure_import, reporting.importing),
+    "export": (measure_export, reporting.exporting),
     "scale": (measure_scale, reporting.scale),
     "scope": (measure_scope, reporting.scoping),
     "weight": (measure_weight, reporting.weight),
     "worklist": (measure_worklist, reporting.worklist),
     "audit": (measure_audit, reporting.auditing),
     "whole-scale": (measure_whole_scale, reporting.scale),
+    "settling": (measure_settling, reporting.settling),
+    "whole-settling": (measure_whole_settling, reporting.settling),
+    "lock-kills": (measure_lock_kills, reporting.lock_kills),
+    "reports": (measure_reports, reporting.reports),
+    "whole-reports": (measure_whole_reports, reporting.reports),
 }
-# Take most of an hour and up to 40 GB of disk: measured when they are named, and not among all.
-_NAMED_ONLY = frozenset({"audit", "whole-scale"})
+# Take up to an hour and 40 GB of disk: measured when they are named, and not among all.
+_NAMED_ONLY = frozenset(
+    {"audit", "whole-scale", "settling", "whole-settling", "lock-kills", "reports", "whole-reports"}
+)
 
 
 def main() -> int:

@@ -8,9 +8,15 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.auditing import GOAL_SECONDS as GOAL_OF_WALK
+from benchmarks.exporting import GOAL_MEGABYTES as GOAL_OF_EXPORT
+from benchmarks.exporting import GOAL_SECONDS as GOAL_OF_FILE
 from benchmarks.importing import GOAL_SECONDS
 from benchmarks.loading import Load
+from benchmarks.reports import GOAL_PROVIDER, GOAL_REGION
+from benchmarks.reports import GOAL_RATIO as GOAL_OF_REPORTS
 from benchmarks.scoping import GOAL as GOAL_OF_SCOPE
+from benchmarks.settling import GOAL_MEGABYTES, GOAL_RATIO
+from benchmarks.settling import GOAL_SECONDS as GOAL_OF_LOCK
 from benchmarks.weight import GOAL as HEAVIEST
 from benchmarks.worklist import GOAL_MILLISECONDS, MOST_STATEMENTS
 
@@ -107,6 +113,56 @@ def importing(console: Console, found: dict[str, Any]) -> bool:
     console.print(f"read again: {found['there_again']:,} there already, in {found['seconds_again']:.1f} s")
     console.print(f"peak memory of a child process: {found['peak_megabytes']:.0f} MB")
     return bool(found["rows"] == found["visits"] == found["held"] == found["logged"] == found["there_again"])
+
+
+def exporting(console: Console, found: dict[str, Any]) -> bool:
+    """A large report as each kind of file; a file that lacks rows is a fault, slowness only told."""
+    table = Table("file", "seconds", "processor s", "peak MB", "MB", title=f"A report of {found['rows']:,} rows")
+    for kind, one in found["files"].items():
+        told = _times(one["seconds"], one["processor_seconds"], one["megabytes"], one["size"] / 1e6)
+        table.add_row(kind, *told)
+    console.print(table)
+    console.print(f"goal: under {GOAL_OF_FILE} s and {GOAL_OF_EXPORT} MB")
+    is_whole = all(one["exit"] == 0 for one in found["files"].values())
+    return is_whole and all(found["files"][kind]["rows"] == found["rows"] for kind in ("csv", "json"))
+
+
+def settling(console: Console, found: dict[str, Any]) -> bool:
+    """The lock beside its floor; slowness only told."""
+    title = f"{found['visits']:,} visits in a history of {found['history']:,}: {found['lines']:,} lines"
+    table = Table("round", "floor s", "lock s", "ratio", "load", title=title)
+    for number, one in enumerate(found["rounds"], start=1):
+        table.add_row(str(number), *_times(one["floor"], one["lock"], one["lock"] / one["floor"], one["load"]))
+    console.print(table)
+    console.print(f"preview {found['preview']:.1f} s, check {found['check']:.1f} s")
+    console.print(f"ratio {found['ratio']:.2f} (goal {GOAL_RATIO}, and a million visits under {GOAL_OF_LOCK} s)")
+    console.print(f"peak memory of the process: {found['peak_megabytes']:.0f} MB (goal {GOAL_MEGABYTES})")
+    for seconds, statement in found["statements"][:10]:
+        console.print(f"{seconds:8.2f} s  {statement}", markup=False)
+    return True
+
+
+def reports(console: Console, found: dict[str, Any]) -> bool:
+    """Each report beside its floor; slowness only told."""
+    title = f"a season of {found['visits']:,} doses in a history of {found['history']:,}, load {found['load']:.0f}"
+    of_processor = ("processor ms", "floor's")
+    table = Table("for", "report", "rows", "p50 ms", "slowest ms", "floor ms", "ratio", *of_processor, title=title)
+    for one in found["reports"]:
+        times = _times(*(one[name] * 1000 for name in ("p50", "slowest", "floor")), one["ratio"])
+        times += _times(one["processor"] * 1000, one["processor_of_floor"] * 1000)
+        table.add_row(one["whose"], one["report"], f"{one['rows']:,}", *times)
+    console.print(table)
+    console.print(f"goals: {GOAL_PROVIDER} s for a provider, {GOAL_REGION} s for the region, ratio {GOAL_OF_REPORTS}")
+    return True
+
+
+def lock_kills(console: Console, found: dict[str, Any]) -> bool:
+    """What kills of a lock left behind."""
+    console.print(found)
+    is_whole = found["halves"] == 0 and found["locks_when_left_alone"] == 2  # noqa: PLR2004 - before and after the kills
+    words = "each time untouched or locked, never half" if is_whole else "A MONTH IS HALF LOCKED"
+    console.print(words, style="" if is_whole else "bold")
+    return bool(is_whole)
 
 
 def auditing(console: Console, found: dict[str, Any]) -> bool:
