@@ -14,10 +14,12 @@ JUDGED_LOGIC := */rules.py,*/rules/*,*/states.py,*/states/*,*/actions.py,*/actio
 
 # PORT, DATABASE_URL, DATABASE_OWNER_URL and the rest of docs/reference/settings.md reach the programs as they stand.
 export
+# But Python may write down what it has compiled: the tests start many programs, each of which would compile all of ours.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test check fmt db bench sbom docs python-here node-here browser card-programs
+.PHONY: help demo run test test-scale check fmt db bench sbom docs python-here node-here browser java card-programs
 help: ## List the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-6s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Start Vaccinera with invented patients, on PORT (8000)
 	@exec $(BIN)/vaccinera demo
@@ -26,8 +28,11 @@ run: .venv/runtime node_modules/.runtime $(CATALOGUES) ## Serve with the setting
 	@exec $(BIN)/vaccinera serve
 
 test: check node_modules/.full $(CATALOGUES) browser card-programs ## Everything CI runs: the checks, then every test
-	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/pytest -n 2 --no-loadscope-reorder --cov --cov-report=
 	$(BIN)/coverage report --include='$(JUDGED_LOGIC)' --fail-under=100
+
+test-scale: .venv/scale ## Every report on a cluster of Apache Spark; by hand, and before a release
+	$(BIN)/pytest -m scale --force-enable-socket -W ignore::ResourceWarning -W ignore::pytest.PytestUnraisableExceptionWarning tests/scale
 
 check: .venv/dev ## Lint, types, import contracts and budgets
 	$(BIN)/ruff check
@@ -75,6 +80,16 @@ node-here: python-here
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
+# Spark is large, and no part of what runs or of the ordinary tests.
+.venv/scale: requirements/scale.lock .venv/dev | java
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/scale.lock
+	@touch $@
+
+java:
+	@command -v java >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy --no-install-recommends default-jre-headless; \
+	  else echo "Apache Spark needs Java 17. Debian and Ubuntu: sudo apt-get install -y default-jre-headless" >&2; exit 1; fi; }
+
 node_modules/.runtime: package-lock.json | node-here
 	npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 	@touch $@
@@ -86,10 +101,12 @@ node_modules/.full: package-lock.json | node-here
 %.mo: %.po tools/compile_messages.py
 	$(PYTHON) tools/compile_messages.py $<
 
+BROWSERS := chromium chromium-headless-shell
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy chromium; \
-	  else echo "The journeys need Chromium. Debian and Ubuntu: sudo apt-get install -y chromium" >&2; exit 1; fi; }
+	@missing=; for program in $(BROWSERS); do command -v "$$program" >/dev/null || missing=1; done; \
+	[ -z "$$missing" ] || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy $(BROWSERS); \
+	  else echo "The journeys need Chromium. Debian: sudo apt-get install -y $(BROWSERS)" >&2; exit 1; fi; }
 
 # The proxy and the software card of tests/journeys/test_cards.py. Nothing of it is started here, and Debian's own nginx
 # is kept from starting itself.

@@ -11,7 +11,7 @@ from typing import Any
 
 from tools.tree import CHECKOUT
 
-_LOCKS = ("requirements/runtime.lock", "requirements/dev.lock")
+_LOCKS = ("requirements/runtime.lock", "requirements/dev.lock", "requirements/scale.lock")
 
 
 def weaknesses(answer: dict[str, Any]) -> Iterator[str]:
