@@ -43,6 +43,7 @@ class Person(models.Model):
             models.Index(fields=("birth_date", "sort_key"), name="patients_by_birth_and_name"),
             models.Index(fields=("merged_into",), name="patients_merged_into", condition=Q(merged_into__isnull=False)),
             models.Index(fields=("id",), name="patients_protected", condition=~Q(protection="none")),
+            models.Index(fields=("id",), include=("birth_date", "sex", "merged_into"), name="patients_counted"),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="a_person_is_not_merged_into_itself"),

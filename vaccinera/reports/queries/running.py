@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -13,6 +13,7 @@ from vaccinera.access.states import Permission, Scope
 from vaccinera.kernel.clock import today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reports.queries.catalogue import report_for, statement_of
+from vaccinera.reports.queries.keeping import kept_on_disk
 from vaccinera.reports.rules.asking import Asked, bound, columns_shown, is_too_long, require_hand_over, values_of
 from vaccinera.reports.rules.statistics import (
     asked_finely,
@@ -22,7 +23,7 @@ from vaccinera.reports.rules.statistics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vaccinera.access.rules.readers import Reader
     from vaccinera.reports.rules.asking import Value
@@ -110,9 +111,30 @@ def _raw_rows(reader: Reader, report: Report, asked: Asked, *, is_quick: bool) -
     if not is_quick:
         with connection.cursor() as cursor:
             cursor.execute(ROOM)
+    if not report.is_of_people:
+        yield in_parallel(statement, told)
+        return
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, told)
         yield _as_they_come(cursor)
+
+
+def in_parallel(statement: str, told: Mapping[str, Value]) -> Iterator[Row]:
+    """All rows, of which memory holds some thousands and a file the rest, once they are read.
+
+    The server splits a statement between processors only where all of its rows are asked for at once, which a cursor of
+    its own does not do. It waits for nobody: they are read before any is given.
+    """
+
+    def read(sql: str, params: Mapping[str, Value], _many: bool, context: Mapping[str, Any]) -> Iterator[Row]:  # noqa: FBT001 - Django's shape
+        rows = context["cursor"].cursor.stream(sql, params, size=_AT_A_TIME)
+        first = list(islice(rows, _AT_A_TIME))
+        return chain(first, kept_on_disk(rows)) if len(first) == _AT_A_TIME else iter(first)
+
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        # Django's own way to a statement, past its fetching: whoever counts or times statements is told of this one too.
+        rows: Iterator[Row] = cursor._execute_with_wrappers(statement, told, many=False, executor=read)  # noqa: SLF001
+        return rows
 
 
 def _as_they_come(cursor: object) -> Iterator[Row]:
