@@ -33,11 +33,14 @@ Row = tuple["Value", ...]
 _AT_A_TIME = 5_000
 # A season is sorted and joined in memory, and all of it is asked for. It is read from indexes that memory holds: a page
 # of them costs less than the server reckons with, for disks that turn, and a row more, so that one provider's doses are
-# looked up and not found by reading every provider's. No statement is so long that compiling it pays.
+# looked up and not found by reading every provider's. No statement is so long that compiling it pays. What is read from
+# an index alone counts as small, and may be split all the same where it is long: between two, for others work here too.
 ROOM = """
 SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
        set_config('cpu_tuple_cost', '0.1', true), set_config('cursor_tuple_fraction', '1', true),
-       set_config('jit', 'off', true)"""
+       set_config('jit', 'off', true), set_config('min_parallel_table_scan_size', '0', true),
+       set_config('min_parallel_index_scan_size', '0', true), set_config('parallel_setup_cost', '10000', true),
+       set_config('max_parallel_workers_per_gather', '1', true)"""
 # Whose key opens the doses of every provider, by the gate of the facts (decision 0022).
 _SEES_EVERY_PROVIDER = (Permission.REPORT_READ_SUPPRESSED, Permission.REPORT_READ_MONEY, Permission.RECALL_COUNT)
 
@@ -132,7 +135,7 @@ def in_parallel(statement: str, told: Mapping[str, Value]) -> Iterator[Row]:
         return chain(first, kept_on_disk(rows)) if len(first) == _AT_A_TIME else iter(first)
 
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        # Django's own way to a statement, past its fetching: whoever counts or times statements is told of this one too.
+        # Django's own way to a statement, past its fetching: whoever counts or times statements is told of this too.
         rows: Iterator[Row] = cursor._execute_with_wrappers(statement, told, many=False, executor=read)  # noqa: SLF001
         return rows
 

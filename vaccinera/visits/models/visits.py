@@ -392,6 +392,11 @@ class Administration(models.Model):
                 ),
                 name="visits_doses_counted",
             ),
+            models.Index(
+                fields=("giver_provider", "visit"),
+                name="visits_given_for_others",
+                condition=Q(giver_unit__isnull=False),
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(batch_number=""), name="a_given_dose_names_its_batch"),
