@@ -23,6 +23,7 @@ from tests.factories.reimbursement import (
 )
 from tests.personas import ANNA, ATLE, INGELA, KLARA, MAJA, OLLE, TOMAS, Persona
 from tests.reimbursement.paid_visits import give
+from tests.visits.scenes import NUMBERS
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import Commission
@@ -147,6 +148,23 @@ def test_a_line_is_never_changed(region: Region) -> None:
 
     with acting(region.reader(INGELA)), pytest.raises(IntegrityError, match="is final"), transaction.atomic():
         Line.objects.update(ore=1)
+
+
+def test_a_line_is_taken_back_once_and_a_mirror_takes_back_one(region: Region) -> None:
+    give(region, make_person(NUMBERS[1]), at=DAY)
+    settle_month(region, OCTOBER)
+
+    with acting(region.reader(KLARA)):
+        november = Run.objects.create(id=uuid7(), month=NOVEMBER, state="preliminary", cut_off_at=LATER)
+        first, second = Line.objects.order_by("pk")
+        told = {name: getattr(first, name) for name in ("document_id", "kind", "price_id", "provider_id", "unit_id")}
+        told |= {"run": november, "reverses": first, "ore": -first.ore, "given_on": first.given_on}
+        mirror = Line.objects.create(**told)
+        with pytest.raises(IntegrityError, match="a_line_is_reversed_once"), transaction.atomic():
+            Line.objects.create(**told)
+        Line.objects.filter(pk=first.pk).update(reversed_by=mirror)
+        with pytest.raises(IntegrityError, match="a_mirror_line_reverses_one"), transaction.atomic():
+            Line.objects.filter(pk=second.pk).update(reversed_by=mirror)
 
 
 def test_a_provider_does_not_replace_the_regions_preview(region: Region) -> None:

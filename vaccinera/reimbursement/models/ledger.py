@@ -118,12 +118,14 @@ class Outcome(Judged):
     class Meta:
         db_table = "reimbursement_outcome"
         indexes = (
-            models.Index(fields=("document_id", "-id"), name="outcomes_of_a_visit"),
             models.Index(fields=("document_id",), name="outcomes_left_open", condition=Q(is_final=False)),
-            models.Index(fields=("given_on",), name="outcomes_by_day"),
+            BrinIndex(
+                fields=("run", "given_on"), name="outcomes_by_run_and_day", pages_per_range=32, autosummarize=True
+            ),
         )
         constraints = (
-            models.UniqueConstraint(fields=("run", "document_id"), name="a_run_gives_a_visit_one_outcome"),
+            # By the visit first: the outcomes of a visit are looked up by it too.
+            models.UniqueConstraint(fields=("document_id", "run"), name="a_run_gives_a_visit_one_outcome"),
             models.CheckConstraint(
                 condition=Q(code__in=[int(code) for code in OutcomeCode]), name="an_outcome_has_a_known_code"
             ),
@@ -159,11 +161,24 @@ class Line(Money):
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(Run, models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, db_constraint=False, related_name="+", db_column="reverses_id"
+    # Of either kind one at most, by the constraints below: few lines have any, and only those are in an index.
+    reverses = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        db_column="reverses_id",
     )
-    reversed_by = models.OneToOneField(
-        "self", models.PROTECT, null=True, db_constraint=False, related_name="+", db_column="reversed_by_id"
+    reversed_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        db_column="reversed_by_id",
     )
 
     class Meta:
@@ -178,6 +193,12 @@ class Line(Money):
                 fields=("document_id", "kind", "supplement"),
                 condition=Q(reverses__isnull=True, reversed_by__isnull=True),
                 name="a_visit_has_one_unreversed_line_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=("reverses",), condition=Q(reverses__isnull=False), name="a_line_is_reversed_once"
+            ),
+            models.UniqueConstraint(
+                fields=("reversed_by",), condition=Q(reversed_by__isnull=False), name="a_mirror_line_reverses_one"
             ),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True, ore__gt=0)

@@ -45,9 +45,9 @@ _MADE = re.compile(r"CREATE TEMP TABLE (\w+)")
 
 
 def dropped(*statements: str) -> str:
-    """What drops the tables that statements make, where they are."""
+    """What drops the tables that statements make, where they are, and the views that read them."""
     made = [f"pg_temp.{name}" for statement in statements for name in _MADE.findall(statement)]
-    return f"DROP TABLE IF EXISTS {', '.join(made)}"
+    return f"DROP TABLE IF EXISTS {', '.join(made)} CASCADE"
 
 
 def statements_of(name: str) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ EARLIER_LINES = statements_of("91_earlier_lines")
 _EARLIER = (*statements_of("90_earlier_outcomes"), *EARLIER_LINES)
 _DIGEST = read_statement("policy_digest")
 _TOTALS = read_statement("totals")
-BEGIN = ("DROP VIEW IF EXISTS pg_temp.standing_line", dropped(*_BEGUN), *_BEGUN)
+BEGIN = (dropped(*_BEGUN), *_BEGUN)
 _AGAIN = (dropped(*_STEPS), "TRUNCATE pg_temp.settling")
 # What the last locked run has seen bounds what the next has to look at.
 _SETTLING = """

@@ -81,4 +81,4 @@ SELECT merge.merged_id AS person_id, merge.kept_id
 FROM settlement.merge merge, settling
 WHERE merge.merged_at < settling.cut_off_at
   AND (merge.undone_at IS NULL OR merge.undone_at >= settling.cut_off_at);
-ANALYZE pack_group, pack_window, pack_interval, merged;
+ANALYZE settling, pack_group, pack_window, pack_interval, merged;

@@ -88,9 +88,11 @@ SELECT
   judged.product_id,
   judged.setting,
   judged.given_at,
+  judged.completed_at,
+  judged.giver_code,
   judged.extra_ore,
-  judged.held_setting,
-  row_number() OVER (ORDER BY judged.is_judged_again DESC, judged.given_at, judged.completed_at, judged.document_id) AS turn
-FROM judged;
+  judged.held_setting
+FROM judged
+ORDER BY judged.document_id;
 CREATE UNIQUE INDEX a_visit_has_one_outcome ON settled_outcome (document_id);
 ANALYZE settled_outcome;

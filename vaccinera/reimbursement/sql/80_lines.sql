@@ -4,14 +4,16 @@
 CREATE TEMP TABLE own_line ON COMMIT DROP AS
 SELECT
   outcome.document_id, 'base' AS kind, '' AS supplement, outcome.price_id, price.ore, outcome.payee_id AS provider_id,
-  outcome.unit_id, outcome.programme_code, outcome.given_on, outcome.turn
+  outcome.unit_id, outcome.programme_code, outcome.given_on,
+  outcome.is_judged_again, outcome.given_at, outcome.completed_at
 FROM settled_outcome outcome
 JOIN price_row price ON price.id = outcome.price_id
 WHERE outcome.code = 15
 UNION ALL
 SELECT
   outcome.document_id, 'extra_cost', '', price_of.extra_id, least(outcome.extra_ore, price_of.extra_ore),
-  outcome.payee_id, outcome.unit_id, outcome.programme_code, outcome.given_on, outcome.turn
+  outcome.payee_id, outcome.unit_id, outcome.programme_code, outcome.given_on,
+  outcome.is_judged_again, outcome.given_at, outcome.completed_at
 FROM settled_outcome outcome
 JOIN price_of
   ON price_of.programme_id = outcome.programme_code
@@ -147,7 +149,7 @@ SELECT * FROM own_line
 UNION ALL
 SELECT
   supplement.document_id, 'supplement', supplement.supplement, supplement.price_id, supplement.ore,
-  supplement.payee_id, supplement.unit_id, supplement.programme_code, supplement.given_on, NULL
+  supplement.payee_id, supplement.unit_id, supplement.programme_code, supplement.given_on, NULL, NULL, NULL
 FROM supplement;
 ANALYZE wanted_line;
 
@@ -167,14 +169,14 @@ WITH kept AS (
 SELECT
   held_line.document_id, held_line.kind, held_line.supplement, held_line.price_id, -held_line.ore AS ore,
   held_line.provider_id, held_line.unit_id, held_line.programme_code, held_line.given_on, held_line.id AS reverses_id,
-  NULL::bigint AS turn
+  NULL::boolean AS is_judged_again, NULL::timestamptz AS given_at, NULL::timestamptz AS completed_at
 FROM held_line
 WHERE NOT EXISTS (SELECT FROM kept WHERE kept.id = held_line.id)
 UNION ALL
 SELECT
   wanted_line.document_id, wanted_line.kind, wanted_line.supplement, wanted_line.price_id, wanted_line.ore,
   wanted_line.provider_id, wanted_line.unit_id, wanted_line.programme_code, wanted_line.given_on, NULL,
-  wanted_line.turn
+  wanted_line.is_judged_again, wanted_line.given_at, wanted_line.completed_at
 FROM wanted_line
 WHERE NOT EXISTS (
   SELECT FROM kept

@@ -2,17 +2,15 @@
 -- read by reimbursement.queries.anomalies, after a month is settled
 -- decision the hour slides; codes are asked for of the month's doses only, and of what was signed at night
 WITH dose AS (
-  SELECT considered.giver_code AS code, outcome.unit_id, outcome.given_at
+  SELECT outcome.giver_code AS code, outcome.unit_id, outcome.given_at
   FROM settled_outcome outcome
-  JOIN considered ON considered.document_id = outcome.document_id
   WHERE outcome.given_on BETWEEN %(month)s AND %(last_on)s
-    AND considered.giver_code IS NOT NULL
+    AND outcome.giver_code IS NOT NULL
     AND outcome.code NOT IN (1, 2)
 ),
 paced AS (
   SELECT
     dose.code,
-    dose.unit_id,
     count(*) OVER (
       PARTITION BY dose.code
       ORDER BY dose.given_at
@@ -20,11 +18,15 @@ paced AS (
     ) AS doses
   FROM dose
 ),
-fast AS (
-  SELECT paced.code, 0 AS small_hours, max(paced.doses) AS doses, array_agg(DISTINCT paced.unit_id) AS units
+busy AS (
+  SELECT paced.code, max(paced.doses) AS doses
   FROM paced
   GROUP BY paced.code
   HAVING max(paced.doses) > %(doses_an_hour)s
+),
+fast AS (
+  SELECT busy.code, 0 AS small_hours, busy.doses, ARRAY(SELECT DISTINCT dose.unit_id FROM dose WHERE dose.code = busy.code) AS units
+  FROM busy
 ),
 -- What the last locked run has seen was looked at then.
 at_night AS (

@@ -8,4 +8,4 @@ SELECT
   %(run)s, document_id, kind, supplement, price_id, ore, provider_id, unit_id, programme_code, given_on
 FROM settled_line
 WHERE reverses_id IS NULL
-ORDER BY turn, document_id, kind, supplement
+ORDER BY given_at IS NULL, is_judged_again DESC, given_at, completed_at, document_id, kind, supplement

@@ -17,10 +17,11 @@ SELECT
   weighed.payer,
   weighed.product_id,
   weighed.setting,
+  false AS is_judged_again,
   weighed.given_at,
+  NULL::timestamptz AS completed_at,
   weighed.extra_ore,
-  weighed.held_setting,
-  row_number() OVER (ORDER BY weighed.given_at, weighed.document_id) AS turn
+  weighed.held_setting
 FROM weighed
 LEFT JOIN price_of
   ON weighed.refused IS NULL
