@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from vaccinera.reports.queries.running import Row
     from vaccinera.reports.rules.asking import Value
 
-_IN_MEMORY = 2_000_000
+_IN_MEMORY, _AT_A_TIME = 2_000_000, 1_000
 
 
 def kept_on_disk(rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
@@ -29,12 +30,13 @@ def kept_on_disk(rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
 def _kept(rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
     """First nothing, once all are read; then each. Begun, it closes its file however it ends, read or not."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row, default=_of_a_day) + "\n")
+        coming = iter(rows)
+        while some := list(islice(coming, _AT_A_TIME)):
+            file.write(json.dumps(some, default=_of_a_day) + "\n")
         yield ()
         file.seek(0)
         for line in file:
-            yield tuple(json.loads(line, object_hook=_a_day))
+            yield from map(tuple, json.loads(line, object_hook=_a_day))
 
 
 def _of_a_day(day: date) -> dict[str, str]:

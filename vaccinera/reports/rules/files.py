@@ -7,21 +7,27 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from io import StringIO
+from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 import xlsxwriter
 
 from vaccinera.reports.rules.cells import cell_text, cell_value
 from vaccinera.reports.rules.printed import printed
+from vaccinera.reports.rules.sheets import LinedSheet
 from vaccinera.reports.states import ColumnKind, FileKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaccinera.reports.rules.asking import Value
     from vaccinera.reports.rules.catalogue import Chart, Column
     from vaccinera.reports.rules.cells import NamesOf
+
+_T = TypeVar("_T")
 
 MEDIA_TYPES: Mapping[FileKind, str] = MappingProxyType(
     {
@@ -33,7 +39,8 @@ MEDIA_TYPES: Mapping[FileKind, str] = MappingProxyType(
 )
 # A sheet counts days from here; a number is written in half the time of a day.
 _DAY_NOTHING = date(1899, 12, 30).toordinal()
-_REMEMBERED = 20_000
+# Rows are turned into columns so many at a time, and so many of a column's values are remembered as they are written.
+_AT_A_TIME, _REMEMBERED = 1_000, 5_000
 # The last that a sheet has room for, counted from nothing.
 _LAST_LINE = 1_048_575
 # A cell that a spreadsheet would take for a formula is written as text.
@@ -76,7 +83,7 @@ class Content:
 
 
 def write_file(content: Content, kind: FileKind, to: BinaryIO) -> int:
-    """Write the whole file and say how many rows it has. No more than one row is held at a time.
+    """Write the whole file and say how many rows it has. No more than a thousand rows are held at a time.
 
     The document to read holds two thousand at most.
     """
@@ -89,14 +96,37 @@ def _pdf(content: Content, to: BinaryIO) -> int:
     return rows
 
 
+class _Written(dict["Value", _T], Generic[_T]):
+    """A column's values as they are written: each is worked out once, since the same come again and again."""
+
+    def __init__(self, written: Callable[[Value], _T]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, value: Value) -> _T:
+        if len(self) == _REMEMBERED:
+            self.clear()
+        written = self[value] = self._written(value)
+        return written
+
+
+def _lines(content: Content, cell: Callable[[Content, int, Value], _T]) -> Iterator[list[tuple[_T, ...]]]:
+    """The rows, a thousand at a time, as ``cell`` writes what stands in a column's place."""
+    columns = [_Written(partial(cell, content, place)) for place in range(len(content.columns))]
+    rows = iter(content.rows)
+    while some := list(islice(rows, _AT_A_TIME)):
+        values = zip(columns, zip(*some, strict=True), strict=True)
+        yield list(zip(*(map(column.__getitem__, cells) for column, cells in values), strict=True))
+
+
 def _csv(content: Content, to: BinaryIO) -> int:
     """One line of titles, then one a row; money in whole öre and shares in ten-thousandths. Comma, UTF-8, LF."""
     written, rows = StringIO(), 0
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([column.title[content.language] for column in content.columns])
-    for row in content.rows:
-        rows += 1
-        writer.writerow([_csv_cell(column, value, content) for column, value in _cells(content, row)])
+    for lines in _lines(content, _csv_cell):
+        rows += len(lines)
+        writer.writerows(lines)
         to.write(_taken(written))
     to.write(_taken(written))
     return rows
@@ -109,11 +139,8 @@ def _taken(written: StringIO) -> bytes:
     return text.encode()
 
 
-def _cells(content: Content, row: Sequence[Value]) -> Iterable[tuple[Column, Value]]:
-    return zip(content.columns, row, strict=True)
-
-
-def _csv_cell(column: Column, value: Value, content: Content) -> object:
+def _csv_cell(content: Content, place: int, value: Value) -> Value:
+    column = content.columns[place]
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and column.kind.is_number):
         return value
     text = cell_text(column, value, content.names, content.language)
@@ -138,15 +165,22 @@ def _json(content: Content, to: BinaryIO) -> int:
     }
     to.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "rows": [')
     rows = 0
-    for row in content.rows:
-        told = {column.name: _json_cell(column, value, content) for column, value in _cells(content, row)}
-        to.write((b",\n" if rows else b"\n") + json.dumps(told, ensure_ascii=False).encode())
-        rows += 1
+    for lines in _lines(content, _json_cell):
+        told = ",\n".join([f"{{{', '.join(line)}}}" for line in lines])
+        to.write((b",\n" if rows else b"\n") + told.encode())
+        rows += len(lines)
     to.write(b"\n]}\n")
     return rows
 
 
-def _json_cell(column: Column, value: Value, content: Content) -> object:
+def _json_cell(content: Content, place: int, value: Value) -> str:
+    """The column's name and the cell, as they stand in the row's object."""
+    column, told = content.columns[place], _json_value(content, place, value)
+    return f"{json.dumps(column.name, ensure_ascii=False)}: {json.dumps(told, ensure_ascii=False)}"
+
+
+def _json_value(content: Content, place: int, value: Value) -> object:
+    column = content.columns[place]
     if isinstance(value, date):
         return value.isoformat()
     if value is None or column.kind.is_number or not (column.kind.is_named or column.words):
@@ -158,30 +192,24 @@ def _excel(content: Content, to: BinaryIO) -> int:
     with xlsxwriter.Workbook(to, {"constant_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
         kinds = {kind: book.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}
-        cell_of = lru_cache(_REMEMBERED)(partial(_excel_cell, content))
-        sheet, line, rows, sheets = None, 0, 0, 0
-        for row in content.rows:
-            rows += 1
-            if sheet is None or line == _LAST_LINE:
-                sheets += 1
-                sheet, line = _excel_sheet(book, content, bold, sheets)
-            line += 1
-            for place, (column, value) in enumerate(_cells(content, row)):
-                cell = cell_of(place, value)
-                if isinstance(cell, str):
-                    sheet.write_string(line, place, cell)
-                elif cell is not None:
-                    sheet.write_number(line, place, cell, kinds.get(column.kind))
-        if sheet is None:
-            _excel_sheet(book, content, bold, 1)
+        forms = [kinds.get(column.kind) for column in content.columns]
+        first, line = _excel_sheet(book, content, bold)
+        sheet, rows = first, 0
+        for lines in _lines(content, lambda *at: first.written(at[1], _excel_cell(*at), forms[at[1]])):
+            for cells in lines:
+                if line == _LAST_LINE:
+                    sheet, line = _excel_sheet(book, content, bold)
+                line += 1
+                sheet.write_line(line, cells)
+            rows += len(lines)
         _excel_definitions(book, content, bold)
     return rows
 
 
-def _excel_sheet(book: xlsxwriter.Workbook, content: Content, bold: object, number: int) -> tuple[Any, int]:
+def _excel_sheet(book: xlsxwriter.Workbook, content: Content, bold: object) -> tuple[LinedSheet, int]:
     """One more sheet, since a sheet holds about a million lines; and the line of its titles."""
-    word = _WORDS["report"][content.language]
-    sheet = book.add_worksheet(word if number == 1 else f"{word} {number}")
+    word, number = _WORDS["report"][content.language], len(book.worksheets()) + 1
+    sheet = book.add_worksheet(word if number == 1 else f"{word} {number}", LinedSheet)
     sheet.set_column(0, len(content.columns) - 1, 22)
     return sheet, _excel_head(sheet, content, bold)
 
@@ -200,7 +228,7 @@ def _excel_head(sheet: Any, content: Content, bold: object) -> int:  # noqa: ANN
 
 
 def _excel_cell(content: Content, place: int, value: Value) -> str | float | None:
-    """What is written of a column's value, of which the same come again and again; a day as a sheet's number for it."""
+    """What is written of a column's value; a day as a sheet's number for it."""
     cell = cell_value(content.columns[place], value, content.names, content.language)
     return cell.toordinal() - _DAY_NOTHING if isinstance(cell, date) else cell
 
