@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import typst
@@ -18,6 +20,7 @@ from vaccinera.reports.rules.catalogue import Report
 from vaccinera.reports.rules.cells import NamesOf
 from vaccinera.reports.rules.files import Content, write_file
 from vaccinera.reports.rules.printed import printed
+from vaccinera.reports.rules.typesetting import NotSet, set_here
 from vaccinera.reports.states import ColumnKind, FileKind
 
 DOSES = catalogue()["doses"]
@@ -86,8 +89,11 @@ def test_a_document_in_english_is_english() -> None:
 def test_a_long_report_is_cut_and_says_where_all_of_it_is() -> None:
     pdf, rows = printed(_content(*((number, 1) for number in range(2_003))), made_at=MADE)
 
+    said = _text(pdf).replace("\u202f", " ")
     assert rows == 2_003
-    assert "Här står de första 2 000 raderna av 2003. Ta ut Excel för att få alla." in _text(pdf)
+    assert "Här står de första 1 000 raderna av 2 003. Ta ut Excel eller CSV för att få alla." in said
+    assert "999 1" in said
+    assert "1000 1" not in said
 
 
 def test_nothing_to_count_is_said_and_draws_no_picture() -> None:
@@ -147,5 +153,36 @@ def test_a_name_in_a_script_without_letters_here_is_printed_and_claims_nothing()
 def test_any_other_fault_of_a_document_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vaccinera.reports.rules.printed._told", lambda *_told: {})
 
-    with pytest.raises(typst.TypstError):
+    with pytest.raises(NotSet, match="dictionary does not contain key"):
         printed(_content((11, 5)), made_at=MADE)
+
+
+def _set_here(tmp_path: Path, words: str, markup: str = "#sys.inputs.content") -> bytes:
+    template = tmp_path / "one.typ"
+    template.write_text(f'#set document(title: "One")\n#set text(lang: "sv")\n{markup}')
+    return set_here({"document": str(template), "root": str(tmp_path), "content": words, "timestamp": 0})
+
+
+def test_a_document_claims_the_standard_when_every_letter_can_be_shown(tmp_path: Path) -> None:
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in _set_here(tmp_path, "Åsa")
+    assert b"pdfuaid" not in _set_here(tmp_path, "\U00012000")
+
+
+def test_a_fault_of_a_template_is_none_of_letters(tmp_path: Path) -> None:
+    with pytest.raises(typst.TypstError):
+        _set_here(tmp_path, "", "#nothing-of-this-name")
+
+
+def test_what_setting_documents_takes_is_given_back() -> None:
+    """A process that sets ten long ones itself holds a gigabyte from then on."""
+    before = _held()
+
+    for number in range(3):
+        printed(_content(*((number, place) for place in range(1_000))), made_at=MADE)
+
+    assert _held() - before < 20_000_000
+
+
+def _held() -> int:
+    """What this process holds in memory now."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()

@@ -48,16 +48,17 @@ def _number(kind: ColumnKind, value: int, language: str) -> str:
         return f"{_decimal(value, _ORE, language)} kr"
     if kind is ColumnKind.SHARE:
         return f"{_decimal(value, _OF_A_PERCENT, language)} %"
-    return _spaced(value)
+    return spaced(value)
 
 
 def _decimal(value: int, parts: int, language: str) -> str:
     whole, rest = divmod(abs(value), parts)
     point = "," if language == "sv" else "."
-    return f"{'−' if value < 0 else ''}{_spaced(whole)}{point}{rest:02}"
+    return f"{'−' if value < 0 else ''}{spaced(whole)}{point}{rest:02}"
 
 
-def _spaced(value: int) -> str:
+def spaced(value: int) -> str:
+    """A whole number with thin spaces between its thousands."""
     return f"{value:,}".replace(",", _THIN).replace("-", "−")
 
 

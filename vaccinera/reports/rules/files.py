@@ -85,7 +85,7 @@ class Content:
 def write_file(content: Content, kind: FileKind, to: BinaryIO) -> int:
     """Write the whole file and say how many rows it has. No more than a thousand rows are held at a time.
 
-    The document to read holds two thousand at most.
+    The document to read holds the first thousand.
     """
     return _MAKERS[kind](content, to)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,19 +9,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import typst
-
-from vaccinera.reports.rules.cells import cell_text
+from vaccinera.reports.rules.cells import cell_text, spaced
 from vaccinera.reports.rules.counting import Counted
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
+from vaccinera.reports.rules.typesetting import set_by_itself
 
 if TYPE_CHECKING:
     from vaccinera.reports.rules.asking import Value
     from vaccinera.reports.rules.catalogue import Words
     from vaccinera.reports.rules.files import Content
 
-MOST_PRINTED = 2_000
-_DOCUMENTS = Path(__file__).parents[1] / "documents"
+# Some thirty pages: nobody reads on, and setting a thousand rows of any report takes less than 300 MB.
+MOST_PRINTED = 1_000
+_REPORT = Path(__file__).parents[1] / "documents" / "report.typ"
 _ROOMS = Path(__file__).parents[2]
 _WIDE, _LONG = 6, 24
 _WORDS: Mapping[str, Words] = MappingProxyType(
@@ -32,8 +31,8 @@ _WORDS: Mapping[str, Words] = MappingProxyType(
             "en": "There is nothing for the period and the choice.",
         },
         "cut": {
-            "sv": "Här står de första 2 000 raderna av {rows}. Ta ut Excel för att få alla.",
-            "en": "These are the first 2,000 rows of {rows}. Take out Excel to have all.",
+            "sv": "Här står de första {most} raderna av {rows}. Ta ut Excel eller CSV för att få alla.",
+            "en": "These are the first {most} rows of {rows}. Take out Excel or CSV to have all.",
         },
         "meaning": {"sv": "Vad kolumnerna betyder", "en": "What the columns mean"},
     }
@@ -41,14 +40,14 @@ _WORDS: Mapping[str, Words] = MappingProxyType(
 
 
 def printed(content: Content, *, made_at: datetime | None = None) -> tuple[bytes, int]:
-    """The document, and how many rows the report has. It holds the first two thousand; the picture is of all."""
+    """The document, and how many rows the report has. It holds the first thousand; the picture is of all."""
     counted = Counted(content.rows)
     first = list(islice(counted, MOST_PRINTED))
     picture = _picture(content, first, counted)
     for _ in counted:
         pass  # what no picture took, so that the whole number is told
-    told = json.dumps(_told(content, first, counted.many, picture), ensure_ascii=False)
-    return _compiled(told, made_at or datetime.now(UTC)), counted.many
+    told = _told(content, first, counted.many, picture)
+    return set_by_itself(_REPORT, told, root=_ROOMS, made_at=made_at or datetime.now(UTC)), counted.many
 
 
 def _picture(content: Content, first: Sequence[Sequence[Value]], rest: Iterable[Sequence[Value]]) -> tuple[str, str]:
@@ -68,7 +67,8 @@ def _told(
     content: Content, rows: Sequence[Sequence[Value]], many: int, picture: tuple[str, str]
 ) -> Mapping[str, object]:
     language, columns = content.language, content.columns
-    words = {name: told[language].format(rows=many) for name, told in _WORDS.items()}
+    facts = {"most": spaced(MOST_PRINTED), "rows": spaced(many)}
+    words = {name: told[language].format(**facts) for name, told in _WORDS.items()}
     return {
         "title": content.title,
         "question": content.question,
@@ -89,26 +89,3 @@ def _told(
         "definitions": [[column.title[language], column.definition[language]] for column in columns],
         "words": words,
     }
-
-
-def _compiled(told: str, made_at: datetime) -> bytes:
-    """A name in letters that the fonts lack has no glyph, which the standard does not allow: it is not claimed then."""
-    try:
-        return _document(told, made_at, ["ua-1"])
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise
-    return _document(told, made_at, [])
-
-
-def _document(told: str, made_at: datetime, standards: list[typst.PDFStandard]) -> bytes:
-    return bytes(
-        typst.compile(
-            _DOCUMENTS / "report.typ",
-            root=_ROOMS,
-            ignore_system_fonts=True,
-            sys_inputs={"content": told},
-            pdf_standards=standards,
-            timestamp=int(made_at.timestamp()),
-        )
-    )
