@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories.region import NOON, Region
 from tests.personas import BIRGIT, KLARA, LARS, MAJA
-from tests.reports.analysts import SEASON, Dose, analyst, counting
+from tests.reports.analysts import SEASON, Dose, People, analyst, counting
 from tests.reports.scenes import season
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from vaccinera.audit.models import Event
@@ -21,6 +21,7 @@ from vaccinera.kernel.scope import reading
 
 DOSES = "/rapporter/doses"
 COVERAGE = "/rapporter/coverage"
+SEASON_BY_AGE = "fran=2026-07-01&till=2026-11-23&raknas_efter=vaccination&program=influenza&uppdelad=age_group"
 
 
 @pytest.fixture(autouse=True)
@@ -170,6 +171,27 @@ def test_an_analyst_who_asks_for_days_is_told_what_there_is(region: Region) -> N
     assert "Statistik utan små tal visas för hela säsonger." in main_of(cut)
 
 
+def test_an_analyst_s_picture_of_coverage_is_the_same_whoever_few_are_vaccinated(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One or four of 90, 38 or 42 of 60: it is drawn of what the table shows. Nobody is drawn as nobody."""
+    analyst(region)
+    klara, pictures = browser_of(region, KLARA), []
+    people = [People("9901", "female", age, "", many) for age, many in ((3, 60), (30, 90), (66, 60))]
+    for few, many in ((1, 38), (4, 42)):
+        doses = [
+            Dose(11, "influenza", age, "female", SEASON, "9901") for age, n in ((30, few), (66, many)) for _ in range(n)
+        ]
+        counting(monkeypatch, doses, people)
+        pictures.append(soup_of(klara.get(f"{COVERAGE}?{SEASON_BY_AGE}")).select_one("figure svg"))
+
+    first, second = pictures
+    assert first is not None
+    assert str(first) == str(second)
+    assert [one["width"] for one in first.select("rect")][1:] == ["0.0", "34", "253.3", "34"]
+    assert "18–49 år: andelen visas inte; 65–69 år: 66,66 %" in first["aria-label"]
+
+
 def test_an_analyst_s_coverage_has_no_choice_of_a_unit_and_refuses_one(region: Region) -> None:
     """Nor what would tell the exact figure; a manager has both."""
     own = browser_of(region, MAJA).get(COVERAGE)
@@ -184,6 +206,8 @@ def test_an_analyst_s_coverage_has_no_choice_of_a_unit_and_refuses_one(region: R
     assert "Mot målet" in main_of(own)
     assert soup_of(shown).select_one("select[name=enhet]") is None
     assert "Mot målet" not in main_of(shown)
+    assert "Välj en sak: alla vet hur stor befolkningen är" in main_of(shown)
+    assert "Välj en sak" not in main_of(own)
     assert of_one.status_code == 422
     assert "Statistik utan små tal kan inte avgränsas så." in main_of(of_one)
     assert "högst 3 saker" in str(soup_of(of_two).select_one("#id_uppdelad-error"))

@@ -102,10 +102,11 @@ class Filter(StrEnum):
 
 
 class ChartKind(StrEnum):
-    """The picture: bars of the first division chosen, or lines along what grows."""
+    """The picture: bars of the first division chosen, lines along what grows, or a bar of each row's share."""
 
     BARS = "bars"
     LINES = "lines"
+    SHARES = "shares"
 
 
 class FileKind(StrEnum):

@@ -55,12 +55,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The picture: ``value`` against ``along``, a line or a bar for each of ``series``; none named: as divided."""
+    """The picture: ``value`` against ``along``, a line or a bar for each of ``series``; none named: as divided.
+
+    A picture of shares has a bar for each row, and marks on it the share that it is held ``against``.
+    """
 
     kind: ChartKind
     value: str
     along: str
     series: str
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +194,9 @@ def _words(where: str, told: Mapping[str, str]) -> Words:
 def _chart(report: str, raw: Mapping[str, str] | None, names: Sequence[str]) -> Chart | None:
     if raw is None:
         return None
-    chart = Chart(ChartKind(raw["kind"]), raw["value"], raw.get("along", ""), raw.get("series", ""))
-    unknown = [one for one in (chart.value, chart.along, chart.series) if one and one not in names]
+    told = [raw.get(one, "") for one in ("along", "series", "against")]
+    chart = Chart(ChartKind(raw["kind"]), raw["value"], *told)
+    unknown = [one for one in (chart.value, *told) if one and one not in names]
     if unknown:
         raise ValueError(f"{report}: the picture names no column: {unknown[0]}")
     return chart

@@ -1,7 +1,8 @@
 """SVG for lines and bars, drawn here: attributes alone, so that it stands in a page with a strict security policy.
 
 Black on white. Nothing is told by colour: a line has its dashes, its mark, and its name where it ends; a bar is as long
-as its number, to the left of the line of nothing where it is less. The small pictures of an overview are places in a
+as its number, to the left of the line of nothing where it is less; a share that is not told is hatched, as wide as any
+other that is not. The small pictures of an overview are places in a
 drawing, which the page's own template draws at once with the figures beside.
 """
 
@@ -26,6 +27,9 @@ _A_LETTER, _BESIDE = 7, 14
 _SMALL_WIDTH, _SMALL_BASE, _SMALL_TOP, _SMALL_BAR = 320, 112, 4, 100
 _SMALL_DASHES = ("", "6 3", "2 2", "10 3 2 3")
 _DAYS = 366
+_A_SHARE, _A_SHARE_HIGH, _WHOLE_SHARE, _QUARTERS = 24, 14, 10_000, 4
+_MOST_LYING, _APART = 24, 8
+_HATCHED, _BETWEEN_LINES, _LEGEND_LEFT, _A_LEGEND = 34, 6, 22, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,38 @@ class Bars:
     title: str
     told: str
     bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A bar by what it is, its share in ten-thousandths or nothing where none is told, its words, and its goal."""
+
+    what: str
+    many: int | None
+    said: str
+    goal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A picture of shares, in groups under their headings.
+
+    ``goal`` and ``hidden`` are what the two marks mean, ``note`` what else is to be said, ``quarters`` what the lines
+    from nothing to the whole are called.
+    """
+
+    title: str
+    told: str
+    groups: Sequence[tuple[str, Sequence[Share]]]
+    quarters: Sequence[str]
+    goal: str
+    hidden: str
+    note: str
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is higher than wide, and so wants a paper that stands."""
+        return sum(bool(heading) + len(group) for heading, group in self.groups) > _MOST_LYING
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +177,81 @@ def bars_as_svg(picture: Bars) -> str:
     high, zero = 16 + len(picture.bars) * _A_BAR, _BAR_LEFT + spans.zero
     parts.append(f'<path d="M{zero:.1f} 4V{high - 4}" stroke="{_INK}"/>')
     return _whole(picture.title, picture.told, high, parts)
+
+
+def shares_as_svg(picture: Shares) -> str:
+    """One bar under the other on a scale of the whole, each with its name before, its number after, its goal on it."""
+    bars = [bar for _, group in picture.groups for bar in group]
+    most = max(_WHOLE_SHARE, *(bar.many or 0 for bar in bars))
+    room = _WIDTH - _BAR_LEFT - _BAR_RIGHT
+    drawn: list[str] = []
+    top = 4
+    for heading, group in picture.groups:
+        if heading:
+            top += _APART if drawn else 0
+            drawn.append(_text(4, top + _A_SHARE / 2 + 4.5, heading, weight="bold"))
+            top += _A_SHARE
+        for bar in group:
+            drawn += _share(bar, top, room / most)
+            top += _A_SHARE
+    parts = [*_quarters(picture.quarters, top, room * _WHOLE_SHARE / most), *drawn]
+    top += _A_LEGEND
+    legend = [*_legend(picture, bars)]
+    for mark, words in legend:
+        parts += [*mark(_LEGEND_LEFT, top), _text(_LEGEND_LEFT + _HATCHED + 10, top + _A_SHARE / 2 + 4.5, words)]
+        top += _A_LEGEND
+    return _whole(picture.title, picture.told, top + 8, parts, is_tall=picture.is_tall)
+
+
+def _share(bar: Share, top: float, scale: float) -> Iterator[str]:
+    """Its number stands in a column of its own, where no goal crosses it."""
+    middle = top + _A_SHARE / 2
+    yield from _name_of_bar(bar.what, middle + 4.5)
+    if bar.many is None:
+        yield from _hatched(_BAR_LEFT, top)
+    else:
+        long, high = bar.many * scale, middle - _A_SHARE_HIGH / 2
+        yield f'<rect x="{_BAR_LEFT}" y="{high}" width="{long:.1f}" height="{_A_SHARE_HIGH}" fill="{_FILL}"/>'
+    if bar.goal is not None:
+        yield from _goal(_BAR_LEFT + bar.goal * scale, top)
+    yield _text(_WIDTH - 8, middle + 4.5, bar.said, anchor="end")
+
+
+def _hatched(left: float, top: float) -> Iterator[str]:
+    """What is not told has no length: every one is as wide, and striped."""
+    high, low = top + (_A_SHARE - _A_SHARE_HIGH) / 2, top + (_A_SHARE + _A_SHARE_HIGH) / 2
+    yield (
+        f'<rect x="{left}" y="{high}" width="{_HATCHED}" height="{_A_SHARE_HIGH}" fill="white" stroke="{_FILL}"'
+        ' stroke-dasharray="3 2"/>'
+    )
+    stripes = range(0, _HATCHED - _A_SHARE_HIGH + 1, _BETWEEN_LINES)
+    lines = "".join(f"M{left + at} {low}L{left + at + _A_SHARE_HIGH} {high}" for at in stripes)
+    yield f'<path d="{lines}" stroke="{_FILL}"/>'
+
+
+def _goal(at: float, top: float) -> Iterator[str]:
+    """A line across the bar, white at its edges so that it is seen on it."""
+    high = _A_SHARE_HIGH + 8
+    begun = top + (_A_SHARE - high) / 2
+    yield f'<path d="M{at:.1f} {begun}v{high}" stroke="white" stroke-width="6"/>'
+    yield f'<path d="M{at:.1f} {begun}v{high}" stroke="{_INK}" stroke-width="2.5"/>'
+
+
+def _quarters(words: Sequence[str], low: float, room: float) -> Iterator[str]:
+    for number, word in enumerate(words):
+        at = _BAR_LEFT + room * number / _QUARTERS
+        yield f'<path d="M{at:.1f} 4V{low}" stroke="{_GRID if number else _INK}"/>'
+        yield _text(at, low + 15, word, anchor="middle", colour=_GREY)
+
+
+def _legend(picture: Shares, bars: Sequence[Share]) -> Iterator[tuple[Callable[[float, float], Iterator[str]], str]]:
+    """What the marks mean that are there."""
+    if any(bar.goal is not None for bar in bars):
+        yield (lambda left, top: _goal(left + _HATCHED / 2, top)), picture.goal
+    if any(bar.many is None for bar in bars):
+        yield _hatched, picture.hidden
+    if picture.note:
+        yield (lambda _left, _top: iter(())), picture.note
 
 
 def _name_of_bar(words: str, y: float) -> Iterator[str]:
@@ -253,15 +364,16 @@ def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1 - after].rstrip()}…{words[-after:].lstrip()}"
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = _INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(words)}</text>'
+def _text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = _INK, weight: str = "normal") -> str:
+    heavy = "" if weight == "normal" else f' font-weight="{weight}"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{heavy}>{escape(words)}</text>'
 
 
-def _whole(title: str, told: str, high: int, parts: Sequence[str]) -> str:
-    label = escape(f"{title}. {told}")
+def _whole(title: str, told: str, high: int, parts: Sequence[str], *, is_tall: bool = False) -> str:
+    label, tall = escape(f"{title}. {told}"), ' class="is-tall"' if is_tall else ""
     named = f"<title>{escape(title)}</title><desc>{escape(told)}</desc>"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {high}" width="{_WIDTH}" height="{high}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {high}" width="{_WIDTH}" height="{high}"{tall}'
         f' role="img" aria-label="{label}" font-family="Open Sans, Arial, sans-serif"'
         f' font-size="13">{named}<rect width="{_WIDTH}" height="{high}" fill="white"/>{"".join(parts)}</svg>'
     )

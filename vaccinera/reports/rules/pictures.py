@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from vaccinera.reports.rules.catalogue import PERIOD
 from vaccinera.reports.rules.cells import cell_text
-from vaccinera.reports.rules.drawing import Bar, Bars, Line, Lines, Tick, bars_as_svg, lines_as_svg
+from vaccinera.reports.rules.drawing import (
+    Bar,
+    Bars,
+    Line,
+    Lines,
+    Shares,
+    Tick,
+    bars_as_svg,
+    lines_as_svg,
+    shares_as_svg,
+)
+from vaccinera.reports.rules.shares import shares_of
 from vaccinera.reports.rules.suppression import LEAST, STEP
 from vaccinera.reports.states import ChartKind
 
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from vaccinera.reports.rules.catalogue import Chart, Column, Words
     from vaccinera.reports.rules.cells import NamesOf
 
-Picture: TypeAlias = "Lines | Bars"
+Picture: TypeAlias = "Lines | Bars | Shares"
 
 MOST_LINES, MOST_BARS, _TICKS = 6, 20, 6
 # A small number is drawn in the middle of what it may be, and told as it is shown.
@@ -62,6 +73,8 @@ class Drawn:
 
 def picture_of(drawn: Drawn) -> Picture | None:
     """The picture, or nothing where there are no rows, or no division to lay them along."""
+    if drawn.chart.kind is ChartKind.SHARES:
+        return shares_of(drawn)
     columns = {column.name: column for column in drawn.columns}
     value = columns.get(drawn.chart.value)
     along, series = _laid_out(drawn, columns)
@@ -76,6 +89,8 @@ def picture_of(drawn: Drawn) -> Picture | None:
 
 def svg_of(picture: Picture) -> str:
     """The picture itself, some milliseconds' work."""
+    if isinstance(picture, Shares):
+        return shares_as_svg(picture)
     return lines_as_svg(picture) if isinstance(picture, Lines) else bars_as_svg(picture)
 
 

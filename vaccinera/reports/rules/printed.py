@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaccinera.reports.rules.cells import cell_text, spaced
 from vaccinera.reports.rules.counting import Counted
+from vaccinera.reports.rules.drawing import Shares
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
 from vaccinera.reports.rules.typesetting import set_by_itself
 
@@ -50,22 +51,31 @@ def printed(content: Content, *, made_at: datetime | None = None) -> tuple[bytes
     return set_by_itself(_REPORT, told, root=_ROOMS, made_at=made_at or datetime.now(UTC)), counted.many
 
 
-def _picture(content: Content, first: Sequence[Sequence[Value]], rest: Iterable[Sequence[Value]]) -> tuple[str, str]:
-    """The picture, and what it shows in words; both empty where there is nothing to draw."""
+class _Picture(NamedTuple):
+    """The picture, what it shows in words, and whether it wants a page that stands; empty with nothing to draw."""
+
+    svg: str = ""
+    alt: str = ""
+    is_tall: bool = False
+
+
+def _picture(content: Content, first: Sequence[Sequence[Value]], rest: Iterable[Sequence[Value]]) -> _Picture:
     if content.chart is None:
-        return "", ""
+        return _Picture()
 
     def rows() -> Iterator[Sequence[Value]]:
         yield from first
         yield from rest
 
     picture = picture_of(Drawn(content.chart, content.columns, content.names, content.language, rows()))
-    return ("", "") if picture is None else (svg_of(picture), f"{picture.title}. {picture.told}")
+    if picture is None:
+        return _Picture()
+    return _Picture(
+        svg_of(picture), f"{picture.title}. {picture.told}", isinstance(picture, Shares) and picture.is_tall
+    )
 
 
-def _told(
-    content: Content, rows: Sequence[Sequence[Value]], many: int, picture: tuple[str, str]
-) -> Mapping[str, object]:
+def _told(content: Content, rows: Sequence[Sequence[Value]], many: int, picture: _Picture) -> Mapping[str, object]:
     language, columns = content.language, content.columns
     facts = {"most": spaced(MOST_PRINTED), "rows": spaced(many)}
     words = {name: told[language].format(**facts) for name, told in _WORDS.items()}
@@ -75,8 +85,9 @@ def _told(
         "language": language,
         "made": content.told[-1][1] if content.told else "",
         "told": content.told,
-        "picture": picture[0],
-        "alt": picture[1],
+        "picture": picture.svg,
+        "alt": picture.alt,
+        "is_tall": picture.is_tall,
         "is_wide": len(columns) > _WIDE,
         "is_cut": many > len(rows),
         "titles": [column.title[language] for column in columns],

@@ -72,6 +72,10 @@ class ReportForm(forms.Form):
             per = self.fields["per"]
             weeks = [one for one in per.choices if one[0] in {Period.NONE, Period.WEEK}]  # type: ignore[attr-defined]  # of a choice field
             self._offer("per", weeks)
+        if self._report.statistics is not None and self._report.statistics.public:
+            self.fields["uppdelad"].help_text = gettext(
+                "Välj en sak: alla vet hur stor befolkningen är, så med två skulle några få personer gå att räkna ut."
+            )
         divided_by = {column.name for column in self._report.columns}
         for one, field in FIELDS.items():
             if field in self.fields and one.value not in divided_by and not self.data.get(field):
