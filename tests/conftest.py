@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -54,6 +55,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def region(db: None) -> Region:
     """The small region. Whoever has it under this name stands where it has been made; see ``prepared.py``."""
     return _PREPARED.region()
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """It is noon, and stays so."""
+    from tests.factories.region import NOON  # noqa: PLC0415 - coverage starts after this module
+
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,8 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 import pytest
-import time_machine
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.reports.analysts import SEASON, Dose, People, analyst, counting, people_made_up, rows_told
 from tests.reports.scenes import asked
 from vaccinera.access.rules.readers import Reader
@@ -27,6 +26,8 @@ from vaccinera.reports.rules.overlapping import suppressed_of_overlapping
 from vaccinera.reports.rules.suppression import Key, is_told_by_its_total, suppressed
 from vaccinera.reports.states import Filter
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Cell: TypeAlias = "frozenset[tuple[str, object]]"
 Span: TypeAlias = "tuple[int, int]"
 _EVERYBODY = "everybody"
@@ -35,12 +36,6 @@ _DIVISIONS = ("programme_id", "target_group", "age_group", "sex", "municipality_
 COUNTED = date(2026, 6, 30)
 FLU, COVID = ("influenza", "2026/27"), ("covid", "2026/27")
 _FLU_ALONE = {Filter.PROGRAMME: ("influenza",)}
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def _doses(age: int, many: int, *, programme: str = "influenza") -> list[Dose]:

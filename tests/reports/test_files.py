@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -28,13 +27,9 @@ from vaccinera.reports.rules.questions import Question
 from vaccinera.reports.states import FileKind, Filter, Period, Span
 from vaccinera.reports.tasks import ask_to_write
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DOSES = catalogue()["doses"]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 
 from tests.factories.region import NOON, Region
@@ -34,14 +32,10 @@ from vaccinera.reports.rules.asking import Asked
 from vaccinera.reports.rules.questions import Question
 from vaccinera.reports.states import FileKind, Filter
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 LIST = "dose_list"
 OPENS = "person.open_protected"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def granted(who: Persona, *grants: str, roles: tuple[Role, ...] = ()) -> None:

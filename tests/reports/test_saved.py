@@ -37,13 +37,9 @@ from vaccinera.reports.rules.questions import Question, question_of
 from vaccinera.reports.states import FileKind, Span
 from vaccinera.reports.tasks import ask_for_due, ask_for_saved
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DOSES = catalogue()["doses"]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def save(

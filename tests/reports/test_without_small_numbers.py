@@ -8,15 +8,13 @@ season, Tuesday less Monday.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-import time_machine
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.personas import MAJA
 from tests.reports.analysts import SEASON, Dose, analyst, counting, made_up, rows_told
 from tests.reports.scenes import asked, season_with_protected
@@ -27,16 +25,12 @@ from vaccinera.kernel.scope import reading
 from vaccinera.reports.queries.running import run_report
 from vaccinera.reports.states import Filter, Period
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Cell = frozenset[tuple[str, object]]
 Span = tuple[int, int]
 _DIVISIONS = ("unit_id", "programme_id", "age_group", "sex")
 _NARROWED = ({Filter.UNIT: ("11",)}, {Filter.UNIT: ("12",)}, {Filter.PROGRAMME: ("covid",)})
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def test_an_analyst_reads_no_small_number_of_any_provider(region: Region) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http import HTTPStatus
 from importlib import import_module
 from io import BytesIO
@@ -10,21 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.web.browsers import browser_of, main_of, soup_of
 from vaccinera.reports.queries.catalogue import catalogue
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 NAMES = sorted(catalogue())
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def _divided(name: str) -> str:

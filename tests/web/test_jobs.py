@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,14 +20,10 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.reimbursement.tasks import previewing
 from vaccinera.web.jobs import size_in_words
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DOSES = "/rapporter/doses"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

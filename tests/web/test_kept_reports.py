@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.personas import ANNA, MAJA, MONA, OSKAR
 from tests.reports.scenes import season
 from tests.web.browsers import browser_of, main_of, soup_of
@@ -17,14 +14,10 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.reports.models import SavedReport
 from vaccinera.web.pages import reports as report_pages
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DOSES = "/rapporter/doses"
 ASKED = "?fran=2026-10-01&till=2026-10-31&raknas_efter=vaccination&enhet=11&per=week&uppdelad=unit_id"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ Anna and Ulla (Norra vården, two units) and Olle (Södra vården) have given do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup, Tag
 from django.template.loader import render_to_string
 from django.test import Client
@@ -37,13 +35,9 @@ from vaccinera.reports.rules.asking import asked_first
 from vaccinera.reports.states import Level, Shape
 from vaccinera.web.overview_pictures import bars_of
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 OVERVIEW, UNIT = "/oversikt", "/oversikt/enhet/11"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,18 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from tests.factories.errands import carry_out_errands
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.personas import ANNA, INGELA, KLARA, MAJA, MONA, OSKAR, Persona
 from tests.reports.analysts import analyst
 from tests.reports.independent import dose_list
@@ -27,15 +26,11 @@ from vaccinera.organisations.models import Commission
 from vaccinera.reports.models import SavedReport
 from vaccinera.web.pages import people_reports
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 LIST = "/rapporter/dose_list"
 HAND_OVER = f"{LIST}/utlamning"
 SENT = {"purpose": "Uppföljning på boendet", "recipient": "Enhetschefen"}
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
-import time_machine
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.personas import ANNA, LARS, LOVISA, MAJA, OLGA, Persona
 from tests.web.browsers import browser_of, main_of, soup_of
 from vaccinera.reports.queries.catalogue import catalogue
+
+pytestmark = pytest.mark.usefixtures("noon")
 
 # Who opens each, and what its page says of its scene.
 PAGES = [
@@ -26,12 +26,6 @@ PAGES = [
     ("dose_intervals", MAJA, ("28–55 dagar", "Förra dosen är inte bland dessa")),
     ("data_quality", MAJA, ("Hemkommun saknas", "Registrerad en senare dag än den gavs", "80,00 %")),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.mark.parametrize(("name", "who", "told"), PAGES)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
 from python_calamine import CalamineWorkbook
 
-from tests.factories.region import NOON, Region
+from tests.factories.region import Region
 from tests.personas import BIRGIT, KLARA, LARS, MAJA
 from tests.reports.analysts import SEASON, Dose, People, analyst, counting
 from tests.reports.scenes import season
@@ -19,15 +17,11 @@ from tests.web.browsers import browser_of, counted, main_of, soup_of
 from vaccinera.audit.models import Event
 from vaccinera.kernel.scope import reading
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DOSES = "/rapporter/doses"
 COVERAGE = "/rapporter/coverage"
 SEASON_BY_AGE = "fran=2026-07-01&till=2026-11-23&raknas_efter=vaccination&program=influenza&uppdelad=age_group"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
