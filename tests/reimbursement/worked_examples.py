@@ -312,22 +312,34 @@ def _pack(raw: Raw) -> facts.Pack:
             for one in raw["windows"]
         ),
         intervals=tuple(_interval(one) for one in raw.get("intervals", ())),
+        schedules=tuple(_schedule(one) for one in raw.get("schedules", ())),
         settings=frozenset({"clinic", "home", "nursing_home"}),
         **_known(raw),
     )
 
 
 def _group(code: str, raw: Raw) -> facts.Group:
-    fields = dict(raw)
-    if "from_years" in fields:
-        fields["from_months"] = fields.pop("from_years") * 12
+    fields = _ages(raw)
     settings = fields.pop("settings", None)
     return facts.Group(code, settings=_set(settings), **fields)
 
 
+def _ages(raw: Raw) -> Raw:
+    """The fields, with ages told in years as months."""
+    fields = dict(raw)
+    for limit in ("from", "below"):
+        if f"{limit}_years" in fields:
+            fields[f"{limit}_months"] = fields.pop(f"{limit}_years") * 12
+    return fields
+
+
 def _interval(raw: Raw) -> facts.Interval:
-    fields = {**raw, "after": _set(raw.get("after")), "before": _set(raw.get("before"))}
-    return facts.Interval(**fields)
+    fields = {**_ages(raw), "after": _set(raw.get("after")), "before": _set(raw.get("before"))}
+    return facts.Interval(**fields | {"schedules": _set(raw.get("schedules"))})
+
+
+def _schedule(raw: Raw) -> facts.Schedule:
+    return facts.Schedule(**_ages(raw) | {"groups": _set(raw.get("groups"))})
 
 
 def _set(codes: list[str] | None) -> frozenset[str] | None:

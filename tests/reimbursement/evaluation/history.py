@@ -224,18 +224,35 @@ class Interval:
     groups: frozenset[str] | None = None
     from_dose: int = 1
     to_dose: int | None = None
+    schedules: frozenset[str] | None = None
+    from_months: int | None = None
+    below_months: int | None = None
     allows_same_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """How doses of a product group follow each other. The first that fits is a person's; ages are by birthday."""
+
+    rule: str
+    gives: str
+    groups: frozenset[str] | None = None
+    from_months: int | None = None
+    below_months: int | None = None
+    only_if_never: bool = False
+    counted_per: str = "life"
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """A programme's version."""
+    """A programme's version. Its season begins with its first window."""
 
     programme: str
     from_on: date
     groups: tuple[Group, ...]
     windows: tuple[Window, ...]
     intervals: tuple[Interval, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     settings: frozenset[str] = frozenset({"clinic", "home", "nursing_home"})
     to_on: date | None = None
     known_at: datetime | None = None

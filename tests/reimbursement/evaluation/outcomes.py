@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tests.reimbursement.evaluation.days import day_of, months_later
-from tests.reimbursement.evaluation.history import Group, Interval, Pack, Terms
+from tests.reimbursement.evaluation.history import Group, Interval, Pack, Schedule, Terms
 from tests.reimbursement.evaluation.seen import Dose, Seen
 
 NUMBERS = {
@@ -139,10 +139,10 @@ def _is_too_early(dose: Dose, pack: Pack, terms: Terms, seen: Seen) -> bool:
     if terms.excuses_passed and "too_early" in dose.facts.passed:
         return False
     for interval in pack.intervals:
-        if not _binds(interval, dose):
+        if not _binds(interval, dose) or not _is_by_schedule(interval, dose, pack, terms, seen):
             continue
         earlier = [day for day in _days_counted_from(interval, dose, terms, seen) if day < dose.facts.given_on]
-        if earlier:
+        if earlier and _is_aged(interval, seen.birth_date(dose.person), max(earlier), unknown=True):
             first = months_later(max(earlier), interval.least_months) + timedelta(days=interval.least_days)
             if dose.facts.given_on < first:
                 return True
@@ -156,6 +156,44 @@ def _binds(interval: Interval, dose: Dose) -> bool:
         (interval.groups is None or facts.group in interval.groups)
         and (interval.before is None or facts.duplicate_group in interval.before)
         and (number is None or interval.from_dose <= number <= (interval.to_dose or number))
+    )
+
+
+def _is_by_schedule(interval: Interval, dose: Dose, pack: Pack, terms: Terms, seen: Seen) -> bool:
+    """Whether the schedule the dose was given by is of those the interval names; the first that fits is it."""
+    if interval.schedules is None:
+        return True
+    own = Interval("", frozenset({dose.facts.duplicate_group}), None)
+    known = {*_days_counted_from(own, dose, terms, seen), dose.facts.given_on}
+    days = {day for day in known if day <= dose.facts.given_on}
+    fitting = (one.rule for one in pack.schedules if _fits(one, dose, pack, days, seen.birth_date(dose.person)))
+    return next(fitting, None) in interval.schedules
+
+
+def _fits(schedule: Schedule, dose: Dose, pack: Pack, days: set[date], born: date | None) -> bool:
+    if schedule.gives != dose.facts.duplicate_group:
+        return False
+    if schedule.groups is not None and dose.facts.group not in schedule.groups:
+        return False
+    begins = min(window.from_on for window in pack.windows)
+    if schedule.only_if_never and min(days) < begins:
+        return False
+    counted = {
+        "life": days,
+        "season": {day for day in days if day >= begins},
+        "pregnancy": {dose.facts.given_on},
+    }[schedule.counted_per]
+    return _is_aged(schedule, born, min(counted), unknown=False)
+
+
+def _is_aged(limits: Interval | Schedule, born: date | None, on: date, *, unknown: bool) -> bool:
+    """Of an age between the limits; ``unknown`` is what is said where there are limits and no birth date."""
+    if limits.from_months is None and limits.below_months is None:
+        return True
+    if born is None:
+        return unknown
+    return (limits.from_months is None or months_later(born, limits.from_months) <= on) and (
+        limits.below_months is None or on < months_later(born, limits.below_months)
     )
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tests.programmes.samples import raw_invented
-from tests.reimbursement.evaluation.history import Group, History, Interval, Pack, Window
+from tests.reimbursement.evaluation.history import Group, History, Interval, Pack, Schedule, Window
 from vaccinera.programmes.rules.pack_reading import read_pack
 
 Raw = dict[str, Any]
@@ -25,9 +25,12 @@ def pack_content(pack: Pack, history: History, *, code: str, version: str) -> Ra
         "settings": sorted(pack.settings),
         "target_groups": [_group(number, one) for number, one in enumerate(pack.groups, 1)],
         "windows": [_window(number, one) for number, one in enumerate(pack.windows, 1)],
-        "intervals": [_interval(number, one) for number, one in enumerate(pack.intervals, 1)],
+        "intervals": [_interval(number, one, pack) for number, one in enumerate(pack.intervals, 1)],
         "products": [_product(number, one) for number, one in enumerate(duplicate_groups, 1)],
-        "schedules": [_schedule(number, one) for number, one in enumerate(duplicate_groups, 1)],
+        "schedules": [
+            *(_schedule(number, one) for number, one in enumerate(pack.schedules, 1)),
+            *(_otherwise(len(pack.schedules) + number, one) for number, one in enumerate(duplicate_groups, 1)),
+        ],
         "contraindications": [],
         "season_goals": [],
         "national_register": [],
@@ -82,12 +85,16 @@ def _window(number: int, window: Window) -> Raw:
     return raw | ({} if window.to_on is None else {"to_on": window.to_on})
 
 
-def _interval(number: int, interval: Interval) -> Raw:
-    doses = {"from_dose": interval.from_dose}
+def _interval(number: int, interval: Interval, pack: Pack) -> Raw:
+    doses: Raw = {"from_dose": interval.from_dose}
     if interval.to_dose is not None:
         doses["to_dose"] = interval.to_dose
+    if interval.schedules is not None:
+        places = {one.rule: number for number, one in enumerate(pack.schedules, 1)}
+        doses["schedules"] = sorted(_rule("S", places[rule])["rule"] for rule in interval.schedules)
     return _rule("I", number) | {
         **doses,
+        **_ages(interval),
         "kind": "other_programme" if interval.is_other_programme else "between_doses",
         "target_groups": "all" if interval.groups is None else sorted(interval.groups),
         "after": "all" if interval.after is None else sorted(interval.after),
@@ -111,6 +118,22 @@ def _product(number: int, duplicate_group: str) -> Raw:
     )
 
 
-def _schedule(number: int, duplicate_group: str) -> Raw:
+def _ages(limits: Interval | Schedule) -> Raw:
+    below = None if limits.below_months is None else limits.below_months - 1
+    ages = {"min_age_months": limits.from_months, "max_age_months": below}
+    return {field: months for field, months in ages.items() if months is not None}
+
+
+def _schedule(number: int, schedule: Schedule) -> Raw:
+    return {
+        **_otherwise(number, schedule.gives),
+        **_ages(schedule),
+        "target_groups": "all" if schedule.groups is None else sorted(schedule.groups),
+        "only_if_never": schedule.only_if_never,
+        "counted_per": schedule.counted_per,
+    }
+
+
+def _otherwise(number: int, duplicate_group: str) -> Raw:
     raw: Raw = raw_invented()["schedules"][1]
     return raw | _rule("S", number) | {"duplicate_group": duplicate_group, "why": _TEXT, "done": _TEXT}

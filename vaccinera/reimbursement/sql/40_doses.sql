@@ -63,6 +63,12 @@ bound AS (
     ON pack_interval.version_id = version.id
     AND pack_interval.target_group = asked.target_group
     AND pack_interval.before_group = asked.duplicate_group
+  UNION ALL
+  -- By which schedule a dose is given is decided by the first dose ever.
+  SELECT DISTINCT asked.programme_id, 'between_doses', '"all"'::jsonb, 36525
+  FROM asked
+  JOIN pack_version version ON version.programme_id = asked.programme_id
+  JOIN pack_interval ON pack_interval.version_id = version.id AND pack_interval.schedules IS NOT NULL
 )
 SELECT
   programme.programme_id,
