@@ -146,12 +146,21 @@ def test_an_end_is_agreed_on_by_two_and_only_shortens(region: Region) -> None:
     assert (longer.code, longer.facts) == ("organisations.contract.ends_already", {"to_on": date(2027, 3, 1)})
 
 
+def test_a_contract_that_ended_last_month_is_registered_so(region: Region) -> None:
+    """No month is locked, so nothing has been paid by it; a further end in the past shortens it again."""
+    contract = agreed_contract(region, from_on=date(2026, 9, 1))
+
+    end(region, contract, date(2026, 11, 1))
+    end(region, contract, date(2026, 10, 15))
+
+    assert contract_by_id(contract.pk).to_on == date(2026, 10, 15)
+
+
 @pytest.mark.parametrize("to_on", [date(2026, 11, 22), date(2026, 12, 1)])
-def test_an_end_that_reaches_back_is_refused(region: Region, to_on: date) -> None:
-    """What was given under a contract stays paid by it."""
+def test_an_end_leaves_a_day_of_the_contract(region: Region, to_on: date) -> None:
     refused = refused_by(end, region, agreed_contract(region), to_on)
 
-    assert refused.code == "organisations.contract.ends_in_the_past"
+    assert (refused.code, refused.facts) == ("organisations.contract.ends_before_it_begins", {"from_on": DECEMBER})
 
 
 def test_nothing_else_of_a_contract_can_be_rewritten(region: Region) -> None:

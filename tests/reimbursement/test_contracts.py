@@ -20,6 +20,7 @@ from vaccinera.organisations.states import ChangeKind
 from vaccinera.reimbursement.actions.contracts import (
     approve_with_decision,
     propose_contract,
+    propose_contract_end,
     reject_with_decision,
     withdraw_with_decision,
 )
@@ -44,6 +45,13 @@ def approving(region: Region, change: DirectoryChange) -> DirectoryChange:
     """A colleague approves it."""
     with acting(tomas := region.reader(TOMAS)):
         return approve_with_decision(by=tomas, change_id=change.pk, at=NOON)
+
+
+def ending(region: Region, contract: Contract, to_on: date, *, why: str = "") -> DirectoryChange:
+    """That a contract has ended is proposed."""
+    with acting(ingela := region.reader(INGELA)):
+        told = {"reason": "Uppsagt", "retroactive_why": why}
+        return propose_contract_end(by=ingela, contract_id=contract.pk, to_on=to_on, at=NOON, **told)
 
 
 def test_a_contract_of_days_that_no_month_has_locked_needs_no_decision(region: Region) -> None:
@@ -123,6 +131,59 @@ def test_a_month_that_was_locked_meanwhile_stops_the_approval(region: Region, wh
 
     assert refused_by(approving, region, change).code == "reimbursement.month.locked_since"
     assert not Contract.objects.exists()
+
+
+def test_an_end_in_the_past_that_no_month_has_locked_needs_no_decision(region: Region) -> None:
+    contract = make_contract(11, 1)
+    locked(region, SEPTEMBER)
+
+    change = approving(region, ending(region, contract, OCTOBER))
+
+    assert Contract.objects.get().to_on == OCTOBER
+    assert decision_of_change(change.pk) is None
+
+
+def test_an_end_in_a_locked_month_is_refused_without_a_reason(region: Region) -> None:
+    contract = make_contract(11, 1, to_on=DECEMBER)
+    locked(region)
+
+    refused = refused_by(ending, region, contract, OCTOBER)
+
+    assert (refused.code, refused.facts) == ("reimbursement.month.locked", {"first": "2026-10", "last": "2026-10"})
+    assert not DirectoryChange.objects.exists()
+
+
+def test_an_end_in_a_locked_month_comes_with_a_decision_on_the_days_it_takes_away(region: Region) -> None:
+    contract = make_contract(11, 1)
+    locked(region, SEPTEMBER)
+    locked(region)
+
+    change = approving(region, ending(region, contract, date(2026, 10, 10), why="Uppsägningen kom bort"))
+
+    decision = decision_of_change(change.pk)
+    assert decision is not None
+    assert (decision.state, decision.from_on, decision.to_on) == ("approved", date(2026, 10, 10), NOVEMBER)
+    assert (decision.programmes, decision.assignments) == (contract.programmes, [contract.assignment_id])
+    assert decision.rows == [
+        {
+            "provider_id": 1,
+            "unit_id": 11,
+            "assignment": contract.assignment_id,
+            "programmes": contract.programmes,
+            "from_on": "2024-01-01",
+            "to_on": "2026-10-10",
+        }
+    ]
+    assert Contract.objects.get().to_on == date(2026, 10, 10)
+
+
+def test_an_end_is_stopped_by_a_month_locked_meanwhile(region: Region) -> None:
+    contract = make_contract(11, 1)
+    change = ending(region, contract, OCTOBER)
+    locked(region)
+
+    assert refused_by(approving, region, change).code == "reimbursement.month.locked_since"
+    assert Contract.objects.get().to_on is None
 
 
 def test_other_changes_are_decided_as_they_are(region: Region) -> None:

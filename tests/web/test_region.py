@@ -25,7 +25,7 @@ from tests.personas import ANNA, INGELA, LARS, MAJA, OLGA, TOMAS
 from tests.reimbursement.policy_scenes import locked
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from vaccinera.organisations.models import Acceptance, CareProvider, CareUnit, DirectoryChange, Message
-from vaccinera.organisations.queries.contracts import provider_by_id
+from vaccinera.organisations.queries.contracts import contract_by_id, provider_by_id
 from vaccinera.organisations.states import ChangeKind
 from vaccinera.programmes.models import Programme, ProgrammeVersion
 
@@ -133,11 +133,11 @@ def test_an_end_of_a_contract_is_proposed_from_its_page(region: Region) -> None:
     contract = agreed_contract(region)
     browser, address = browser_of(region, INGELA), f"{REGION}/avtal/{contract.pk}"
 
-    past = browser.post(address, {"to_on": "2026-11-01", "reason": "Upphör"})
+    before = browser.post(address, {"to_on": "2026-11-01", "reason": "Upphör"})
     answer = browser.post(address, {"to_on": "2027-03-01", "reason": "Upphör"})
 
-    assert past.status_code == 422
-    assert "Det som redan är givet under avtalet rörs inte." in main_of(past)
+    assert before.status_code == 422
+    assert "Avtalet måste sluta efter att det har börjat, 2026-12-01. Ändra en av dagarna." in main_of(before)
     change = DirectoryChange.objects.get(kind="contract_end")
     assert answer.headers["Location"] == f"{REGION}/andringar/{change.pk}"
     assert "Norra mottagningen" in main_of(browser.get(f"{REGION}/andringar/{change.pk}"))
@@ -157,6 +157,27 @@ def test_a_contract_that_reaches_into_a_locked_month_asks_why_and_shows_its_deci
     assert decide(browser_of(region, TOMAS), change, "approve") == 303
     decided = main_of(browser.get("/ersattning/priser"))
     assert "Glömdes i september" in decided
+
+
+def test_an_end_in_a_locked_month_asks_why_and_an_ended_contract_can_end_earlier(region: Region) -> None:
+    contract = agreed_contract(region, from_on=date(2026, 9, 1), to_on=date(2026, 11, 20))
+    locked(region)
+    browser, address = browser_of(region, INGELA), f"{REGION}/avtal/{contract.pk}"
+    form = {"to_on": "2026-10-15", "reason": "Uppsagt"}
+
+    page = main_of(browser.get(address))
+    refused = browser.post(address, form)
+    answer = browser.post(address, form | {"retroactive_why": "Uppsägningen kom bort"})
+
+    assert "Avsluta avtalet tidigare" in page
+    assert (refused.status_code, "Ändringen rör låsta månader" in main_of(refused)) == (422, True)
+    change = DirectoryChange.objects.get(kind="contract_end")
+    assert answer.headers["Location"] == f"{REGION}/andringar/{change.pk}"
+    assert "för 2026-10-15–2026-10-31 följer med förslaget: Uppsägningen kom bort" in main_of(
+        browser_of(region, TOMAS).get(f"{REGION}/andringar/{change.pk}")
+    )
+    assert decide(browser_of(region, TOMAS), change, "approve") == 303
+    assert contract_by_id(contract.pk).to_on == date(2026, 10, 15)
 
 
 def test_units_are_added_and_changed_from_their_forms(region: Region) -> None:

@@ -101,7 +101,6 @@ _BESIDE: Mapping[str, str] = {
     "organisations.unit.postal_code_malformed": "postal_code",
     "organisations.contract.programmes_missing": "programmes",
     "organisations.contract.ends_before_it_begins": "to_on",
-    "organisations.contract.ends_in_the_past": "to_on",
     "organisations.contract.ends_already": "to_on",
     "organisations.contract.overlaps": "from_on",
     "organisations.instruction.programmes_missing": "programmes",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.actions.acting import next_key
@@ -99,7 +98,10 @@ def open_under(contract: Contract) -> None:
 
 
 class ContractEndKind:
-    """The first day a contract no longer holds; never earlier than tomorrow's visits could know."""
+    """The first day a contract no longer holds. It may have passed: one ended late pays for nothing given since.
+
+    A day in a month that is locked is refused by the database, unless a decision comes with it (decision 0025).
+    """
 
     permission = "contract.manage"
 
@@ -114,20 +116,18 @@ class ContractEndKind:
         content: Mapping[str, Any],
         *,
         codes: Collection[str],  # noqa: ARG002 - one shape for every kind
-        at: datetime,
+        at: datetime,  # noqa: ARG002 - one shape for every kind
     ) -> dict[str, Any]:
         """The end as it would be."""
         contract = _contract(subject)
         wanted = content["to_on"]
-        judge_contract_end(from_on=contract.from_on, to_on=contract.to_on, wanted=wanted, today=civil_day(at))
+        judge_contract_end(from_on=contract.from_on, to_on=contract.to_on, wanted=wanted)
         return {"to_on": wanted.isoformat()}
 
     def make(self, change: DirectoryChange, *, by: Acting, at: datetime) -> None:  # noqa: ARG002 - one shape for every kind
-        """Write it. A day that has passed while the change waited is refused: it would reach back."""
+        """Write it. That the contract still is as when the end was judged has been asked by the approval."""
         contract = _contract(change.subject)
-        to_on = date.fromisoformat(change.content["to_on"])
-        judge_contract_end(from_on=contract.from_on, to_on=contract.to_on, wanted=to_on, today=civil_day(at))
-        contract.to_on, contract.ended_by = to_on, change
+        contract.to_on, contract.ended_by = date.fromisoformat(change.content["to_on"]), change
         contract.save(update_fields=["to_on", "ended_by"])
 
 

@@ -32,10 +32,10 @@ def judge_contract(
     return chosen
 
 
-def judge_contract_end(*, from_on: date, to_on: date | None, wanted: date, today: date) -> None:
-    """Refuse an end that reaches back, since what was given is paid by it, and one that would not shorten it."""
-    if wanted < today or wanted <= from_on:
-        raise Refused("organisations.contract.ends_in_the_past", earliest=max(from_on, today))
+def judge_contract_end(*, from_on: date, to_on: date | None, wanted: date) -> None:
+    """Refuse an end that leaves no day of the contract, and one that would not shorten it."""
+    if wanted <= from_on:
+        raise Refused("organisations.contract.ends_before_it_begins", from_on=from_on)
     if to_on is not None and wanted >= to_on:
         raise Refused("organisations.contract.ends_already", to_on=to_on)
 

@@ -1,4 +1,4 @@
-"""A contract that reaches into a locked month: proposed and decided together with its retroactive decision (rule 28).
+"""A contract, or its end, that reaches into a locked month: decided with its retroactive decision (rule 28).
 
 The room below knows contracts and not that a month can be locked. So the region proposes and decides them here, and
 the database itself refuses one that comes another way (``a_contract_reaches_back_by_decision``).
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from vaccinera.access.states import Permission
 from vaccinera.organisations.actions.changes import approve_change, propose_change, reject_change, withdraw_change
-from vaccinera.organisations.queries.contracts import change_by_id
+from vaccinera.organisations.queries.contracts import change_by_id, contract_by_id
 from vaccinera.organisations.states import ChangeKind, ChangeState
 from vaccinera.programmes.states import ProposalAct
 from vaccinera.reimbursement.actions.deciding import decide, take_turns, take_turns_with_runs
@@ -51,29 +51,40 @@ def propose_contract(
     """Propose a contract as ``propose_change`` does; one with a day in a locked month has to say why."""
     take_turns()
     change = propose_change(by=by, kind=ChangeKind.CONTRACT, content=content, reason=reason, codes=codes, at=at)
-    decision = decision_wanted(
-        by=by,
-        spans=[_days(change)],
-        rows=[change.content],
-        programmes=change.content["programmes"],
-        assignments=[change.content["assignment"]],
-        why=retroactive_why,
-        contract_change=change,
-        at=at,
+    _want_decision(change, change.content, by=by, why=retroactive_why, at=at)
+    return change
+
+
+@transaction.atomic
+def propose_contract_end(
+    *, by: Reader, contract_id: int, to_on: date, reason: str, retroactive_why: str = "", at: datetime
+) -> DirectoryChange:
+    """Propose that a contract ends on a day, which may have passed; one in a locked month has to say why."""
+    take_turns()
+    change = propose_change(
+        by=by, kind=ChangeKind.CONTRACT_END, subject=str(contract_id), content={"to_on": to_on}, reason=reason, at=at
     )
-    if decision is not None:
-        by.require(Permission.PRICE_PROPOSE)
+    contract = contract_by_id(contract_id)
+    told = {
+        "provider_id": contract.provider_id,
+        "unit_id": contract.unit_id,
+        "assignment": contract.assignment_id,
+        "programmes": contract.programmes,
+        "from_on": contract.from_on.isoformat(),
+        **change.content,
+    }
+    _want_decision(change, told, by=by, why=retroactive_why, at=at)
     return change
 
 
 @transaction.atomic
 def approve_with_decision(*, by: Reader, change_id: UUID, reason: str = "", at: datetime) -> DirectoryChange:
-    """Approve any change of the directory. A contract's decision is approved with it.
+    """Approve any change of the directory. The decision of a contract, or of its end, is approved with it.
 
-    Refused when a month that the contract has a day in was locked since it was proposed, and no decision covers it.
+    Refused when a month that it changes a day of was locked since it was proposed, and no decision covers it.
     """
     change = change_by_id(change_id)
-    if change.kind == ChangeKind.CONTRACT and change.state == ChangeState.PROPOSED:
+    if change.kind in (ChangeKind.CONTRACT, ChangeKind.CONTRACT_END) and change.state == ChangeState.PROPOSED:
         take_turns_with_runs()
         decision = _decide(change_id, ProposalAct.APPROVE, by=by, reason=reason, at=at)
         refuse_reach_since([_days(change)], decision)
@@ -106,6 +117,28 @@ def _decide(change_id: UUID, act: ProposalAct, *, by: Reader, reason: str, at: d
     return decision
 
 
+def _want_decision(change: DirectoryChange, row: dict[str, Any], *, by: Reader, why: str, at: datetime) -> None:
+    """Propose the decision that a change of a contract needs; ``row`` is the contract as it would be."""
+    decision = decision_wanted(
+        by=by,
+        spans=[_days(change)],
+        rows=[row],
+        programmes=row["programmes"],
+        assignments=[row["assignment"]],
+        why=why,
+        contract_change=change,
+        at=at,
+    )
+    if decision is not None:
+        by.require(Permission.PRICE_PROPOSE)
+
+
 def _days(change: DirectoryChange) -> _Days:
-    told = change.content
-    return _Days(date.fromisoformat(told["from_on"]), date.fromisoformat(told["to_on"]) if told["to_on"] else None)
+    """The days that become others: a new contract's own, or those from the new end to the one before."""
+    if change.kind == ChangeKind.CONTRACT_END:
+        return _Days(date.fromisoformat(change.content["to_on"]), _day((change.before or {})["to_on"]))
+    return _Days(date.fromisoformat(change.content["from_on"]), _day(change.content["to_on"]))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

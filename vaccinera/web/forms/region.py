@@ -196,9 +196,12 @@ class ContractEndForm(TellingForm):
 
     to_on = DayField(
         label=gettext_lazy("Upphör"),
-        help_text=gettext_lazy("Den dagen gäller avtalet inte längre. Det som redan är givet rörs inte."),
+        help_text=gettext_lazy(
+            "Den dagen gäller avtalet inte längre. Har den passerat ersätts inte det som är givet sedan dess."
+        ),
     )
     reason = reason_field()
+    retroactive_why = retroactive_field()
 
 
 SECTIONS: Mapping[InstructionSection, Any] = {

@@ -27,6 +27,7 @@ from vaccinera.organisations.states import ChangeAct, ChangeKind, ChangeState
 from vaccinera.reimbursement.actions.contracts import (
     approve_with_decision,
     propose_contract,
+    propose_contract_end,
     reject_with_decision,
     withdraw_with_decision,
 )
@@ -167,7 +168,7 @@ def contract(request: PageRequest, contract_id: int) -> HttpResponse:
         request,
         form,
         _of_provider(provider, gettext("Avtal")),
-        act=lambda: _propose(request.reader, ChangeKind.CONTRACT_END, form.cleaned_data, form, str(contract_id)),
+        act=lambda: propose_contract_end(by=request.reader, contract_id=contract_id, at=now(), **form.cleaned_data),
         done=lambda change: proposed(request, change),
         **told,
     )

@@ -46,9 +46,6 @@ SENTENCES: dict[str, str] = {
     "organisations.contract.ends_before_it_begins": gettext_noop(
         "Avtalet måste sluta efter att det har börjat, %(from_on)s. Ändra en av dagarna."
     ),
-    "organisations.contract.ends_in_the_past": gettext_noop(
-        "Det som redan är givet under avtalet rörs inte. Välj en dag efter %(earliest)s."
-    ),
     "organisations.contract.ends_already": gettext_noop(
         "Avtalet slutar redan %(to_on)s. Välj en tidigare dag; ett längre avtal är ett nytt avtal."
     ),
