@@ -134,6 +134,10 @@ def test_one_checks_another_locks_and_the_documents_are_made(visit: Visit, regio
         (month("export", KLARA, "--provider", "TSTNMT-NOBODY"), "No care provider has the HSA-id TSTNMT-NOBODY."),
         (month("explain", KLARA), "2026-10 has no outcomes. Preview it first"),
         (("explain", "--by", KLARA), "Give a visit's document number, or a month in --month: one of them."),
+        (("explain", str(UUID(int=7)), "--by", KLARA, "--provider", "P"), "A visit is its provider's."),
+        (month("preview", KLARA, "--provider", "TSTNMT-NOBODY"), "No care provider has the HSA-id TSTNMT-NOBODY."),
+        (month("export", KLARA, "--format", "csv", "--document", "pdf"), "Give --document or --format: one of them."),
+        (month("export", KLARA, "--output", "/nowhere/at/all.csv"), "There is no folder /nowhere/at. Make it first"),
         (("explain", str(UUID(int=7)), "--by", KLARA), "No run considers the visit 00000000-"),
     ],
 )
@@ -141,6 +145,37 @@ def test_what_cannot_be_done_is_a_sentence_and_an_exit_code(
     visit: Visit, words: tuple[str, ...], sentence: str
 ) -> None:
     assert refused(*words).startswith(sentence)
+
+
+@pytest.mark.parametrize("verb", ["preview", "check", "lock", "export", "explain"])
+@pytest.mark.parametrize("written", ["2026-13", "2026-1", "oktober", "0001-01", "2026-10-01", ""])
+def test_a_month_that_is_none_is_told_with_how_it_is_written(verb: str, written: str) -> None:
+    result = CliRunner().invoke(app, ["reimbursement", *month(verb, KLARA, of=written)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{written} is no month. Write year and month: 2026-10." in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["preview", "check", "lock", "export", "explain"])
+def test_each_verb_says_in_a_whole_sentence_what_it_does(verb: str) -> None:
+    listed = CliRunner().invoke(app, ["reimbursement", "--help"]).stdout
+    said = next(line for line in listed.splitlines() if line.split()[:1] == [verb])
+
+    assert said.endswith(".")
+    assert not said.endswith("...")
+
+
+def test_each_step_tells_the_sums_of_one_provider_alone(visit: Visit) -> None:
+    """The month is everybody's all the same: it is locked as a whole."""
+    one, none = (("--provider", f"TSTNMT2321000156-P{key}", "--format", "json") for key in (1, 2))
+    sums = [
+        {"what": "provider", "key": "TSTNMT2321000156-P1", "name": "Norra vården", "visits": None, "ore": 11_100},
+        {"what": "unit", "key": "TSTNMT2321000156-U11", "name": "Norra mottagningen", "visits": None, "ore": 11_100},
+    ]
+
+    assert rows_of(ran(*month("preview", KLARA, *one))) == sums
+    assert [row["ore"] for row in rows_of(ran(*month("check", KLARA, *none)))] == [0]
+    assert rows_of(ran(*month("lock", ATLE, *one))) == sums
 
 
 def test_a_month_goes_its_steps_in_order(visit: Visit, region: Region) -> None:
@@ -194,8 +229,9 @@ def test_a_provider_exports_its_own_statement_and_nobody_elses(visit: Visit, reg
 
     statement = json.loads(ran(*month("export", MAJA, "--document", "json")))
     by_region = json.loads(ran(*month("export", KLARA, *own)))
+    by_its_format = json.loads(ran(*month("export", MAJA, "--format", "json")))
 
-    assert statement == by_region
+    assert statement == by_region == by_its_format
     assert refused(*month("export", OSKAR, *own)).startswith("There is no such file of that month.")
 
 

@@ -50,7 +50,7 @@ def terms(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-@pytest.mark.parametrize("written", ["2026-13", "2026-00", "oktober", "2026-1", ""])
+@pytest.mark.parametrize("written", ["2026-13", "2026-00", "oktober", "2026-1", "0000-10", "9999-12", "٢٠٢٦-10", ""])
 def test_a_month_that_cannot_be_is_refused(written: str) -> None:
     assert refused_by(first_day, written).code == "reimbursement.month.unreadable"
 

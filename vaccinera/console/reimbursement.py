@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,8 +20,9 @@ from vaccinera.console.database import database_at_hand
 from vaccinera.console.faults import Fault
 from vaccinera.console.reimbursement_words import sentence_of_refusal, what_to_do
 from vaccinera.console.surroundings import set_up_django
-from vaccinera.console.told import Form, Told, print_told, write_whole
+from vaccinera.console.told import Form, Told, print_told, refuse_unwritable, write_whole
 from vaccinera.kernel.refusals import Refused
+from vaccinera.reimbursement.rules.reaching import first_day
 from vaccinera.reimbursement.states import OutcomeCode
 
 if TYPE_CHECKING:
@@ -32,8 +33,23 @@ if TYPE_CHECKING:
     from vaccinera.reimbursement.models.ledger import Judged
     from vaccinera.reimbursement.queries.explaining import Explained
 
-Month = Annotated[datetime, typer.Option("--month", formats=["%Y-%m"], help="The month: 2026-10.")]
+
+def _month(written: str) -> date:
+    """The first day of a month as it is typed; 2026-1 may be a slip for 2026-11, and is not guessed at."""
+    try:
+        return first_day(written)
+    except Refused as unreadable:
+        raise typer.BadParameter(f"{written} is no month. Write year and month: 2026-10.") from unreadable
+
+
+Month = Annotated[date, typer.Option("--month", parser=_month, metavar="YYYY-MM", help="The month: 2026-10.")]
 By = Annotated[str, typer.Option("--by", help="HSA-id of the one who does it.")]
+Whose = Annotated[
+    str,
+    typer.Option(
+        "--provider", help="HSA-id of a provider, to be told of its sums alone. The month is every provider's."
+    ),
+]
 As = Annotated[Form, typer.Option("--format", help="A table to read, or JSON or CSV with amounts in öre.")]
 _TEXTS = ("text/", "application/json", "application/xml")
 _TOTALS = ("what", "key", "name", "visits", "ore")
@@ -54,33 +70,52 @@ class Document(StrEnum):
     JSON = "json"
 
 
-def preview(*, month: Month, by: By, form: As = Form.TABLE) -> None:
-    """Compute a month as it stands, keep that as preliminary, and tell its control totals. Changes nothing else."""
+class StatementForm(StrEnum):
+    """The forms of a provider's statement that programs read."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+def preview(*, month: Month, by: By, provider: Whose = "", form: As = Form.TABLE) -> None:
+    """Compute a month as it stands.
+
+    That is kept as preliminary, and its control totals are told. Nothing else is changed.
+    """
     with _told_by(by, Permission.RUN_PREVIEW) as reader:
+        whose = _provider_named(provider)
         from vaccinera.kernel.clock import now  # noqa: PLC0415 - Django is set up by now
         from vaccinera.reimbursement.actions import preview_run  # noqa: PLC0415 - see above
 
-        told = _totals(preview_run(by=reader, month=month.date(), at=now()))
+        told = _totals(preview_run(by=reader, month=month, at=now()), whose)
     print_told(told, form)
 
 
-def check(*, month: Month, by: By, form: As = Form.TABLE) -> None:
-    """Say that a month has been gone through, as the region's clerk, and tell its control totals."""
+def check(*, month: Month, by: By, provider: Whose = "", form: As = Form.TABLE) -> None:
+    """Say that a month has been gone through.
+
+    It is computed anew in the name of the region's clerk, and its control totals are told. Each anomaly needs a note.
+    """
     with _told_by(by, Permission.RUN_CHECK) as reader:
+        whose = _provider_named(provider)
         from vaccinera.kernel.clock import now  # noqa: PLC0415 - Django is set up by now
         from vaccinera.reimbursement.actions import check_run  # noqa: PLC0415 - see above
 
-        told = _totals(check_run(by=reader, month=month.date(), at=now()))
+        told = _totals(check_run(by=reader, month=month, at=now()), whose)
     print_told(told, form)
 
 
-def lock(*, month: Month, by: By, form: As = Form.TABLE) -> None:
-    """Lock a checked month for ever, as another than who checked it, and make its documents: all or nothing."""
+def lock(*, month: Month, by: By, provider: Whose = "", form: As = Form.TABLE) -> None:
+    """Lock a checked month for ever.
+
+    Another than who checked it does so. Its documents are made with it, all or nothing.
+    """
     with _told_by(by, Permission.RUN_LOCK) as reader:
+        whose = _provider_named(provider)
         from vaccinera.kernel.clock import now  # noqa: PLC0415 - Django is set up by now
         from vaccinera.reimbursement.actions.documents import close_run  # noqa: PLC0415 - see above
 
-        told = _totals(close_run(by=reader, month=month.date(), at=now()))
+        told = _totals(close_run(by=reader, month=month, at=now()), whose)
     print_told(told, form)
 
 
@@ -88,20 +123,32 @@ def export(
     *,
     month: Month,
     by: By,
-    document: Annotated[Document, typer.Option("--document", help="Which file of the month.")] = Document.CANONICAL,
+    document: Annotated[
+        Document | None, typer.Option("--document", help="Which file of the month; without it the canonical one.")
+    ] = None,
     provider: Annotated[
         str, typer.Option("--provider", help="HSA-id of the provider whose statement it is; without it one's own.")
     ] = "",
+    form: Annotated[
+        StatementForm | None,
+        typer.Option("--format", help="A provider's statement for programs; instead of --document."),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", help="A new file; without it standard output.")] = None,
 ) -> None:
-    """Hand out a file of a locked month as it was kept, byte for byte; that it is handed out is in the log."""
-    if output is not None and output.exists():
-        raise Fault(f"{output} is there already. Give the name of a new file.")
+    """Hand out a file of a locked month.
+
+    It is as it was kept, byte for byte; that it is handed out is in the log.
+    """
+    if document is not None and form is not None:
+        raise Fault("Give --document or --format: one of them.")
+    if output is not None:
+        refuse_unwritable(output)
+    kind = document or Document(form or Document.CANONICAL)
     with _told_by(by, Permission.STATEMENT_READ) as reader:
         from vaccinera.reimbursement.actions.documents import hand_out_document  # noqa: PLC0415 - Django is set up
 
-        whose = _provider_named(provider) if provider else reader.provider_id
-        found = hand_out_document(by=reader, month=month.date(), provider_id=whose, kind=document.value)
+        whose = _provider_named(provider) or reader.provider_id
+        found = hand_out_document(by=reader, month=month, provider_id=whose, kind=kind.value)
         content, is_text = bytes(found.content), found.media_type.startswith(_TEXTS)
     if output is not None:
         write_whole(output, content)
@@ -118,20 +165,26 @@ def explain(
     *,
     by: By,
     month: Annotated[
-        datetime | None, typer.Option("--month", formats=["%Y-%m"], help="Every visit of a month instead: 2026-10.")
+        date | None,
+        typer.Option("--month", parser=_month, metavar="YYYY-MM", help="Every visit of a month instead: 2026-10."),
     ] = None,
     provider: Annotated[str, typer.Option("--provider", help="HSA-id of the provider, with --month.")] = "",
     form: As = Form.TABLE,
 ) -> None:
-    """Tell why a visit is paid for or not: now and in each locked month; or of every visit of a month."""
+    """Tell why a visit is paid for or not.
+
+    Of one visit: now, and in each locked month. Or of every visit of a month.
+    """
     if (document_id is None) == (month is None):
         raise Fault("Give a visit's document number, or a month in --month: one of them.")
+    if document_id is not None and provider:
+        raise Fault("A visit is its provider's. Give --provider with --month only.")
     if document_id is not None:
         with _told_by(by, Permission.STATEMENT_READ_AT_RISK) as reader:
             told = _of_visit(reader, document_id)
     else:
         with _told_by(by, Permission.STATEMENT_READ):
-            told = _of_month(month.date() if month else date.min, _provider_named(provider) if provider else None)
+            told = _of_month(month or date.min, _provider_named(provider))
     print_told(told, form)
 
 
@@ -147,17 +200,20 @@ def _told_by(by: str, permission: Permission) -> Iterator[Reader]:
             raise Fault(sentence_of_refusal(refused)) from refused
 
 
-def _provider_named(hsa_id: str) -> int:
+def _provider_named(hsa_id: str) -> int | None:
+    """The provider's key, or nothing where none is named."""
+    if not hsa_id:
+        return None
     from vaccinera.organisations.models import CareProvider  # noqa: PLC0415 - Django is set up by the caller
 
     found = CareProvider.objects.filter(hsa_id=hsa_id).values_list("pk", flat=True).first()
     if found is None:
-        raise Fault(f"No care provider has the HSA-id {hsa_id}.")
+        raise Fault(f"No care provider has the HSA-id {hsa_id}. Those there are stand on the page Regionen.")
     return found
 
 
-def _totals(run: Run) -> Told:
-    """A run's control totals, largest sum first, and whether they agree."""
+def _totals(run: Run, provider_id: int | None) -> Told:
+    """A run's control totals, largest sum first, and whether they agree; or the sums of one provider of it."""
     from vaccinera.organisations.models import CareProvider, CareUnit  # noqa: PLC0415 - Django is set up by the caller
     from vaccinera.reimbursement.queries.runs import totals_of  # noqa: PLC0415 - see above
 
@@ -170,6 +226,8 @@ def _totals(run: Run) -> Told:
         "disagreeing": ", ".join(totals.disagreeing),
     }
     counted = (("considered", totals.considered), ("imported", totals.imported), ("elsewhere", totals.elsewhere))
+    if provider_id is not None:
+        return Told(about, _TOTALS, list(_sums_of_provider(told, provider_id)))
     return Told(
         about,
         _TOTALS,
@@ -184,6 +242,15 @@ def _totals(run: Run) -> Told:
             *(("kind", kind, "", None, ore) for kind, ore in totals.kinds),
         ],
     )
+
+
+def _sums_of_provider(told: Mapping[str, Mapping[str, int]], provider_id: int) -> Iterator[Sequence[Cell]]:
+    from vaccinera.organisations.models import CareProvider, CareUnit  # noqa: PLC0415 - Django is set up by the caller
+
+    units = CareUnit.objects.filter(provider_id=provider_id).in_bulk(_keys(told["by_unit"]))
+    ore = {str(provider_id): told["by_provider"].get(str(provider_id), 0)}
+    yield from _sums("provider", ore, CareProvider.objects.in_bulk([provider_id]))
+    yield from _sums("unit", {key: one for key, one in told["by_unit"].items() if int(key) in units}, units)
 
 
 def _keys(sums: Mapping[str, int]) -> list[int]:

@@ -81,13 +81,20 @@ def _written(value: Cell, column: str) -> str:
     return kronor(value) if column == _ORE and isinstance(value, int) else str(value)
 
 
+def refuse_unwritable(file: Path) -> None:
+    """Refuse a file that is there, and one in a folder that is not."""
+    if file.exists():
+        raise Fault(f"{file} is there already. Give the name of a new file.")
+    if not file.parent.is_dir():
+        raise Fault(f"There is no folder {file.parent}. Make it first, or give another place.")
+
+
 def write_whole(file: Path, content: bytes) -> None:
     """Write a new file for its maker's eyes only: beside its place first, then moved there. Refuses one that is there.
 
     Whatever goes wrong, nothing half-written bears the name.
     """
-    if file.exists():
-        raise Fault(f"{file} is there already. Give the name of a new file.")
+    refuse_unwritable(file)
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     beside = Path(name)
     try:

@@ -9,13 +9,13 @@ from datetime import date
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reimbursement.rules.months import next_month
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"(20[0-9]{2})-([0-9]{2})")
 _LAST = 12
 _LONGEST_WHY = 500
 
 
 def first_day(month: str) -> date:
-    """The first day of a month written 2026-10; refuses what is no month."""
+    """The first day of a month written 2026-10; refuses what is no month, and one of another century."""
     told = _MONTH.fullmatch(month.strip())
     if told is None or not 1 <= int(told[2]) <= _LAST:
         raise Refused("reimbursement.month.unreadable", month=month)
