@@ -8,6 +8,7 @@ from datetime import datetime, time
 import pytest
 import xlsxwriter
 
+from tests.reimbursement.test_workbooks import one_cell_far_away
 from vaccinera.exchange.rules.columns import HEADINGS, NEEDED, Column, folded, read_headings
 from vaccinera.exchange.rules.files import rows_of
 from vaccinera.kernel.refusals import Refused
@@ -46,7 +47,16 @@ def test_a_workbook_is_read_as_somebody_would_have_typed_it() -> None:
     assert cells[6] == "10:42:00"
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 no workbook", b"a;b\n\x00\x01", b'a;b\n"' + b"x" * 140_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 no workbook",
+        one_cell_far_away(),
+        b"\xd0\xcf\x11\xe0 no workbook",
+        b"a;b\n\x00\x01",
+        b'a;b\n"' + b"x" * 140_000,
+    ],
+)
 def test_what_is_neither_is_refused(content: bytes) -> None:
     with pytest.raises(Refused, match=r"exchange\.file\.unreadable"):
         list(rows_of(content))

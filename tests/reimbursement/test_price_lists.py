@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.reimbursement.test_workbooks import one_cell_far_away
 from vaccinera.reimbursement.rules.price_lists import Known, PriceFaultTold, PriceListRead, read_price_list
 from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow, narrowed, row_kept
 from vaccinera.reimbursement.rules.price_writing import price_list_as_csv
@@ -174,8 +175,8 @@ def test_a_row_with_more_cells_than_columns_is_told() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", HEADING.encode(), b"\n \n"])
-def test_a_list_without_rows_is_told_to_be_empty(content: bytes) -> None:
-    assert PriceFault.EMPTY in {one.fault for one in read_price_list(content, KNOWN).faults}
+def test_a_list_without_rows_is_told_to_be_empty_and_nothing_else(content: bytes) -> None:
+    assert [one.fault for one in read_price_list(content, KNOWN).faults] == [PriceFault.EMPTY]
 
 
 def test_a_list_in_windows_1252_is_read_and_said_to_be_so() -> None:
@@ -256,3 +257,32 @@ def test_a_list_is_narrowed_by_programme_kind_and_day() -> None:
     assert narrowed(rows, kind="supplement") == [home]
     assert narrowed(rows, programme="influenza", kind="base", on=date(2026, 12, 31)) == [first]
     assert narrowed(rows, programme="influenza", kind="base", on=date(2027, 1, 1)) == [then]
+
+
+def test_the_separator_that_a_spreadsheet_says_first_is_no_heading() -> None:
+    read = read_price_list(f"sep=;\n{HEADING}\n{BASE.replace('influenza', 'okänt')}".encode(), KNOWN)
+
+    assert [(one.row, one.fault) for one in read.faults] == [(3, PriceFault.PROGRAMME_UNKNOWN)]
+
+
+def test_a_column_without_heading_may_stand_empty_anywhere() -> None:
+    read = read_price_list(f"{HEADING.replace('produkt', ';produkt')}\n{BASE.replace(';;;', ';;;;')}".encode(), KNOWN)
+
+    assert (len(read.rows), read.faults) == (1, ())
+
+
+def test_a_decimal_comma_among_commas_is_told_as_a_field_too_many() -> None:
+    """Else the amount would be another and the day unreadable."""
+    read = read_price_list(f"{HEADING}\n{BASE}".replace(";", ",").encode(), KNOWN)
+
+    assert [(one.row, one.fault) for one in read.faults] == [(2, PriceFault.TOO_MANY_CELLS)]
+
+
+def test_digits_of_other_scripts_are_no_amount_and_no_day() -> None:
+    read = read_price_list(f"{HEADING}\n{BASE.replace('210,00', '٣٠')}".encode(), KNOWN)
+
+    assert [one.fault for one in read.faults] == [PriceFault.AMOUNT_UNREADABLE]
+
+
+def test_a_workbook_with_a_cell_in_its_last_corner_is_refused_before_it_is_made_out() -> None:
+    assert [one.fault for one in read_price_list(one_cell_far_away(), KNOWN).faults] == [PriceFault.FILE_UNREADABLE]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.factories.region import PROGRAMME, Region, make_person
 from tests.factories.reimbursement import ASSIGNMENT, SINCE, make_policy, settle_month
@@ -21,7 +25,8 @@ from vaccinera.reimbursement.models import Line, Price, Run
 from vaccinera.reimbursement.queries.policy import price_rows_from
 from vaccinera.reimbursement.rules.comparing import Against, Compared
 from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow
-from vaccinera.reimbursement.rules.what_if import Tried, judge_months, rows_tried, summed, tried_as_csv
+from vaccinera.reimbursement.rules.what_if import Tried, judge_months, rows_tried, summed
+from vaccinera.reimbursement.rules.what_if_files import Trial, trial_file
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 NEXT_YEAR = date(2027, 1, 1)
@@ -162,9 +167,61 @@ def test_what_they_come_to_is_summed_by_what_one_asks() -> None:
     assert list(summed(_TRIED, lambda one: str(one.provider_id))) == ["2", "1"]
 
 
+_TRIAL = Trial("Priser.csv", NEXT_YEAR, datetime(2026, 12, 1, 9, tzinfo=UTC), _TRIED, {1: "Norra vården", 2: "=Södra"})
+
+
 def test_the_file_has_a_row_a_month_payee_and_programme_and_no_formulas() -> None:
-    assert tried_as_csv(_TRIED, providers={1: "Norra vården", 2: "=Södra"}) == (
-        "månad;vårdgivare;program;belopp_då;belopp;skillnad;utan_pris_då;utan_pris\n"
+    assert trial_file(_TRIAL, "csv").decode("utf-8") == (
+        "\ufeffmånad;vårdgivare;program;belopp_då;belopp;skillnad;utan_pris_då;utan_pris\n"
         "2026-09;Norra vården;influenza;111,00;110,25;-0,75;0;2\n"
         "2026-10;'=Södra;influenza;0,00;1234,56;1234,56;1;0\n"
     )
+
+
+def test_as_a_workbook_it_has_amounts_as_numbers_and_says_what_they_are() -> None:
+    book = CalamineWorkbook.from_filelike(BytesIO(trial_file(_TRIAL, "xlsx")))
+
+    rows, words = (book.get_sheet_by_name(name).to_python() for name in ("Rader", "Definitioner"))
+
+    assert rows[1:] == [
+        ["2026-09", "Norra vården", "influenza", 111.0, 110.25, -0.75, -75.0, 0.0, 2.0],
+        ["2026-10", "=Södra", "influenza", 0.0, 1234.56, 1234.56, 123_456.0, 1.0, 0.0],
+    ]
+    assert words[1:3] == [["Prövad", "Priser.csv"], ["Som priserna är", date(2027, 1, 1)]]
+
+
+def test_rows_tried_on_their_own_days_say_so_in_the_workbook() -> None:
+    book = CalamineWorkbook.from_filelike(BytesIO(trial_file(replace(_TRIAL, on=None), "xlsx")))
+
+    assert book.get_sheet_by_name("Definitioner").to_python()[2] == ["Som priserna är", "på sina egna dagar"]
+    assert json.loads(trial_file(replace(_TRIAL, on=None), "json"))["prices_of"] is None
+
+
+def test_for_systems_it_is_whole_ore_with_their_sums() -> None:
+    assert json.loads(trial_file(_TRIAL, "json")) == {
+        "name": "Priser.csv",
+        "prices_of": "2027-01-01",
+        "made_at": "2026-12-01T09:00:00+00:00",
+        "ore_then": 11_100,
+        "ore": 134_481,
+        "rows": [
+            {
+                "month": "2026-09",
+                "provider": "Norra vården",
+                "programme": "influenza",
+                "ore_then": 11_100,
+                "ore": 11_025,
+                "unpriced_then": 0,
+                "unpriced": 2,
+            },
+            {
+                "month": "2026-10",
+                "provider": "=Södra",
+                "programme": "influenza",
+                "ore_then": 0,
+                "ore": 123_456,
+                "unpriced_then": 1,
+                "unpriced": 0,
+            },
+        ],
+    }

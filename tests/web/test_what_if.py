@@ -74,6 +74,21 @@ def test_it_is_fetched_as_a_file(region: Region) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("act", "media", "begins"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("json", "application/json", b'{\n "name": "Priser.csv"'),
+    ],
+)
+def test_it_is_fetched_as_a_workbook_and_for_systems(region: Region, act: str, media: str, begins: bytes) -> None:
+    answer = browser_of(region, KLARA).post(TRY, {"file": _file(_BASE), "months": ["2026-10"], "act": act})
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="provade-priser.{act}"'
+    assert answer.headers["Content-Type"] == media
+    assert answer.content.startswith(begins)
+
+
 def test_what_is_wrong_with_the_file_is_told_by_row_and_column(region: Region) -> None:
     answer = browser_of(region, KLARA).post(TRY, {"file": _file(_BASE.replace("120,50", "-1")), "months": ["2026-10"]})
 

@@ -107,7 +107,9 @@ _FAULTS: Mapping[PriceFault, tuple[str, str]] = {
     PriceFault.COLUMN_TWICE: (gettext_noop("Kolumnen finns två gånger."), gettext_noop("Ta bort den ena.")),
     PriceFault.TOO_MANY_CELLS: (
         gettext_noop("Raden har fler fält än rubrikraden."),
-        gettext_noop("Ta bort det som står efter den sista kolumnen."),
+        gettext_noop(
+            "Ta bort det som står efter den sista kolumnen. Skiljs fälten med komma: skriv beloppet med punkt, 210.00."
+        ),
     ),
     PriceFault.MISSING: (gettext_noop("Fältet är tomt."), gettext_noop("Fyll i det.")),
     PriceFault.KIND_UNKNOWN: (gettext_noop("Slaget finns inte."), gettext_noop("Skriv något av: %(known)s.")),

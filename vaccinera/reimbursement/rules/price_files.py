@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from vaccinera.reimbursement.rules.workbooks import is_readable_workbook
 from vaccinera.reimbursement.states import FileEncoding, PriceFault
 
+_MOST_CELLS = 1_000_000
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";\t,"
+_SAID = re.compile(r"sep=([;,\t])", re.IGNORECASE)
 # Swedish letters of UTF-8 read as Windows-1252 once too often, and the sign for what could not be read at all.
 _BROKEN = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–", "\ufffd")
 
@@ -29,10 +33,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows that hold anything, each with its number in the file, the first being 1."""
+    """The rows that hold anything, each with its number in the file, the first being 1; a workbook has no separator."""
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     encoding: FileEncoding
+    separator: str = ""
 
 
 def table_of(content: bytes) -> Table:
@@ -40,14 +45,23 @@ def table_of(content: bytes) -> Table:
     if content.startswith(_EXCEL):
         return Table(_of_workbook(content), FileEncoding.EXCEL)
     text, encoding = _decoded(content)
-    head, _, _ = text.lstrip().partition("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=head.count))
+    separator, text = _separator_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
         rows.extend((reader.line_num, tuple(_one_line(cell) for cell in cells)) for cells in reader)
     except csv.Error as broken:
         raise Unreadable(PriceFault.FILE_UNREADABLE, reader.line_num) from broken
-    return Table(tuple(row for row in rows if any(row[1])), encoding)
+    return Table(tuple(row for row in rows if any(row[1])), encoding, separator)
+
+
+def _separator_of(text: str) -> tuple[str, str]:
+    """What stands between the cells, and the text; a first line of Excel's that says so is left empty."""
+    head, end, rest = text.lstrip().partition("\n")
+    said = _SAID.fullmatch(head.strip())
+    if said is not None:
+        return said[1], end + rest
+    return max(_SEPARATORS, key=head.count), text
 
 
 def _decoded(content: bytes) -> tuple[str, FileEncoding]:
@@ -97,6 +111,8 @@ def _windows(content: bytes) -> str:
 
 def _of_workbook(content: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """The first sheet."""
+    if not is_readable_workbook(content, most_cells=_MOST_CELLS):
+        raise Unreadable(PriceFault.FILE_UNREADABLE, 1)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)

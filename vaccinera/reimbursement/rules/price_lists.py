@@ -19,8 +19,8 @@ MOST_FAULTS = 200
 """More than anybody mends from one list; the rest shows when the file is chosen again."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _A_DAY = timedelta(days=1)
-_KRONOR = re.compile(r"([+-]?)(\d{1,12})(?:[.,](\d{1,2}))?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_KRONOR = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUPPLEMENT = re.compile(r"[a-z][a-z0-9_]{1,39}")
 KIND_WORDS: Mapping[str, PriceKind] = {
     "grund": PriceKind.BASE,
@@ -28,6 +28,8 @@ KIND_WORDS: Mapping[str, PriceKind] = {
     "merkostnad": PriceKind.EXTRA_COST,
 }
 _LONGEST_SHOWN = 60
+# Where fields are parted by commas, a decimal comma without quotation marks makes one field more of an amount.
+_COMMA = ","
 _NEEDED = frozenset(PriceColumn) - {
     PriceColumn.SUPPLEMENT,
     PriceColumn.PRODUCT,
@@ -73,6 +75,8 @@ def read_price_list(content: bytes, known: Known) -> PriceListRead:
         table = table_of(content)
     except Unreadable as unreadable:
         return PriceListRead((), (PriceFaultTold(unreadable.row, None, unreadable.fault),), None)
+    if len(table.rows) <= 1:
+        return PriceListRead((), (PriceFaultTold(1, None, PriceFault.EMPTY),), table.encoding)
     faults: list[PriceFaultTold] = []
     columns = _columns(table, faults)
     rows = [] if faults else _rows(table, columns, known, faults)
@@ -84,9 +88,7 @@ def read_price_list(content: bytes, known: Known) -> PriceListRead:
 
 def _columns(table: Table, faults: list[PriceFaultTold]) -> dict[PriceColumn, int]:
     """Where each column stands, by the heading; what is missing, twice there or unknown is a fault."""
-    if len(table.rows) <= 1:
-        faults.append(PriceFaultTold(1, None, PriceFault.EMPTY))
-    (number, cells), *_rest = table.rows or [(1, ())]
+    number, cells = table.rows[0]
     headings = [cell.lower().replace(" ", "_") for cell in cells]
     found: dict[PriceColumn, int] = {}
     for place, heading in enumerate(headings):
@@ -109,8 +111,10 @@ def _rows(
     table: Table, columns: Mapping[PriceColumn, int], known: Known, faults: list[PriceFaultTold]
 ) -> list[tuple[int, PriceRow]]:
     rows: list[tuple[int, PriceRow]] = []
+    headings = len(table.rows[0][1])
     for number, cells in table.rows[1:]:
-        if any(cells[len(columns) :]):
+        is_longer = table.separator == _COMMA and len(cells) > headings
+        if is_longer or any(cell for place, cell in enumerate(cells) if place not in columns.values()):
             faults.append(PriceFaultTold(number, None, PriceFault.TOO_MANY_CELLS, facts={"cells": len(cells)}))
             continue
         written = {column: cells[place] if place < len(cells) else "" for column, place in columns.items()}

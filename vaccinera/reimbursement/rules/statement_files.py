@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO, StringIO
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ import xlsxwriter
 from vaccinera.kernel.clock import SWEDISH_TIME
 from vaccinera.reimbursement.rules.document_words import DOCUMENTS, document_words, kronor, month_named
 from vaccinera.reimbursement.rules.statements import MoneyRow, OutcomeRow, Statement, Sum, told
+from vaccinera.reimbursement.rules.workbooks import Ore, Sheets, guarded
 
 CSV, EXCEL, JSON, PDF = "csv", "xlsx", "json", "pdf"
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
@@ -28,7 +29,6 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 )
 # Longer lists make a PDF nobody reads: it says how many there are, and that the other files have them all.
 _MOST_ROWS_IN_PDF = 200
-_ORE = 100
 _COLUMNS = (
     "row",
     "kind",
@@ -48,7 +48,6 @@ _COLUMNS = (
     "reference",
 )
 _FACT_OR_PRICE = "Uppgift eller pris ändrat"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def statement_file(content: Statement, media: str) -> bytes:
@@ -82,11 +81,6 @@ def _dicts(rows: object) -> Iterable[dict[str, object]]:
     return rows if isinstance(rows, list) else []
 
 
-def guarded(cell: object) -> object:
-    """A cell that a spreadsheet would take for a formula, as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
 def _json(content: Statement) -> bytes:
     return (json.dumps(told(content), ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -96,63 +90,13 @@ def _excel(content: Statement) -> bytes:
     with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         # The time the file says it was made is the statement's, so that the bytes do not change.
         book.set_properties({"title": _title(content), "created": content.head.made_at.replace(tzinfo=None)})
-        sheets = _Sheets(book)
+        sheets = Sheets(book)
         sheets.add("Sammanställning", _SUMMARY, _summary(content), heading=_heading(content))
         sheets.add("Rader", _LINES, map(_line_cells, content.rows))
         sheets.add("Ej betalt", _OUTCOMES, map(_outcome_cells, content.unpaid))
         sheets.add("Betalas av andra", _OUTCOMES, map(_outcome_cells, content.self_paid))
         sheets.add("Definitioner", ("Ord", "Betydelse"), _definitions())
     return written.getvalue()
-
-
-class _Sheets:
-    """A workbook being written: each sheet has its heading row frozen, and each cell its own type."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
-        self._bold = book.add_format({"bold": True})
-        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._money = book.add_format({"num_format": '#,##0.00 "kr"'})
-
-    def add(
-        self,
-        name: str,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        *,
-        heading: Iterable[Sequence[object]] = (),
-    ) -> None:
-        """A sheet: what stands above, the headings, the rows."""
-        sheet = self._book.add_worksheet(name)
-        top = 0
-        for top, cells in enumerate(heading, 1):
-            self._write(sheet, top - 1, cells)
-        top = top + 1 if top else 0
-        sheet.write_row(top, 0, columns, self._bold)
-        sheet.freeze_panes(top + 1, 0)
-        for number, cells in enumerate(rows, top + 1):
-            self._write(sheet, number, cells)
-        sheet.set_column(0, len(columns) - 1, 22)
-
-    def _write(self, sheet: Any, number: int, cells: Sequence[object]) -> None:  # noqa: ANN401 - xlsxwriter has no types
-        for place, cell in enumerate(cells):
-            if isinstance(cell, _Ore):
-                sheet.write_number(number, place, cell.ore / _ORE, self._money)
-            elif isinstance(cell, bool):
-                sheet.write_string(number, place, "Ja" if cell else "Nej")
-            elif isinstance(cell, int):
-                sheet.write_number(number, place, cell)
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, place, cell, self._day)
-            else:
-                sheet.write_string(number, place, str(cell or ""))
-
-
-class _Ore:
-    """An amount, to be shown in kronor."""
-
-    def __init__(self, ore: int) -> None:
-        self.ore = ore
 
 
 _SUMMARY: tuple[str, ...] = (
@@ -208,17 +152,17 @@ def _heading(content: Statement) -> Iterator[Sequence[object]]:
     yield "HSA-id", head.provider_hsa_id
     yield "Organisationsnummer", head.organisation_number
     yield "Konto", head.account
-    yield "Överfört från förra månaden", _Ore(settlement.brought_ore)
-    yield "Månadens rader", _Ore(settlement.lines_ore)
-    yield "Att betala", _Ore(settlement.to_pay_ore)
-    yield "Överförs till nästa månad", _Ore(settlement.carried_ore)
+    yield "Överfört från förra månaden", Ore(settlement.brought_ore)
+    yield "Månadens rader", Ore(settlement.lines_ore)
+    yield "Att betala", Ore(settlement.to_pay_ore)
+    yield "Överförs till nästa månad", Ore(settlement.carried_ore)
     yield "Antal rader", len(content.rows)
     yield "Kontrollsumma", content.control_sum
 
 
 def _summary(content: Statement) -> Iterator[Sequence[object]]:
     for one in content.sums:
-        yield one.unit_name, one.unit, one.programme, one.paid_visits, *map(_Ore, _amounts(one)), one.ore
+        yield one.unit_name, one.unit, one.programme, one.paid_visits, *map(Ore, _amounts(one)), one.ore
 
 
 def _amounts(one: Sum) -> Sequence[int]:
@@ -235,7 +179,7 @@ def _line_cells(row: MoneyRow) -> Sequence[object]:
         row.unit_name,
         row.unit,
         row.programme,
-        _Ore(row.ore),
+        Ore(row.ore),
         row.ore,
         "" if row.reverses_month is None else f"{row.reverses_month:%Y-%m}",
         _because(row),

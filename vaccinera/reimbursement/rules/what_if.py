@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reimbursement.rules.comparing import Compared, compared
 from vaccinera.reimbursement.rules.price_rows import PriceRow, holds_on
-from vaccinera.reimbursement.rules.price_writing import kronor
-from vaccinera.reimbursement.rules.statement_files import guarded
 
 MOST_MONTHS = 12
 _ALWAYS = date(1900, 1, 1)
-_HEADINGS = ("månad", "vårdgivare", "program", "belopp_då", "belopp", "skillnad", "utan_pris_då", "utan_pris")
 
 
 class Tried(NamedTuple):
@@ -59,20 +54,3 @@ def summed(tried: Iterable[Tried], by: Callable[[Tried], str]) -> dict[str, Comp
         now[by(one)] += one.ore
         then[by(one)] += one.ore_then
     return compared(now, [then])
-
-
-def tried_as_csv(tried: Iterable[Tried], *, providers: Mapping[int, str]) -> str:
-    """A row for each month, payee and programme, with semicolons and decimal commas as Swedish spreadsheets have them.
-
-    >>> tried = [Tried(date(2026, 10, 1), 1, "programme", 11_100, 11_025, 0, 2)]
-    >>> tried_as_csv(tried, providers={1: "Norra"}).splitlines()[1]
-    '2026-10;Norra;programme;111,00;110,25;-0,75;0;2'
-    """
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\n")
-    writer.writerow(_HEADINGS)
-    for one in tried:
-        amounts = (kronor(ore) for ore in (one.ore_then, one.ore, one.ore - one.ore_then))
-        names = (guarded(providers[one.provider_id]), one.programme)
-        writer.writerow([f"{one.month:%Y-%m}", *names, *amounts, one.unpriced_then, one.unpriced])
-    return written.getvalue()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 from vaccinera.access.states import Permission
+from vaccinera.kernel.clock import now
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.reimbursement.actions.what_if import try_prices
@@ -16,7 +17,8 @@ from vaccinera.reimbursement.queries.policy import codes_known, locked_months, p
 from vaccinera.reimbursement.rules.price_lists import PriceListRead, read_price_list
 from vaccinera.reimbursement.rules.price_rows import row_kept
 from vaccinera.reimbursement.rules.reaching import first_day
-from vaccinera.reimbursement.rules.what_if import tried_as_csv
+from vaccinera.reimbursement.rules.statement_files import MEDIA_TYPES
+from vaccinera.reimbursement.rules.what_if_files import FORMS, Trial, trial_file
 from vaccinera.web.forms.payments import WhatIfForm
 from vaccinera.web.page import PageRequest, page, show
 from vaccinera.web.parts import faults_of
@@ -43,8 +45,8 @@ def what_if(request: PageRequest) -> HttpResponse:
     read = PriceListRead((), (), None)
     if form.is_valid():
         read, tried = _try(request, form)
-        if tried is not None and request.POST.get("act") == "csv":
-            return _file(request, tried)
+        if tried is not None and request.POST.get("act") in FORMS:
+            return _file(request, form, tried, request.POST["act"])
     context = {
         "form": form,
         "faults": faults_of(form),
@@ -102,11 +104,12 @@ def _name(request: PageRequest, form: WhatIfForm) -> str:
     return str(file.name) if file else lists[form.cleaned_data["price_list"]]
 
 
-def _file(request: PageRequest, tried: Sequence[Tried]) -> HttpResponse:
+def _file(request: PageRequest, form: WhatIfForm, tried: Sequence[Tried], media: str) -> HttpResponse:
     with reading(request.reader):
-        written = tried_as_csv(tried, providers=provider_names())
+        providers = provider_names()
+    trial = Trial(_name(request, form), form.cleaned_data["on"], now(), tried, providers)
     return HttpResponse(
-        "\ufeff" + written,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="provade-priser.csv"'},
+        trial_file(trial, media),
+        content_type=MEDIA_TYPES[media],
+        headers={"Content-Disposition": f'attachment; filename="provade-priser.{media}"'},
     )
