@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,9 +21,10 @@ from tests.reimbursement.through_the_engine import Engine
 from vaccinera.audit.models import Event
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
-from vaccinera.reimbursement.actions.what_if import try_prices
+from vaccinera.reimbursement.actions.what_if import take_out_trial, try_prices
 from vaccinera.reimbursement.models import Line, Price, Run
 from vaccinera.reimbursement.queries.policy import price_rows_from
+from vaccinera.reimbursement.queries.what_if import visits_in
 from vaccinera.reimbursement.rules.comparing import Against, Compared
 from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow
 from vaccinera.reimbursement.rules.what_if import Tried, judge_months, rows_tried, summed
@@ -119,6 +121,25 @@ def test_trying_changes_nothing_and_the_log_says_that_it_was_asked(paid: Region)
         assert list(Line.objects.order_by("id").values_list("id", "ore", "price_id")) == before
         [event] = Event.objects.filter(action="reimbursement.prices.tried")
     assert event.details == {"months": ["2026-10"], "rows": 1}
+
+
+@pytest.mark.django_db
+def test_it_tells_how_many_months_are_tried_and_what_they_weigh(paid: Region) -> None:
+    told: list[tuple[int, int]] = []
+
+    with acting(klara := paid.reader(KLARA)):
+        try_prices(by=klara, rows=[price(11_550)], months=[OCTOBER], on_progress=lambda *one: told.append(one))
+        weight = visits_in([OCTOBER])
+
+    assert (told, weight) == ([(1, 1)], 2)
+
+
+@pytest.mark.django_db
+def test_a_file_of_no_trial_is_not_handed_out(paid: Region) -> None:
+    with acting(klara := paid.reader(KLARA)):
+        refused = refused_by(take_out_trial, by=klara, errand_id=uuid4(), at=datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert refused.code == "access.errand.not_found"
 
 
 @pytest.mark.django_db

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.factories.errands import carry_out_errands
 from tests.factories.region import Region, make_person
 from tests.factories.reimbursement import make_policy, settle_month
 from tests.personas import INGELA, KLARA, MAJA
@@ -14,6 +16,10 @@ from tests.reimbursement.paid_visits import give
 from tests.reimbursement.policy_scenes import DECEMBER, OCTOBER, proposed_prices
 from tests.reimbursement.test_price_lists import HEADING, row
 from tests.web.browsers import browser_of, main_of, soup_of
+from vaccinera.access.models import Errand
+from vaccinera.audit.models import Event
+from vaccinera.kernel.scope import reading
+from vaccinera.web.pages import what_if
 
 TRY = "/ersattning/priser/prova"
 _BASE = "grund;;influenza;region;vaccination_choice;;;120,50;2026-09-01;"
@@ -87,6 +93,39 @@ def test_it_is_fetched_as_a_workbook_and_for_systems(region: Region, act: str, m
     assert answer.headers["Content-Disposition"] == f'attachment; filename="provade-priser.{act}"'
     assert answer.headers["Content-Type"] == media
     assert answer.content.startswith(begins)
+
+
+@pytest.mark.parametrize(("act", "form"), [("json", "json"), ("", "xlsx")])
+def test_months_of_many_visits_are_tried_in_the_background(
+    region: Region, monkeypatch: pytest.MonkeyPatch, act: str, form: str
+) -> None:
+    """The file is among one's jobs, with the rights of the day it is fetched; that it is fetched is in the log."""
+    monkeypatch.setattr(what_if, "MOST_AT_ONCE", 0)
+    klara, sent = browser_of(region, KLARA), {"file": _file(_BASE), "months": ["2026-10"], "act": act}
+
+    asked = klara.post(TRY, sent)
+    again = klara.post(TRY, sent | {"file": _file(_BASE)})
+    waiting = main_of(klara.get("/mina-jobb"))
+    carry_out_errands()
+    done = main_of(klara.get("/mina-jobb"))
+    with reading(region.reader(KLARA)):
+        key = Errand.objects.get().pk
+    fetched = klara.get(f"/mina-jobb/{key}/fil")
+    others = browser_of(region, INGELA).get(f"/mina-jobb/{key}/fil")
+
+    assert (asked.status_code, asked["Location"]) == (303, "/mina-jobb")
+    assert (again.status_code, "Ett sådant jobb pågår redan." in main_of(again)) == (422, True)
+    assert "Pröva en prislista" in waiting
+    assert "Priser.csv · 2026-10" in done
+    assert "1 rader" in done
+    assert fetched["Content-Disposition"] == f'attachment; filename="provade-priser.{form}"'
+    content = b"".join(fetched.streaming_content)  # type: ignore[attr-defined]  # a file is streamed
+    if form == "json":
+        assert json.loads(content)["rows"][0]["ore"] == 12_050
+    assert (content[:2] == b"PK", others.status_code) == (form == "xlsx", 404)
+    with reading(region.reader(KLARA)):
+        [event] = Event.objects.filter(action="reimbursement.prices.trial_handed_out")
+    assert event.details == {"months": ["2026-10"]}
 
 
 def test_what_is_wrong_with_the_file_is_told_by_row_and_column(region: Region) -> None:

@@ -213,3 +213,7 @@ def proposal_step(state: str, act: ProposalAct) -> ProposalState:
     if reached is None:
         raise Refused("reimbursement.proposal.not_possible_now", state=state, act=act.value)
     return reached
+
+
+TRYING = "reimbursement.try_prices"
+"""The kind of errand that tries a price list on locked months and leaves a file."""

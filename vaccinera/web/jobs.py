@@ -14,6 +14,7 @@ from vaccinera.access.rules.errands import FORGOTTEN_AFTER
 from vaccinera.access.states import UNFINISHED, ErrandState
 from vaccinera.kernel.clock import civil_day
 from vaccinera.kernel.refusals import Refused
+from vaccinera.reimbursement.states import TRYING
 from vaccinera.reports.queries.catalogue import catalogue
 from vaccinera.reports.rules.questions import asked_on, question_of
 from vaccinera.reports.states import WRITING
@@ -121,6 +122,8 @@ def _refused(one: Errand) -> str:
 def _told_of(one: Errand) -> _Told:
     if one.kind in RUNS:
         return _run(one)
+    if one.kind == TRYING:
+        return _trial(one)
     return _file(one) if one.kind == WRITING else _Told(gettext("Ett jobb"), "", "", "", "", "")
 
 
@@ -129,6 +132,20 @@ def _run(one: Errand) -> _Told:
     done = done_in_words(one) if one.state == ErrandState.DONE else ""
     address = reverse("month_run", kwargs={"month": month})
     return _Told(doing_in_words(one), month_name(month), how_far_in_words(one), done, address, gettext("Öppna månaden"))
+
+
+def _trial(one: Errand) -> _Told:
+    words = file_in_words(one.keys["form"])
+    months = ", ".join(one.keys["months"].split())
+    how_far = gettext("%(done)s av %(all)s månader") % {"done": one.done, "all": one.total} if one.done else ""
+    return _Told(
+        what=gettext("Pröva en prislista"),
+        details=f"{one.keys['name']} · {months} · {words}",
+        how_far=how_far,
+        done=_size(one),
+        address=reverse("job_file", kwargs={"errand_id": one.pk}),
+        link=gettext("Hämta filen (%(kind)s)") % {"kind": words},
+    )
 
 
 def _file(one: Errand) -> _Told:

@@ -121,6 +121,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "reimbursement.prices.decided": gettext_noop("Avgjorde en prislista"),
         "reimbursement.prices.proposed": gettext_noop("Föreslog en prislista"),
         "reimbursement.prices.tried": gettext_noop("Prövade en prislista på låsta månader"),
+        "reimbursement.prices.trial_handed_out": gettext_noop("Hämtade filen med en prövad prislista"),
         "reimbursement.retroactive.decided": gettext_noop("Avgjorde ett retroaktivt beslut"),
         "reimbursement.terms.decided": gettext_noop("Avgjorde ersättningsvillkor"),
         "reimbursement.terms.proposed": gettext_noop("Föreslog ersättningsvillkor"),

@@ -23,12 +23,13 @@ from vaccinera.reimbursement.queries.settling import (
     execute,
     read_statement,
     statements_of,
+    unwatched,
 )
 from vaccinera.reimbursement.rules.what_if import Tried
 from vaccinera.reimbursement.states import CLOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from django.db.backends.utils import CursorWrapper
@@ -60,20 +61,30 @@ INSERT INTO price_row (id, kind, supplement, programme_id, payer, assignment_id,
 VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
-def tried_on(months: Sequence[date], rows: Sequence[PriceRow]) -> list[Tried]:
+def visits_in(months: Sequence[date]) -> int:
+    """How many visits the runs of months considered: what trying prices on them weighs."""
+    return sum(run.totals["considered"] for run in Run.objects.filter(month__in=months))
+
+
+def tried_on(
+    months: Sequence[date], rows: Sequence[PriceRow], *, on_progress: Callable[[int, int], None] = unwatched
+) -> list[Tried]:
     """Every chosen month's öre and visits without a price, by payee and programme: then, and with these prices.
 
     It needs a transaction that may write temporary tables, of somebody who sees the visits of all for the payment.
+    ``on_progress`` is told months replayed and in all.
     """
     with connection.cursor() as cursor:
         execute(cursor, (*ROOM, _FRESH, *BEGIN, *_BEGUN))
         _tell_prices(cursor, rows)
         cursor.executemany("INSERT INTO chosen (month) VALUES (%s)", [(month,) for month in months])
         execute(cursor, _FOLLOWED)
-        for run in Run.objects.filter(state__in=CLOSED, month__lte=max(months)).order_by("month"):
+        runs = Run.objects.filter(state__in=CLOSED, month__lte=max(months)).order_by("month")
+        for number, run in enumerate(runs, 1):
             execute(cursor, _AGAIN)
             told = be_of(cursor, Month(run.month, run.cut_off_at))
             execute(cursor, (*_STEPS, *EARLIER_LINES), told)
+            on_progress(number, len(runs))
         cursor.execute(_TOLD)
         return [Tried(*row) for row in cursor.fetchall()]
 

@@ -12,6 +12,8 @@ from vaccinera.access.queries.errands import errand_news, errand_of, errands_of,
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now
 from vaccinera.kernel.scope import acting, reading
+from vaccinera.reimbursement.actions.what_if import take_out_trial
+from vaccinera.reimbursement.states import TRYING
 from vaccinera.reports.actions import take_out_file
 from vaccinera.web.addresses import asks_by_itself
 from vaccinera.web.jobs import job_shown
@@ -58,7 +60,9 @@ def job(request: PageRequest, errand_id: UUID) -> HttpResponse:
 def job_file(request: PageRequest, errand_id: UUID) -> HttpResponse:
     """The file that came of one, with the rights of now; that it is fetched is in the log first."""
     with acting(request.reader):
-        file = take_out_file(by=request.reader, errand_id=errand_id, at=now())
+        one = errand_of(request.reader, errand_id, at=now())
+        take_out = take_out_trial if one is not None and one.kind == TRYING else take_out_file
+        file = take_out(by=request.reader, errand_id=errand_id, at=now())
         see_errands(by=request.reader, at=now(), errand_id=errand_id)
     headers = {"Content-Disposition": f'attachment; filename="{file.file_name}"', "Content-Length": str(file.size)}
     parts = _parts(request.reader, file)

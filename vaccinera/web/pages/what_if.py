@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now
@@ -14,13 +15,16 @@ from vaccinera.reimbursement.actions.what_if import try_prices
 from vaccinera.reimbursement.models import PriceList
 from vaccinera.reimbursement.queries.payments import provider_names
 from vaccinera.reimbursement.queries.policy import codes_known, locked_months, policy_waiting, price_list_by_id
+from vaccinera.reimbursement.queries.what_if import visits_in
 from vaccinera.reimbursement.rules.price_lists import PriceListRead, read_price_list
 from vaccinera.reimbursement.rules.price_rows import row_kept
 from vaccinera.reimbursement.rules.reaching import first_day
-from vaccinera.reimbursement.rules.statement_files import MEDIA_TYPES
+from vaccinera.reimbursement.rules.statement_files import EXCEL, MEDIA_TYPES
 from vaccinera.reimbursement.rules.what_if_files import FORMS, Trial, trial_file
+from vaccinera.reimbursement.tasks import ask_to_try
 from vaccinera.web.forms.payments import WhatIfForm
-from vaccinera.web.page import PageRequest, page, show
+from vaccinera.web.messages import leave_message
+from vaccinera.web.page import PageRequest, go_to, page, show
 from vaccinera.web.parts import faults_of
 from vaccinera.web.payment_words import fault_columns, fault_shown
 from vaccinera.web.registration import SETTINGS
@@ -30,9 +34,14 @@ from vaccinera.web.words import sentence_for, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from vaccinera.reimbursement.rules.price_rows import PriceRow
     from vaccinera.reimbursement.rules.what_if import Tried
 
+MOST_AT_ONCE = 100_000
+"""Months that considered more visits than this together are tried in the background."""
+_ASKED = gettext_noop("Månaderna har många besök, så de räknas i bakgrunden. Filen finns här när den är klar.")
 _MOST_OFFERED = 36
 _NOT_THE_FORMS = frozenset({403, 404})
 
@@ -44,9 +53,10 @@ def what_if(request: PageRequest) -> HttpResponse:
     tried: list[Tried] | None = None
     read = PriceListRead((), (), None)
     if form.is_valid():
-        read, tried = _try(request, form)
-        if tried is not None and request.POST.get("act") in FORMS:
-            return _file(request, form, tried, request.POST["act"])
+        read, answer = _try(request, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        tried = answer
     context = {
         "form": form,
         "faults": faults_of(form),
@@ -72,8 +82,8 @@ def _form(request: PageRequest) -> tuple[WhatIfForm, bool]:
     return WhatIfForm(*sent, initial=initial, lists=lists, months=months), bool(months)
 
 
-def _try(request: PageRequest, form: WhatIfForm) -> tuple[PriceListRead, list[Tried] | None]:
-    """The prices as read, and what they would have come to unless they or the form have a fault."""
+def _try(request: PageRequest, form: WhatIfForm) -> tuple[PriceListRead, list[Tried] | HttpResponse | None]:
+    """The prices as read, and what they would have come to unless they or the form have a fault; or where that is."""
     data = form.cleaned_data
     with reading(request.reader):
         read = _read(data)
@@ -82,12 +92,28 @@ def _try(request: PageRequest, form: WhatIfForm) -> tuple[PriceListRead, list[Tr
     try:
         with acting(request.reader):
             months = [first_day(month) for month in data["months"]]
-            return read, try_prices(by=request.reader, rows=read.rows, months=months, on=data["on"])
+            if visits_in(months) > MOST_AT_ONCE:
+                return read, _in_the_background(request, form, read.rows, months)
+            tried = try_prices(by=request.reader, rows=read.rows, months=months, on=data["on"])
     except Refused as refused:
         if status_of(refused) in _NOT_THE_FORMS:
             raise
         form.add_error("months", sentence_for(refused))
         return read, None
+    media = request.POST.get("act", "")
+    return read, _file(request, form, tried, media) if media in FORMS else tried
+
+
+def _in_the_background(
+    request: PageRequest, form: WhatIfForm, rows: Sequence[PriceRow], months: Sequence[date]
+) -> HttpResponse:
+    """Ask for a file, in the form that was asked for or as a workbook."""
+    media = request.POST.get("act", "")
+    kind, name, on = media if media in FORMS else EXCEL, _name(request, form), form.cleaned_data["on"]
+    ask_to_try(by=request.reader, rows=rows, months=months, on=on, name=name, form=kind, at=now())
+    response = go_to(request, "jobs")
+    leave_message(response, "success", _ASKED)
+    return response
 
 
 def _read(data: dict[str, Any]) -> PriceListRead:
