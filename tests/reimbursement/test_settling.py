@@ -16,6 +16,7 @@ from tests.factories.region import Region, make_person
 from tests.factories.reimbursement import BASE, HOME, decided, make_contract, make_policy, make_terms, settle_month
 from tests.personas import ANNA, INGELA, OLLE
 from tests.reimbursement.paid_visits import correct, give, nullify
+from tests.visits.scenes import NUMBERS
 from vaccinera.kernel.scope import acting
 from vaccinera.organisations.models import Assignment
 from vaccinera.patients.models import Person
@@ -196,6 +197,19 @@ def test_of_two_doses_of_one_day_the_first_given_is_paid(region: Region, person:
     with acting(region.reader(INGELA)):
         detail = Outcome.objects.get(document_id=second.document_id).detail
     assert detail["stands_id"] == str(first.document_id)
+
+
+def test_lines_are_numbered_in_the_order_given_and_not_in_that_of_their_keys(region: Region, person: Person) -> None:
+    """By the numbers the next run tells which of several was paid first."""
+    later = give(region, person, at=DAY + timedelta(hours=1))
+    sooner = give(region, make_person(NUMBERS[1]), at=DAY)
+
+    settle_month(region, OCTOBER)
+
+    assert later.document_id < sooner.document_id
+    with acting(region.reader(INGELA)):
+        numbered = list(Line.objects.order_by("id").values_list("document_id", flat=True))
+    assert numbered == [sooner.document_id, later.document_id]
 
 
 def test_without_a_price_nothing_is_paid_yet(region: Region, person: Person) -> None:
