@@ -10,13 +10,17 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.conftest import room_of_desks, running_site
 from tests.journeys.desk import Desk
+from tests.journeys.money_reports import in_every_form, rows_of, summed
 from tests.journeys.months import CLERK, DECIDER, MONEY, PROPOSER, MoneyOffice, fetched, serves_everybody, text_of_pdf
 from tests.journeys.pictures import AT_RISK, MONTH_DOCUMENTS, PRICE_PROPOSAL, STATEMENT, WHY_UNPAID, draw
 from tests.journeys.places_of_payments import price_list_in_force, send_price_list
 
 MANAGER, NURSE, PHYSICIAN = "Birgitta Öberg", "Anna Norlander", "Johan Wikström"
+ECONOMIST, HOSPITAL = "Susanne Hedlund", 2
 CLINIC = "Almvikens vaccinationsmottagning"
 OCTOBER, NOVEMBER = f"{MONEY}/2026-10", f"{MONEY}/2026-11"
+_OF_OCTOBER = "fran=2026-10-01&till=2026-10-31&raknas_efter=month_of_run"
+_BY_SOMEBODY_ELSE = ("Betalas av någon annan",)
 _PAID_IN_OCTOBER = """
     SELECT v.id::text FROM reimbursement_line l JOIN visits_visit v ON v.document_id = l.document_id
       JOIN visits_administration a ON a.visit_id = v.id
@@ -164,6 +168,44 @@ def test_a_locked_month_is_paid_by_the_banks_file(months: TwoMonths) -> None:
     serves_everybody(clerk)
     manager.visit(MONEY)
     expect(manager.main.get_by_role("row", name="november 2026")).to_contain_text("Utbetald")
+
+
+def test_the_region_s_reports_of_money_say_what_the_month_came_to(months: TwoMonths) -> None:
+    """To the öre, for every care provider, and every visit that was not paid by its reason; in each form."""
+    clerk = months.office.somebody(CLERK)
+    clerk.visit(OCTOBER)
+    paid = summed(rows_of(clerk, "Vårdgivare"), ["Vårdgivare"], "Besök")
+    clerk.visit(f"{OCTOBER}/korning")
+    outcomes = summed(rows_of(clerk, "Utfall"), ["Utfall"], "Besök")
+
+    clerk.visit(f"/rapporter/reimbursement_basis?{_OF_OCTOBER}&uppdelad=provider_id&uppdelad=unit_id")
+    serves_everybody(clerk)
+    basis = in_every_form(clerk, "Ersättningsunderlag")
+    clerk.visit(f"/rapporter/not_paid?{_OF_OCTOBER}&uppdelad=outcome")
+    serves_everybody(clerk)
+    not_paid = summed(in_every_form(clerk, "Ej ersatta besök"), ["Skäl"], "Besök")
+
+    assert summed(basis, ["Vårdgivare"], "Belopp") == paid
+    assert len(paid) > 1
+    assert not_paid == {outcome: many for outcome, many in outcomes.items() if outcome != ("Betalas",)}
+
+
+def test_a_provider_s_reports_of_money_say_what_its_statement_does(months: TwoMonths) -> None:
+    """By unit and programme, and by the reason of what was not paid; nothing of another provider."""
+    economist = months.office.somebody(ECONOMIST)
+    economist.visit(f"{OCTOBER}/{HOSPITAL}")
+    sums = summed(rows_of(economist, "Enheter och program"), ["Enhet", "Program"], "Summa")
+    reasons = summed(rows_of(economist, "Inte betalt, och varför"), ["Orsak"], "Besök")
+
+    economist.visit(f"/rapporter/reimbursement_basis?{_OF_OCTOBER}&uppdelad=unit_id&uppdelad=programme_id")
+    serves_everybody(economist)
+    basis = in_every_form(economist, "Ersättningsunderlag")
+    economist.visit(f"/rapporter/not_paid?{_OF_OCTOBER}&uppdelad=outcome")
+    serves_everybody(economist)
+    not_paid = summed(in_every_form(economist, "Ej ersatta besök"), ["Skäl"], "Besök")
+
+    assert summed(basis, ["Enhet", "Program"], "Belopp") == sums
+    assert {reason: many for reason, many in not_paid.items() if reason != _BY_SOMEBODY_ELSE} == reasons
 
 
 def _reversals(desk: Desk) -> Locator:
