@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from tests.factories.region import (
     NOON,
@@ -29,10 +30,11 @@ from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import reading
 from vaccinera.organisations.models import Commission
 from vaccinera.patients.models import Person
-from vaccinera.reports.queries.catalogue import catalogue
+from vaccinera.reports.queries import running
+from vaccinera.reports.queries.catalogue import catalogue, statement_of
 from vaccinera.reports.queries.names import names_for
 from vaccinera.reports.queries.running import run_report
-from vaccinera.reports.rules.asking import Asked, asked_first
+from vaccinera.reports.rules.asking import Asked, asked_first, bound, values_of
 from vaccinera.reports.rules.cells import cell_text
 from vaccinera.reports.states import CountsBy, Filter, Period
 
@@ -147,6 +149,34 @@ def test_a_unit_s_single_day_is_no_way_to_somebody_protected(region: Region, day
 
     assert _run(region, MAJA, "doses", **told) == [(counted,)]
     assert _run(region, MAJA, "season_curve", **told) == [(2026, 145, 4, 4)]
+
+
+def test_a_report_of_more_rows_than_are_held_at_a_time_is_whole(doses: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is on disk; what it gives is what memory would."""
+    told = {"by": frozenset({"unit_id"}), "period": Period.DAY}
+    whole = _run(doses, MAJA, "doses", **told)
+    monkeypatch.setattr(running, "_AT_A_TIME", 1)
+
+    assert _run(doses, MAJA, "doses", **told) == whole == [(date(2026, 10, 23), 11, 1), (date(2026, 11, 23), 11, 1)]
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_a_report_s_statement_may_be_split_between_processors(region: Region, name: str) -> None:
+    """One function that only one process may ask, in a view, a gate or a policy, and none of the statement is split."""
+    report = catalogue()[name]
+    statement, values = bound(statement_of(report), values_of(report, _asked(name)))
+    free = (
+        "parallel_setup_cost",
+        "parallel_tuple_cost",
+        "min_parallel_index_scan_size",
+        "min_parallel_table_scan_size",
+    )
+    with reading(region.reader(MAJA)), connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"set_config('{one}', '0', true)" for one in free))
+        cursor.execute(f"EXPLAIN {statement}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Gather" in plan
 
 
 def test_municipalities_and_counties_are_called_by_their_names() -> None:
