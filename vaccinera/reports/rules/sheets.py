@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from io import StringIO
+from typing import TextIO
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,18 +16,23 @@ _LINE = "\0"
 class LinedSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """Of a workbook in constant memory. Its first lines are written as in any other, cell by cell."""
 
+    previous_row: int
+    dim_rowmax: int | None
+    table: defaultdict[int, dict[int, object]]
+    fh: TextIO
+
     def written(self, place: int, value: str | float | None, form: object) -> str:
         """The cell as the library itself writes it, for any line; nothing of nothing. Only numbers have a format."""
         if value is None:
             return ""
         line, lines, file = self.previous_row, self.table, self.fh
-        self.table, self.fh = defaultdict(dict), StringIO()
+        self.table, self.fh = defaultdict(dict), (told := StringIO())
         if isinstance(value, str):
             self.write_string(line, place, value)
         else:
             self.write_number(line, place, value, form)
         self._write_cell(line, place, self.table[line][place])
-        written = self.fh.getvalue().replace(f'{line + 1}"', f'{_LINE}"', 1)
+        written = told.getvalue().replace(f'{line + 1}"', f'{_LINE}"', 1)
         self.table, self.fh = lines, file
         return written
 
