@@ -233,7 +233,7 @@ def _words_in(svg: str) -> list[str]:
 def test_without_time_the_picture_is_bars_with_their_numbers() -> None:
     svg = _svg((11, 1234), (12, 5), leave_out="period")
 
-    assert _words_in(svg) == ["Norra", "1\u202f234", "12", "5"]
+    assert _words_in(svg) == ["Svenska", "Norra", "1\u202f234", "12", "5"]
     assert "<title>English: english</title>" not in svg
     assert "<title>Svenska: svenska</title><desc>Norra: 1\u202f234; 12: 5</desc>" in svg
 
@@ -241,7 +241,7 @@ def test_without_time_the_picture_is_bars_with_their_numbers() -> None:
 def test_many_bars_are_put_together_as_the_rest_which_is_drawn_open() -> None:
     svg = _svg(*((unit, 100 - unit) for unit in range(30)), leave_out="period")
 
-    assert len(_words_in(svg)) == 40
+    assert len(_words_in(svg)) == 41
     assert _words_in(svg)[-2:] == ["Övriga", "836"]
     assert svg.count('fill="white" stroke') == 1
 
@@ -345,14 +345,14 @@ def test_a_single_day_of_a_season_is_told_by_its_month() -> None:
     ("cells", "said"), [(("<5",), "<5"), (("<5", "<5"), "5"), (("<5", 40), "45"), ((40, "–", None), "40"), ((0,), "0")]
 )
 def test_small_numbers_are_drawn_in_the_middle_of_what_they_may_be(cells: tuple[Value, ...], said: str) -> None:
-    assert _words_in(_svg(*((11, cell) for cell in cells), leave_out="period")) == ["Norra", said]
+    assert _words_in(_svg(*((11, cell) for cell in cells), leave_out="period")) == ["Svenska", "Norra", said]
 
 
 def test_words_that_are_too_long_are_cut_and_none_is_markup() -> None:
     chart = Chart(ChartKind.BARS, "doses", "unit_id", "")
     svg = _svg(("<b>" + "x" * 80, 1), chart=chart, leave_out="period")
 
-    assert _words_in(svg) == ["<b>" + "x" * 37, "x" * 20 + "…" + "x" * 15 + " xxx", "1"]
+    assert _words_in(svg) == ["Svenska", "<b>" + "x" * 37, "x" * 20 + "…" + "x" * 15 + " xxx", "1"]
     assert "<b>" not in svg
 
 

@@ -16,6 +16,8 @@ from tests.reports.scenes import season
 from tests.web.browsers import browser_of, counted, main_of, soup_of
 from vaccinera.audit.models import Event
 from vaccinera.kernel.scope import reading
+from vaccinera.reports.queries.catalogue import catalogue
+from vaccinera.web.reports import THEMES
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -42,6 +44,23 @@ def test_the_catalogue_asks_the_questions_of_the_reader_s_reports(region: Region
     assert "Hur många doser har vi gett, till vilka, var och när?" in manager
     assert "Vad består ersättningen av, månad för månad?" in clerk
     assert "Hur många doser har vi gett, till vilka, var och när?" not in clerk
+
+
+def test_the_catalogue_stands_under_headings_of_what_it_is_about(region: Region) -> None:
+    shown = soup_of(browser_of(region, MAJA).get("/rapporter")).select_one("main")
+
+    assert shown is not None
+    assert [heading.get_text(strip=True) for heading in shown.select("h2")] == [
+        "Doser och täckning", "Arbetet på enheten", "Batcher", "Kvalitet och säkerhet", "Ersättning",
+        "Listor över personer", "Användare och logg",
+    ]  # fmt: skip
+    assert [one.get_text(strip=True) for one in shown.select("dl")[0].select("dd")] == [
+        "Dosintervall och för tidiga doser", "Givna doser", "Doser per medarbetare", "Säsongskurva", "Täckning",
+    ]  # fmt: skip
+
+
+def test_no_report_is_of_something_without_a_heading() -> None:
+    assert {report.theme for report in catalogue().values()} == set(THEMES)
 
 
 def test_whoever_has_no_report_is_told_so(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:

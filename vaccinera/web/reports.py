@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from vaccinera.access.states import Permission, Scope
 from vaccinera.kernel.clock import today
@@ -27,7 +28,7 @@ from vaccinera.web.forms.reports import ReportForm, query_of
 from vaccinera.web.parts import Column as Heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import QueryDict
 
@@ -39,6 +40,20 @@ if TYPE_CHECKING:
 MOST_SHOWN = 500
 # What is no longer read as one once it is broken over two lines.
 _UNBROKEN = frozenset({ColumnKind.DATE, ColumnKind.MONTH, ColumnKind.PERSON_NUMBER})
+
+
+# In the order people ask: how many first, then what is left to do, the money, and who did what.
+THEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "doses": gettext_noop("Doser och täckning"),
+        "work": gettext_noop("Arbetet på enheten"),
+        "batches": gettext_noop("Batcher"),
+        "quality": gettext_noop("Kvalitet och säkerhet"),
+        "payment": gettext_noop("Ersättning"),
+        "people": gettext_noop("Listor över personer"),
+        "users": gettext_noop("Användare och logg"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,14 @@ def form_of(report: Report, told: QueryDict, reader: Reader) -> ReportForm:
     if is_without_small_numbers(reader, report):
         form.offer_statistics()
     return form
+
+
+def by_theme(reports: Sequence[Report]) -> list[tuple[str, list[Report]]]:
+    """The reports under the headings of what they are about, those of a theme by their questions."""
+    language = language_now()
+    ordered = sorted(reports, key=lambda report: swedish_sort_key(report.question[language]))
+    told = ((gettext(heading), [one for one in ordered if one.theme == theme]) for theme, heading in THEMES.items())
+    return [(heading, found) for heading, found in told if found]
 
 
 def told_shortly(asked: Asked) -> str:

@@ -18,7 +18,7 @@ _WIDTH, _HEIGHT = 760, 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 74, 200, 34, 52
 _INK, _GREY, _GRID, _FILL = "#1b1e23", "#5b5b5b", "#d5d5d5", "#6b6b6b"
 _A_BAR, _A_LINE = 30, 17
-_BAR_LEFT, _BAR_RIGHT, _MOST_LETTERS, _A_SECOND_LINE = 290, 90, 40, 13
+_BAR_TOP, _BAR_LEFT, _BAR_RIGHT, _MOST_LETTERS, _A_SECOND_LINE = 30, 290, 90, 40, 13
 _MOST_BESIDE, _LEAST_OF_A_NAME = 22, 9
 _DASHES = ("", "7 4", "2 3", "12 4", "12 4 2 4", "1 5")
 _MARKS_ALONG, _GRID_LINES = 8, 5
@@ -74,10 +74,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A picture of bars, from above."""
+    """A picture of bars, from above; ``value`` is what their lengths are of."""
 
     title: str
     told: str
+    value: str
     bars: Sequence[Bar]
 
 
@@ -160,13 +161,13 @@ def spans_of(values: Sequence[float], *, room: int = _SMALL_BAR) -> Spans:
 
 
 def bars_as_svg(picture: Bars) -> str:
-    """One bar under the other, each with its name before and its number after."""
+    """One bar under the other, each with its name before and its number after; over them, what they count."""
     longest = max((len(bar.said) for bar in picture.bars), default=0)
     room = _WIDTH - _BAR_LEFT - max(_BAR_RIGHT, longest * _A_LETTER + _BESIDE)
     spans = spans_of([bar.many for bar in picture.bars], room=room)
-    parts = []
+    parts = [_text(_BAR_LEFT, 18, picture.value)]
     for place, (bar, span) in enumerate(zip(picture.bars, spans.bars, strict=True)):
-        top, left = 8 + place * _A_BAR, _BAR_LEFT + span.start
+        top, left = _BAR_TOP + place * _A_BAR, _BAR_LEFT + span.start
         middle = top + _A_BAR / 2 - 1
         paint = f'fill="{"white" if bar.is_rest else _FILL}" stroke="{_FILL}"'
         parts += [
@@ -174,8 +175,8 @@ def bars_as_svg(picture: Bars) -> str:
             f'<rect x="{left:.1f}" y="{top + 3}" width="{span.length:.1f}" height="{_A_BAR - 10}" {paint}/>',
             _text(left + span.length + 7, middle + 4.5, bar.said),
         ]
-    high, zero = 16 + len(picture.bars) * _A_BAR, _BAR_LEFT + spans.zero
-    parts.append(f'<path d="M{zero:.1f} 4V{high - 4}" stroke="{_INK}"/>')
+    high, zero = _BAR_TOP + 8 + len(picture.bars) * _A_BAR, _BAR_LEFT + spans.zero
+    parts.append(f'<path d="M{zero:.1f} {_BAR_TOP - 4}V{high - 4}" stroke="{_INK}"/>')
     return _whole(picture.title, picture.told, high, parts)
 
 

@@ -199,4 +199,5 @@ def _bars(drawn: Drawn, along: Column, value: Column, counted: Mapping[tuple[Val
     if rest := sum(sums[at] for at in left_out):
         bars.append(Bar(drawn.words("rest"), rest, _said(drawn, value, rest), is_rest=True))
     title = f"{value.title[drawn.language]}: {along.title[drawn.language].lower()}"
-    return Bars(title, "; ".join(f"{one.what}: {one.said}" for one in bars), tuple(bars))
+    told = "; ".join(f"{one.what}: {one.said}" for one in bars)
+    return Bars(title, told, value.title[drawn.language], tuple(bars))

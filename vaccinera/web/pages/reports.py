@@ -24,6 +24,7 @@ from vaccinera.web.parts import faults_of
 from vaccinera.web.report_files import file_answer
 from vaccinera.web.reports import (
     MOST_SHOWN,
+    by_theme,
     form_of,
     headings_of,
     language_now,
@@ -51,8 +52,8 @@ _BESIDE = {"reports.statistics.divisions_are_many": "uppdelad"}
 
 @page(Permission.REPORT_READ, or_permission=ANY_OTHER)
 def reports(request: PageRequest) -> HttpResponse:
-    """The reports the reader may run, by the question each answers."""
-    told = {"reports": reports_for(request.reader), "saved": saved_shown(request.reader)}
+    """The reports the reader may run: what they are about, and the question each answers."""
+    told = {"themes": by_theme(reports_for(request.reader)), "saved": saved_shown(request.reader)}
     return show(request, "web/pages/reports.html", told)
 
 
