@@ -114,6 +114,7 @@ def test_the_month_is_checked_once_the_clerk_has_noted_each(region: Region) -> N
     assert "Anteckningen är sparad." in text_of(noted)
     assert "Jourpass, chefen bekräftar Klara Region 2026-11-23 12:00" in main_of(noted)
     assert "Alla har en anteckning." in main_of(noted)
+    assert noted.redirect_chain == [(f"{RUN}#avvikelser", 303)]
     assert "Markera som granskad" in main_of(noted)
 
 

@@ -45,7 +45,7 @@ def test_a_clerk_computes_a_month_and_reads_what_it_came_to(region: Region) -> N
     after = _have_done(klara, f"{RUN}/berakna")
 
     assert "Inte beräknad" in before
-    assert "Ser det som fanns före 2026-11-15 klockan 00.00" in before
+    assert "Räknar det som fanns före brytdagen 2026-11-15" in before
     assert "Månaden är beräknad." in text_of(after)
     assert "Summa av månadens rader 111,00 kr" in main_of(after)
     assert "1 besök prövade, vart och ett med ett utfall." in main_of(after)
@@ -53,6 +53,26 @@ def test_a_clerk_computes_a_month_and_reads_what_it_came_to(region: Region) -> N
     assert "Norra vården 111,00 kr" in main_of(after)
     assert "Norra mottagningen 111,00 kr" in main_of(after)
     assert "Grundersättning 111,00 kr" in main_of(after)
+
+
+def test_a_month_before_its_cut_off_says_when_it_can_be_checked(region: Region) -> None:
+    klara = browser_of(region, KLARA)
+
+    said = main_of(_have_done(klara, "/ersattning/2026-11/korning/berakna"))
+
+    assert "Månaden kan granskas från och med brytdagen 2026-12-15." in said
+    assert "Markera som granskad" not in said
+
+
+def test_whoever_approves_is_told_what_and_that_it_is_for_good(region: Region) -> None:
+    klara, atle = browser_of(region, KLARA), browser_of(region, ATLE)
+    _have_done(klara, f"{RUN}/berakna")
+    _have_done(klara, f"{RUN}/granska")
+
+    told = "Du attesterar 111,00 kr och de underlag som hör till. Det kan inte tas tillbaka"
+
+    assert told in main_of(atle.get(RUN))
+    assert told not in main_of(klara.get(RUN))
 
 
 def test_one_checks_another_locks_and_the_documents_are_made(region: Region) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from vaccinera.reports.rules.catalogue import Column, Report
 
 MOST_SHOWN = 500
+_MOST_ON_A_PHONE = 4
 # What is no longer read as one once it is broken over two lines.
 _UNBROKEN = frozenset({ColumnKind.DATE, ColumnKind.MONTH, ColumnKind.PERSON_NUMBER})
 
@@ -116,6 +117,12 @@ def address_of(report: Report, asked: Asked) -> str:
 def headings_of(columns: Sequence[Column]) -> list[Heading]:
     """The columns as the table component takes them."""
     return [Heading(column.title[language_now()], _set_as(column)) for column in columns]
+
+
+def stays_a_table(columns: Sequence[Column]) -> bool:
+    """Whether a phone has room for the columns side by side: a word and a number or three."""
+    words = [column for column in columns if not column.kind.is_number]
+    return len(words) <= 1 and len(columns) <= _MOST_ON_A_PHONE
 
 
 def _set_as(column: Column) -> Literal["number", "date", "text"]:

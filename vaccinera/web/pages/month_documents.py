@@ -77,6 +77,8 @@ def _context(reader: Reader, month: date, form: PaymentForm) -> dict[str, object
         balances = balances_of(run)
         files = files_shown(documents_of(run, reader.provider_id), _KINDS)
     kinds = {one.kind for one in files}
+    may_make = reader.may(Permission.RUN_LOCK) and not kinds >= {POSTING_CSV, POSTING_SIE}
+    may_say_paid = reader.may(Permission.RUN_MARK_PAID) and run.state == RunState.LOCKED
     return {
         "run": run,
         "state": state_in_words(run.state),
@@ -87,13 +89,14 @@ def _context(reader: Reader, month: date, form: PaymentForm) -> dict[str, object
         "form": form,
         "faults": faults_of(form),
         # The postings are made last, in one transaction with all the rest.
-        "may_make": reader.may(Permission.RUN_LOCK) and not kinds >= {POSTING_CSV, POSTING_SIE},
+        "may_make": may_make,
         "may_pay": reader.may(Permission.RUN_MARK_PAID) and PAYMENT not in kinds,
-        "may_say_paid": reader.may(Permission.RUN_MARK_PAID) and run.state == RunState.LOCKED,
+        "may_say_paid": may_say_paid,
+        "waits_for_clerk": run.state == RunState.LOCKED and not may_make and not may_say_paid,
         "columns": [
             Column(gettext("Vårdgivare")),
             Column(gettext("Överfört från förra månaden"), "number"),
-            Column(gettext("Besök"), "number"),
+            Column(gettext("För besök"), "number"),
             Column(gettext("Manuella rader"), "number"),
             Column(gettext("Att betala"), "number"),
             Column(gettext("Överförs till nästa månad"), "number"),

@@ -107,7 +107,7 @@ def _written(
         fault = Fault(f"{name}-{anomaly_id}" if is_of_the_words else "", sentence_for(refused))
         typed = Typed(anomaly_id, name, written, fault.message)
         return _shown(request, month, faults=[fault], typed=typed, status=UNPROCESSABLE)
-    response = go_to(request, "month_run", month=month)
+    response = go_to(request, "month_run", place="avvikelser", month=month)
     leave_message(response, "success", said)
     return response
 
@@ -140,7 +140,8 @@ def _shown(
         context: dict[str, object] = {} if run is None or not run.totals else _totals(run) | _compared(run)
         context |= {} if run is None else anomalies_shown(reader, run, typed or Typed())
         try:
-            context["cut_off_on"] = civil_day(cut_off_in(month))
+            cut_off_at = cut_off_in(month)
+            context |= {"cut_off_on": civil_day(cut_off_at), "is_before_cut_off": now() < cut_off_at}
         except Refused as refused:
             faults = faults or [Fault("", sentence_for(refused))]
     if settling is not None and settling.refused:

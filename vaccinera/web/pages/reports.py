@@ -30,6 +30,7 @@ from vaccinera.web.reports import (
     language_now,
     picture_shown,
     rows_shown,
+    stays_a_table,
 )
 from vaccinera.web.words import sentence_for
 
@@ -77,6 +78,7 @@ def _ran(request: PageRequest, entry: Report, form: ReportForm) -> dict[str, obj
         ran = run_report(request.reader, entry.name, asked)
         return {
             "columns": headings_of(ran.columns),
+            "stays": stays_a_table(ran.columns),
             "definitions": ran.columns,
             "rows": rows_shown(ran.columns, ran.rows),
             "count": len(ran.rows),
