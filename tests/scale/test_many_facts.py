@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
-import psutil
+import psutil  # type: ignore[import-untyped]  # published without types
 import pytest
 
 from tests.reports.engines import run_in_duckdb

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 
-def _to_itself(column: str) -> models.ForeignKey:
+def _to_itself(column: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "reimbursement.line",
         models.PROTECT,
