@@ -140,12 +140,12 @@ def show(
     return render(request, name, dict(context or {}), status=status)
 
 
-def go_to(request: HttpRequest, route: str, /, *, place: str = "", **parts: object) -> HttpResponse:
+def go_to(request: HttpRequest, route: str, /, *, shown_first: str = "", **parts: object) -> HttpResponse:
     """Answer a finished act by sending the browser to a page of ours, so that reloading repeats nothing.
 
-    ``place`` is the id of what is shown of it first, where the keyboard then goes on from.
+    ``shown_first`` is the id of what is shown of it first, where the keyboard then goes on from.
     """
-    return _send(request, reverse(route, kwargs=parts, fragment=place or None))
+    return _send(request, reverse(route, kwargs=parts, fragment=shown_first or None))
 
 
 def go_back(request: HttpRequest, *, otherwise: str) -> HttpResponse:

@@ -172,7 +172,7 @@ def answer_decision(
     if request.method == "POST" and form.is_valid():
         answer = _decide(request, acts, form)
         if answer is not None:
-            response = go_to(request, route, place="", **address)
+            response = go_to(request, route, shown_first="", **address)
             leave_message(response, "success", answer)
             return response
     with reading(request.reader):

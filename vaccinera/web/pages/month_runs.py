@@ -107,7 +107,7 @@ def _written(
         fault = Fault(f"{name}-{anomaly_id}" if is_of_the_words else "", sentence_for(refused))
         typed = Typed(anomaly_id, name, written, fault.message)
         return _shown(request, month, faults=[fault], typed=typed, status=UNPROCESSABLE)
-    response = go_to(request, "month_run", place="avvikelser", month=month)
+    response = go_to(request, "month_run", shown_first="avvikelser", month=month)
     leave_message(response, "success", said)
     return response
 
