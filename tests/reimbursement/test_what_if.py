@@ -139,7 +139,7 @@ def test_a_file_of_no_trial_is_not_handed_out(paid: Region) -> None:
     with acting(klara := paid.reader(KLARA)):
         refused = refused_by(take_out_trial, by=klara, errand_id=uuid4(), at=datetime(2026, 12, 1, tzinfo=UTC))
 
-    assert refused.code == "access.errand.not_found"
+    assert refused.code == "reimbursement.trial.not_found"
 
 
 @pytest.mark.django_db

@@ -59,6 +59,6 @@ def take_out_trial(*, by: Reader, errand_id: UUID, at: datetime) -> ErrandFile:
     by.require(Permission.RUN_CHECK if by.may(Permission.RUN_CHECK) else Permission.RUN_LOCK)
     errand = errand_of(by, errand_id, at=at)
     if errand is None or errand.kind != TRYING or errand.state != ErrandState.DONE:
-        raise Refused("access.errand.not_found")
+        raise Refused("reimbursement.trial.not_found")
     record("reimbursement.prices.trial_handed_out", by=by, months=errand.keys["months"].split())
     return errand.file

@@ -229,4 +229,7 @@ SENTENCES: dict[str, str] = {
     "reimbursement.extra_cost.not_yours_to_accept": gettext_noop(
         "Regionens handläggare prövar merkostnader. Du kan dra tillbaka det du själv har anmält."
     ),
+    "reimbursement.trial.not_found": gettext_noop(
+        "Filen med de prövade priserna finns inte längre bland dina jobb. Pröva priserna på nytt."
+    ),
 }
