@@ -136,7 +136,8 @@ def in_parallel(statement: str, told: Mapping[str, Value]) -> Iterator[Row]:
 
     with connection.cursor() as cursor, connection.wrap_database_errors:
         # Django's own way to a statement, past its fetching: whoever counts or times statements is told of this too.
-        rows: Iterator[Row] = cursor._execute_with_wrappers(statement, told, many=False, executor=read)  # noqa: SLF001
+        execute = cursor._execute_with_wrappers  # noqa: SLF001 - there is no public way past the fetching
+        rows: Iterator[Row] = execute(statement, told, many=False, executor=read)
         return rows
 
 
