@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,6 +25,8 @@ CHROMIUM = "/usr/bin/chromium"
 _WITHOUT_A_WINDOW = "/usr/bin/chromium-headless-shell"
 # Two cores may be shared with the rest of the tests; what is right is seen at once, what is wrong after this.
 _PATIENCE_MILLISECONDS = 15_000
+# A hundred and twelve may be met, some of them of the one kind a journey is about; no file meets thirty.
+_MET_BEFORE_ANOTHER = 50
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -47,10 +49,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo that most journeys of a worker share."""
-    with running_site(tmp_path_factory.mktemp("journeys"), "journeys") as started:
-        yield started
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Site]]:
+    """The demo that most journeys of a worker share, and another when these have met most people of it.
+
+    How many journeys a worker gets is decided by how fast the other is.
+    """
+    with ExitStack() as open_one:
+        begun: list[Site] = []
+
+        def running() -> Site:
+            if not begun or begun[-1].people_met > _MET_BEFORE_ANOTHER:
+                open_one.close()
+                begun.append(open_one.enter_context(running_site(tmp_path_factory.mktemp("journeys"), "journeys")))
+            return begun[-1]
+
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(running: Callable[[], Site]) -> Site:
+    """A running demo, the same for all of a file."""
+    return running()
 
 
 @contextmanager

@@ -266,6 +266,11 @@ class Site:
         self._taken.add(free[0])
         return Someone(f"{free[0][:8]}-{free[0][8:]}", free[1], free[2])
 
+    @property
+    def people_met(self) -> int:
+        """How many have been taken by journeys so far."""
+        return len(self._taken)
+
     @cached_property
     def _given_elsewhere(self) -> frozenset[str]:
         """The numbers of those whom another provider than Almviken has given a dose this season, as first asked."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.accessibility import PHONE, links_that_lead_nowhere, what_axe_finds, what_is_out_of_sight
-from tests.journeys.conftest import room_of_desks, running_site
+from tests.journeys.conftest import room_of_desks
 from tests.journeys.desk import Desk
 from tests.journeys.places import PLACES
 from tests.journeys.scene import Place, Scene
@@ -26,13 +26,6 @@ _PLANTED = """
     </main></body></html>
 """
 _COVERED = '<a href="#main">Under</a><div style="position: fixed; inset: 0"></div>'
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A demo of its own: so many pages meet more people than the journeys leave of the one they share."""
-    with running_site(tmp_path_factory.mktemp("pages"), "pages") as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
