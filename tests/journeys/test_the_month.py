@@ -174,7 +174,7 @@ def test_the_region_s_reports_of_money_say_what_the_month_came_to(months: TwoMon
     """To the öre, for every care provider, and every visit that was not paid by its reason; in each form."""
     clerk = months.office.somebody(CLERK)
     clerk.visit(OCTOBER)
-    paid = summed(rows_of(clerk, "Vårdgivare"), ["Vårdgivare"], "Besök")
+    paid = summed(rows_of(clerk, "Vårdgivare"), ["Vårdgivare"], "För besök")
     clerk.visit(f"{OCTOBER}/korning")
     outcomes = summed(rows_of(clerk, "Utfall"), ["Utfall"], "Besök")
 

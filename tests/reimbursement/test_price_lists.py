@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -214,6 +215,14 @@ def test_rows_in_two_encodings_are_refused_at_the_first_that_differs() -> None:
 )
 def test_what_is_no_table_is_told(content: bytes) -> None:
     assert mixed(content).fault is PriceFault.FILE_UNREADABLE
+
+
+def test_a_workbook_that_is_broken_inside_is_told() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook")
+
+    assert mixed(file.getvalue()).fault is PriceFault.FILE_UNREADABLE
 
 
 def test_a_workbook_is_read_as_it_stands() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import runpy
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from vaccinera.reports.queries.catalogue import catalogue
+from vaccinera.reports.rules import typesetting
 from vaccinera.reports.rules.asking import Value
 from vaccinera.reports.rules.catalogue import Report
 from vaccinera.reports.rules.cells import NamesOf
@@ -150,6 +153,18 @@ def test_a_name_in_a_script_without_letters_here_is_printed_and_claims_nothing()
     assert b"pdfuaid" not in pdf
 
 
+def test_a_file_is_the_same_however_many_values_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, files = _content((11, 5), (11, 6), (11, 7), (11, 5)), []
+    for remembered in (5_000, 1):
+        monkeypatch.setattr("vaccinera.reports.rules.files._REMEMBERED", remembered)
+        files.append(BytesIO())
+        assert write_file(content, FileKind.CSV, files[-1]) == 4
+
+    assert files[0].getvalue() == files[1].getvalue()
+    assert b"North" not in files[0].getvalue()
+    assert files[0].getvalue().count(b"Norra") == 4
+
+
 def test_any_other_fault_of_a_document_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vaccinera.reports.rules.printed._told", lambda *_told: {})
 
@@ -171,6 +186,18 @@ def test_a_document_claims_the_standard_when_every_letter_can_be_shown(tmp_path:
 def test_a_fault_of_a_template_is_none_of_letters(tmp_path: Path) -> None:
     with pytest.raises(typst.TypstError):
         _set_here(tmp_path, "", "#nothing-of-this-name")
+
+
+def test_the_process_that_sets_answers_with_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template, answer = tmp_path / "one.typ", BytesIO()
+    template.write_text('#set document(title: "One")\n#sys.inputs.content')
+    told = {"document": str(template), "root": str(tmp_path), "content": "Åsa", "timestamp": 0}
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(json.dumps(told).encode())))
+    monkeypatch.setattr("sys.stdout", TextIOWrapper(answer))
+
+    runpy.run_path(typesetting.__file__, run_name="__main__")
+
+    assert answer.getvalue().startswith(b"%PDF-")
 
 
 def test_what_setting_documents_takes_is_given_back() -> None:
