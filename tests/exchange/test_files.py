@@ -8,7 +8,7 @@ from datetime import datetime, time
 import pytest
 import xlsxwriter
 
-from tests.reimbursement.test_workbooks import one_cell_far_away
+from tests.factories.workbooks import one_cell_far_away
 from vaccinera.exchange.rules.columns import HEADINGS, NEEDED, Column, folded, read_headings
 from vaccinera.exchange.rules.files import rows_of
 from vaccinera.kernel.refusals import Refused

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.reimbursement.test_workbooks import one_cell_far_away
+from tests.factories.workbooks import one_cell_far_away
 from vaccinera.reimbursement.rules.price_lists import Known, PriceFaultTold, PriceListRead, read_price_list
 from vaccinera.reimbursement.rules.price_rows import PriceKey, PriceRow, narrowed, row_kept
 from vaccinera.reimbursement.rules.price_writing import price_list_as_csv

@@ -6,21 +6,12 @@ import zipfile
 from io import BytesIO
 
 import pytest
-import xlsxwriter
 
-from vaccinera.reimbursement.rules.workbooks import is_readable_workbook
+from tests.factories.workbooks import one_cell_far_away
+from vaccinera.reimbursement.rules import workbooks
+from vaccinera.reimbursement.rules.workbooks import UnreadableWorkbook, first_sheet
 
 MOST = 1_000
-
-
-def one_cell_far_away() -> bytes:
-    """A workbook of some kilobytes, with a cell in its last row and column: seventeen billion cells."""
-    written = BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.write(0, 0, "slag")
-        sheet.write(1_048_575, 16_383, "x")
-    return written.getvalue()
 
 
 def packed(sheet: str, *, workbook: str = "xl/workbook.xml", padding: int = 0) -> bytes:
@@ -71,7 +62,8 @@ def damaged() -> bytes:
     ],
 )
 def test_what_would_be_too_much_or_is_no_workbook_is_not_read(content: bytes) -> None:
-    assert not is_readable_workbook(content, most_cells=MOST)
+    with pytest.raises(UnreadableWorkbook):
+        first_sheet(content, most_cells=MOST)
 
 
 @pytest.mark.parametrize(
@@ -86,4 +78,4 @@ def test_what_would_be_too_much_or_is_no_workbook_is_not_read(content: bytes) ->
     ids=["as much as may be", "a formatted cell that is empty", "without places", "empty", "the old format"],
 )
 def test_what_can_be_read_is(content: bytes) -> None:
-    assert is_readable_workbook(content, most_cells=MOST)
+    assert workbooks._is_readable(content, most_cells=MOST)

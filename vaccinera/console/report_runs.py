@@ -236,7 +236,6 @@ def _content(reader: Reader, report: Report, asked: Asked, shape: Shape, languag
     from vaccinera.kernel.scope import acting, reading  # noqa: PLC0415 - see above
     from vaccinera.reports.actions import hand_over, log_taken_out  # noqa: PLC0415 - see above
     from vaccinera.reports.queries.contents import content_of  # noqa: PLC0415 - see above
-    from vaccinera.reports.queries.keeping import kept_on_disk  # noqa: PLC0415 - see above
     from vaccinera.reports.queries.running import rows_of  # noqa: PLC0415 - see above
 
     if report.is_of_people:
@@ -246,7 +245,7 @@ def _content(reader: Reader, report: Report, asked: Asked, shape: Shape, languag
     with acting(reader):
         log_taken_out(by=reader, name=report.name, asked=asked, kind=shape)
     with reading(reader), rows_of(reader, report.name, asked) as (_, columns, rows):
-        return content_of(report, asked, columns, kept_on_disk(rows), language=language, at=now())
+        return content_of(report, asked, columns, rows, language=language, at=now())
 
 
 def _write(content: Content, shape: Shape, output: Path | None) -> None:

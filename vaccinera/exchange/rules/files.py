@@ -7,10 +7,8 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from vaccinera.kernel.refusals import Refused
-from vaccinera.reimbursement.rules.workbooks import is_readable_workbook
+from vaccinera.reimbursement.rules.workbooks import UnreadableWorkbook, first_sheet
 
 _MOST_CELLS = 5_000_000
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -53,12 +51,9 @@ def _separator(text: str) -> str:
 
 
 def _rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    if not is_readable_workbook(content, most_cells=_MOST_CELLS):
-        raise Refused("exchange.file.unreadable")
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as broken:
+        rows = first_sheet(content, most_cells=_MOST_CELLS)
+    except UnreadableWorkbook as broken:
         raise Refused("exchange.file.unreadable") from broken
     for number, cells in enumerate(rows, start=1):
         written = [_written(cell) for cell in cells]

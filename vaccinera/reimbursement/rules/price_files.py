@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from vaccinera.reimbursement.rules.workbooks import is_readable_workbook
+from vaccinera.reimbursement.rules.workbooks import UnreadableWorkbook, first_sheet
 from vaccinera.reimbursement.states import FileEncoding, PriceFault
 
 _MOST_CELLS = 1_000_000
@@ -111,12 +109,9 @@ def _windows(content: bytes) -> str:
 
 def _of_workbook(content: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """The first sheet."""
-    if not is_readable_workbook(content, most_cells=_MOST_CELLS):
-        raise Unreadable(PriceFault.FILE_UNREADABLE, 1)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as broken:
+        rows = first_sheet(content, most_cells=_MOST_CELLS)
+    except UnreadableWorkbook as broken:
         raise Unreadable(PriceFault.FILE_UNREADABLE, 1) from broken
     written = [(number, tuple(_written(cell) for cell in cells)) for number, cells in enumerate(rows, start=1)]
     return tuple((number, cells) for number, cells in written if any(cells))

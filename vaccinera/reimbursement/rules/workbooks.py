@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
 
 _ORE = 100
 _MOST_UNPACKED = 64 * 1024 * 1024
@@ -77,7 +78,25 @@ class Ore:
         self.ore = ore
 
 
-def is_readable_workbook(content: bytes, *, most_cells: int) -> bool:
+class UnreadableWorkbook(ValueError):
+    """It is no workbook, or one that spans more cells than may be."""
+
+
+def first_sheet(content: bytes, *, most_cells: int) -> list[list[Any]]:
+    """The rows of a workbook's first sheet, empty ones too, each cell as its own type.
+
+    Raises :class:`UnreadableWorkbook`.
+    """
+    if not _is_readable(content, most_cells=most_cells):
+        raise UnreadableWorkbook
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        return sheet.to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as broken:
+        raise UnreadableWorkbook from broken
+
+
+def _is_readable(content: bytes, *, most_cells: int) -> bool:
     """Whether a workbook spans so few cells that it can be made out in memory; one of the old format always does.
 
     A sheet is read as a whole rectangle, so that a single cell in the last corner of a file of some kilobytes would be

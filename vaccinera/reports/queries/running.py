@@ -87,7 +87,8 @@ def rows_of(
     """The report, its columns, and its rows as they come: no more than some thousands are held at a time.
 
     Every way out of here goes through this, so that nobody sees a small number who may not. Such a report is weighed
-    whole, and so held whole; ``all_columns`` is nothing to it. Of people a row holds the keys alone.
+    whole, and so held whole; ``all_columns`` is nothing to it. Of people a row holds the keys alone, and comes while
+    the transaction lasts; all other rows have been read by then, and may be given after it.
     """
     report = report_for(reader, name)
     require_hand_over(report, asked)

@@ -13,7 +13,6 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.reports.actions import log_taken_out
 from vaccinera.reports.queries.catalogue import report_for, reports_for
 from vaccinera.reports.queries.contents import content_of, told_of
-from vaccinera.reports.queries.keeping import kept_on_disk
 from vaccinera.reports.queries.running import rows_of, run_report
 from vaccinera.reports.rules.questions import is_written_in_background
 from vaccinera.reports.states import FileKind
@@ -107,4 +106,4 @@ def report_file(request: PageRequest, name: str, kind: str) -> HttpResponse:
 
 def _content(request: PageRequest, entry: Report, asked: Asked) -> Content:
     with reading(request.reader), rows_of(request.reader, entry.name, asked) as (_, columns, rows):
-        return content_of(entry, asked, columns, kept_on_disk(rows), language=language_now(), at=now())
+        return content_of(entry, asked, columns, rows, language=language_now(), at=now())
