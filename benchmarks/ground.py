@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
+from psycopg import sql
 
 from vaccinera.console.bootstrap import bootstrap_server
-from vaccinera.console.embedded import default_bin_folder, embedded_server
+from vaccinera.console.embedded import Server, default_bin_folder, embedded_server
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -50,13 +51,18 @@ class Ground:
 
 
 @contextmanager
-def measured_region(*, work_memory: str = "") -> Iterator[Ground]:
-    """An embedded server with its durability on, the tables made and the demo region loaded."""
+def measured_region(*, work_memory: str = "", shared_memory: str = "") -> Iterator[Ground]:
+    """An embedded server with its durability on, the tables made and the demo region loaded.
+
+    ``shared_memory`` is what the server keeps of its tables itself, where that is more than its own 128 MB.
+    """
     with tempfile.TemporaryDirectory(prefix="vaccinera-bench-") as folder:
         data = Path(folder) / "data"
         data.mkdir()
         Path(folder).chmod(0o711)
         with embedded_server(data, durable=True) as server:
+            if shared_memory:
+                _keep_in_memory(server, shared_memory)
             roles = bootstrap_server(server.superuser_url, database="vaccinera")
             environment = os.environ | {
                 "DATABASE_URL": roles.app_url,
@@ -82,6 +88,13 @@ def measured_region(*, work_memory: str = "") -> Iterator[Ground]:
             if work_memory:
                 ground.sql(f"ALTER DATABASE vaccinera SET work_mem = '{work_memory}'")
             yield ground
+
+
+def _keep_in_memory(server: Server, much: str) -> None:
+    with psycopg.connect(server.superuser_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(sql.Literal(much)))
+    server.stop()
+    server.start()
 
 
 def _load_region(ground: Ground) -> None:

@@ -3,7 +3,8 @@
 -- decision each person is counted once a season, by the first dose of the period; of whoever has protected identity
 --   nobody knows where they live, so that they are not among the vaccinated of a population. People alike are put
 --   together before they are looked for among groups and municipalities, which is then asked a thousand times and not a
---   million; and are sorted by their codes first, since those differ
+--   million; and are sorted by their codes first, since those differ. The first dose is asked for as "less than two": the
+--   server takes "equal to one" for rare, and would sort everybody once more to count those alike
 WITH season AS (
   SELECT
     g.programme_id,
@@ -77,7 +78,7 @@ alike AS (
     sex,
     COUNT(*) AS vaccinated
   FROM person
-  WHERE dose_of_period = 1
+  WHERE dose_of_period < 2
   GROUP BY 1, 2, 3, 4, 5, 6
 ),
 counted AS (
