@@ -8,7 +8,7 @@ a few who are vaccinated nor a few who are not may come of it, whether their row
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
 from typing import TypeAlias
@@ -22,8 +22,8 @@ from vaccinera.access.rules.readers import Reader
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import reading
 from vaccinera.reports.queries.running import run_report
-from vaccinera.reports.rules.overlapping import suppressed_of_overlapping
-from vaccinera.reports.rules.suppression import Key, is_told_by_its_total, suppressed
+from vaccinera.reports.rules.one_at_a_time import suppressed_one_at_a_time
+from vaccinera.reports.rules.suppression import Key, Shown, is_told_by_its_total
 from vaccinera.reports.states import Filter
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -96,6 +96,41 @@ def test_groups_that_their_ages_would_tell_are_not_shown(region: Region, monkeyp
     assert by_group == [(_EVERYBODY, 110)]
 
 
+def test_rows_come_in_their_order_though_all_divisions_are_weighed(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first municipality has men of two ages alone, the second women of two others."""
+    people = [("9901", "male", 30), ("9901", "male", 85), ("9902", "female", 3), ("9902", "female", 66)]
+    counting(monkeypatch, _doses(66, 40), [People(*one, "", 90) for one in people])
+    reader = analyst(region)
+
+    def keys(by: str) -> list[object]:
+        return [row[2] for row in rows_told(reader, "coverage", by=frozenset({by}))]
+
+    assert keys("age_group") == [0, 18, 65, 80] * 2
+    assert keys("sex") == ["female", "male"] * 2
+    assert keys("municipality_code") == ["9901", "9902"] * 2
+    assert keys("target_group") == [_EVERYBODY, "age_65"] * 2
+
+
+def test_divisions_that_would_tell_a_few_together_are_shown_by_none(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of 30 and thirteen of 66, who are seven women and seven men: `<5` and `15`, and `5` and `5`."""
+    counting(
+        monkeypatch,
+        [*_doses(30, 1), *_doses(66, 6), *(one._replace(sex="male") for one in _doses(66, 7))],
+        [People("9901", sex, age, "", 90) for sex, age in product(("female", "male"), (30, 66))],
+    )
+    reader = analyst(region)
+
+    shown = {by: rows_told(reader, "coverage", by=frozenset({by}), only=_FLU_ALONE) for by in _BY}
+
+    assert shown.pop("target_group") == [(*FLU, _EVERYBODY, COUNTED, 360, 15, 416, None)]
+    assert shown == {"municipality_code": [], "age_group": [], "sex": []}
+    assert [row[-3] for row in rows_told(reader, "coverage", by=frozenset(), only=_FLU_ALONE)] == [15]
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [
@@ -163,33 +198,32 @@ def test_a_group_that_lacks_few_is_told_by_no_ages(counts: Sequence[int], is_sho
     ages: dict[Key, tuple[int, int]] = {
         (_EVERYBODY, age): told for age, told in enumerate(zip(counts, people, strict=True))
     }
-    told = suppressed_of_overlapping(
-        ages | {("group", age): ages[_EVERYBODY, age] for age in (2, 3)}, place=0, everybody=_EVERYBODY
-    )
+    told = _by_group(ages | {("group", age): ages[_EVERYBODY, age] for age in (2, 3)})
 
     assert (("group",) in told) is is_shown
 
 
 def test_groups_with_people_in_common_are_not_taken_from_everybody_together() -> None:
     """Everybody less the elderly and those in nursing homes, most of whom are elderly, would be fewer than nobody."""
-    told = suppressed_of_overlapping(
-        {(_EVERYBODY, "old"): (40, 100), ("elderly", "old"): (40, 100), ("nursing_home", "old"): (20, 30)},
-        place=0,
-        everybody=_EVERYBODY,
-    )
+    told = _by_group({(_EVERYBODY, "old"): (40, 100), ("elderly", "old"): (40, 100), ("nursing_home", "old"): (20, 30)})
 
     assert {key: one.value for key, one in told.items()} == {
         (_EVERYBODY,): 40, ("elderly",): 40, ("nursing_home",): 20,
     }  # fmt: skip
 
 
+def _by_group(cells: Mapping[Key, tuple[int, int]]) -> Mapping[Key, Shown]:
+    return suppressed_one_at_a_time(cells, always=0, by=[0], everybody=_EVERYBODY)
+
+
 def _seen(counts: Sequence[int], people: Sequence[int], group: Sequence[int]) -> object:
     """By age, and by a group of some ages beside everybody."""
-    ages: dict[Key, tuple[int, int]] = {(age,): told for age, told in enumerate(zip(counts, people, strict=True))}
-    groups = {(_EVERYBODY, *key): told for key, told in ages.items()} | {("group", age): ages[age,] for age in group}
-    by_age = suppressed({key: told for key, (told, _) in ages.items()}, {key: many for key, (_, many) in ages.items()})
-    by_group = suppressed_of_overlapping(groups, place=0, everybody=_EVERYBODY)
-    return tuple(sorted((str(key), str(told)) for key, told in (*by_age.items(), *by_group.items())))
+    ages: dict[Key, tuple[int, int]] = {
+        (_EVERYBODY, age): told for age, told in enumerate(zip(counts, people, strict=True))
+    }
+    groups = ages | {("group", age): ages[_EVERYBODY, age] for age in group}
+    by_age = suppressed_one_at_a_time(groups, always=0, by=[1], everybody=_EVERYBODY)
+    return tuple(sorted((str(key), str(told)) for key, told in (*by_age.items(), *_by_group(groups).items())))
 
 
 def _is_few(vaccinated: int, people: int) -> bool:

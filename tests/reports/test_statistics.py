@@ -98,12 +98,12 @@ def test_days_to_come_are_not_asked_for() -> None:
     assert asked_of_all(report, asked, on=ON) == asked_of_all(report, _first(report), on=ON)
 
 
-def test_groups_that_overlap_are_asked_for_by_their_ages_too() -> None:
-    report = catalogue()["coverage"]
+def test_what_is_divided_by_one_thing_at_a_time_is_asked_for_by_all_of_them() -> None:
+    report, other = catalogue()["coverage"], catalogue()["doses"]
     by_sex = replace(_first(report), by=frozenset({"sex"}))
 
-    assert asked_finely(report, _first(report)).by == {"target_group", "age_group"}
-    assert asked_finely(report, by_sex) == by_sex
+    assert asked_finely(report, by_sex).by == {"target_group", "age_group", "sex", "municipality_code"}
+    assert asked_finely(other, _first(other)) == _first(other)
 
 
 def test_what_is_left_out_is_no_column() -> None:

@@ -2,21 +2,21 @@
 
 Everybody, those of 65 and older, and those in nursing homes are no parts of one total, so they are not weighed as
 parts. But everybody less the elderly is the younger ones, whose ages stand in the same report divided by age. So every
-group, and every difference of everybody and the groups, is held against its ages; where one of these would be told, no
-group of that line is shown, and everybody alone is.
+group, and every difference of everybody and the groups, is held against its ages, and these against what other
+divisions tell of them (:mod:`together`); where one of these would be told, no group of that line is shown, and
+everybody alone is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from vaccinera.reports.rules.suppression import Key, Part, Shown, is_of_few, suppressed, tells_its_parts
-
-Figures: TypeAlias = "tuple[int, int]"
-"""How many are counted, among how many."""
+from vaccinera.reports.rules.narrowing import Span, Sum, narrowed
+from vaccinera.reports.rules.suppression import Key, Part, Shown, is_of_few, suppressed_among, tells_its_parts
+from vaccinera.reports.rules.together import TOTAL, Figures, Web, added_up
 
 
 class _Term(NamedTuple):
@@ -42,37 +42,24 @@ class _Group(NamedTuple):
 _Sum: TypeAlias = "tuple[_Term, Sequence[_Term]]"
 
 
-def suppressed_of_overlapping(ages: Mapping[Key, Figures], *, place: int, everybody: object) -> Mapping[Key, Shown]:
-    """The cells that may be shown of a table that is divided by overlapping groups.
+def suppressed_of_overlapping(
+    ages: Mapping[Key, Figures], *, everybody: object, webs: Mapping[Key, Web]
+) -> Mapping[Key, Shown]:
+    """The cells that may be shown of a table that is divided by overlapping groups, and of everybody.
 
-    ``ages`` has its cells divided further, by what stands last in each key; ``place`` is where the group stands.
+    Each key of ``ages`` has the group and the age last; what is before them is its line. ``webs`` has what is told of
+    everybody in a line, by age and by whatever else; a line that has none shows everybody alone.
     """
-    cells = _added_up(ages)
-    told_by_ages = {line for line, groups in _lines(ages, cells, place).items() if _is_told(list(_sums(groups)))}
-    whole = {key: told for key, told in cells.items() if key[place] == everybody}
-    groups = {key: told for key, told in cells.items() if key[place] != everybody}
-    told = {key: one for key, one in _suppressed(groups).items() if _line_of(key, place) not in told_by_ages}
-    return {**_suppressed(whole), **told}
+    cells = added_up((key[:-1], told) for key, told in ages.items())
+    beside = _lines(ages, cells)
+    told_by_ages = {line for line, groups in beside.items() if _is_told(groups, everybody, webs.get(line))}
+    whole = {key: told for key, told in cells.items() if key[-1] == everybody}
+    groups = {key: told for key, told in cells.items() if key[-1] != everybody}
+    told = {key: one for key, one in suppressed_among(groups).items() if key[:-1] not in told_by_ages}
+    return {**suppressed_among(whole), **told}
 
 
-def _added_up(ages: Mapping[Key, Figures]) -> Mapping[Key, Figures]:
-    cells: dict[Key, Figures] = {}
-    for key, (count, among) in ages.items():
-        before = cells.get(key[:-1], (0, 0))
-        cells[key[:-1]] = before[0] + count, before[1] + among
-    return cells
-
-
-def _suppressed(cells: Mapping[Key, Figures]) -> Mapping[Key, Shown]:
-    counts = {key: count for key, (count, _) in cells.items()}
-    return suppressed(counts, {key: among for key, (_, among) in cells.items()})
-
-
-def _line_of(key: Key, place: int) -> Key:
-    return key[:place] + key[place + 1 :]
-
-
-def _lines(ages: Mapping[Key, Figures], cells: Mapping[Key, Figures], place: int) -> Mapping[Key, Sequence[_Group]]:
+def _lines(ages: Mapping[Key, Figures], cells: Mapping[Key, Figures]) -> Mapping[Key, Sequence[_Group]]:
     """The groups that stand beside each other, each with its ages; of few people none does."""
     of_ages: dict[Key, dict[object, Figures]] = defaultdict(dict)
     for key, figures in ages.items():
@@ -80,7 +67,7 @@ def _lines(ages: Mapping[Key, Figures], cells: Mapping[Key, Figures], place: int
     lines: dict[Key, list[_Group]] = defaultdict(list)
     for key, (count, among) in cells.items():
         if not is_of_few(among):
-            lines[_line_of(key, place)].append(_Group(_Term(key[place], count, among), of_ages[key]))
+            lines[key[:-1]].append(_Group(_Term(key[-1], count, among), of_ages[key]))
     return lines
 
 
@@ -102,34 +89,26 @@ def _left(age: object, figures: Figures, within: Sequence[_Group]) -> _Term:
     )
 
 
-def _is_told(sums: Sequence[_Sum]) -> bool:
-    """Whether any of the sums tells too much of what it adds up, or all of them together do."""
-    if any(tells_its_parts(whole.part.shown, [one.part for one in parts]) for whole, parts in sums):
+def _is_told(groups: Sequence[_Group], everybody: object, web: Web | None) -> bool:
+    """Whether any of the sums tells too much of what it adds up, or all of them and the web together do."""
+    sums = list(_sums(groups))
+    if web is None or any(tells_its_parts(whole.part.shown, [one.part for one in parts]) for whole, parts in sums):
         return True
-    spans = _narrowed(sums)
-    return any(low == high and _is_small(one) for one, (low, high) in spans.items())
+    terms = {one for whole, parts in sums for one in (whole, *parts)}
+    spans: dict[Hashable, Span] = {one: (one.part.shown.low, one.part.shown.high) for one in terms}
+    together: list[Sum[Hashable]] = [*sums, *web.sums, *_alike(groups, everybody)]
+    left = narrowed({**spans, **web.spans}, together)
+    return web.is_told_by(left) or any(left[one][0] == left[one][1] and _is_small(one) for one in terms)
+
+
+def _alike(groups: Sequence[_Group], everybody: object) -> Iterator[Sum[Hashable]]:
+    """What is the same people in the sums of the groups and in the web: everybody, and each age of them."""
+    for one in groups:
+        if one.all.of == everybody:
+            yield one.all, (TOTAL,)
+            for age, figures in one.ages.items():
+                yield _Term(("age", age), *figures), (((0, age),),)
 
 
 def _is_small(one: _Term) -> bool:
     return one.part.shown.is_small or one.part.is_nearly_all
-
-
-def _narrowed(sums: Sequence[_Sum]) -> Mapping[_Term, tuple[int, int]]:
-    """What is told of each when every sum has been taken apart, until nothing more comes of it."""
-    terms = {one for whole, parts in sums for one in (whole, *parts)}
-    spans = {one: (one.part.shown.low, one.part.shown.high) for one in terms}
-    before: Mapping[_Term, tuple[int, int]] = {}
-    while spans != before:
-        before = dict(spans)
-        for whole, parts in sums:
-            _narrow(spans, whole, parts)
-    return spans
-
-
-def _narrow(spans: dict[_Term, tuple[int, int]], whole: _Term, parts: Sequence[_Term]) -> None:
-    lows, highs = sum(spans[one][0] for one in parts), sum(spans[one][1] for one in parts)
-    low, high = spans[whole]
-    for one in parts:
-        least, most = spans[one]
-        spans[one] = max(least, low - (highs - most)), min(most, high - (lows - least))
-    spans[whole] = max(low, lows), min(high, highs)

@@ -4,20 +4,20 @@ Rounding alone is no protection where somebody chooses what to add up: two weeks
 to ten, tell both. So the figures nest. Time is whole seasons, and weeks of one season; a narrowing is a division of the
 whole, of which one part is shown; and with at most three divisions, every figure that can be had is a cell or a group
 of one table, where :mod:`suppression` has weighed each small cell against all its groups. A figure that adds up others
-is made of what is shown of them. Groups that overlap are weighed by their ages (:mod:`overlapping`), and so their
-statement is asked of these too.
+is made of what is shown of them. What is divided by one thing at a time is weighed by all of them
+(:mod:`one_at_a_time`), and so its statement is asked of these too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reports.rules.asking import Asked, columns_shown, season_of
-from vaccinera.reports.rules.overlapping import suppressed_of_overlapping
+from vaccinera.reports.rules.one_at_a_time import suppressed_one_at_a_time
 from vaccinera.reports.rules.suppression import STEP, Shown, suppressed
 from vaccinera.reports.states import ColumnKind, Period
 
@@ -42,8 +42,10 @@ _SAYS: Words = {
 }
 _WEEK: Words = {"sv": "Här den första dagen i veckan.", "en": "Here the first day of the week."}
 _OF_FEW: Words = {
-    "sv": "Är folkmängden under fem står raden inte med.",
-    "en": "Where there are fewer than five people, the row is left out.",
+    "sv": "Är folkmängden under fem står raden inte med. Skulle olika uppdelningar tillsammans avslöja några få visas "
+    "bara hela befolkningen.",
+    "en": "Where there are fewer than five people, the row is left out. Where different divisions would tell a few "
+    "together, only the whole population is shown.",
 }
 
 
@@ -70,15 +72,10 @@ def asked_of_all(report: Report, asked: Asked, *, on: date) -> Asked:
 
 
 def asked_finely(report: Report, whole: Asked) -> Asked:
-    """What the statement is asked so that all can be weighed: overlapping groups by their ages too."""
-    over = _overlapping(_told(report), whole.by)
-    return whole if over is None else replace(whole, by=frozenset({*whole.by, over.ages}))
-
-
-def _overlapping(statistics: Statistics, by: Collection[str]) -> Overlapping | None:
-    """The groups that overlap, where it is divided by them."""
-    over = statistics.overlapping
-    return over if over is not None and over.division in by else None
+    """What the statement is asked so that all can be weighed: by all that it may be divided by one at a time."""
+    if _told(report).overlapping is None:
+        return whole
+    return replace(whole, by=frozenset(column.name for column in report.choices))
 
 
 def _begins_a_season(day: date) -> bool:
@@ -146,18 +143,49 @@ def _of_a_season(report: Report, whole: Asked, begun: Value, lines: Sequence[Lin
     statistics, divisions = _told(report), _divisions(report, whole)
     for line in lines if statistics.days else ():
         line[statistics.days] = _week_of(begun, line[statistics.days])
-    put_together = _put_together(statistics, divisions, lines)
-    over = _overlapping(statistics, divisions)
-    if over is None:
+    if statistics.overlapping is None:
+        put_together = _put_together(statistics, divisions, lines)
         told = {name: _weighed(statistics, name, put_together) for name in statistics.counts}
     else:
-        of_ages, place = _put_together(statistics, [*divisions, over.ages], lines), divisions.index(over.division)
-        told = {
-            name: suppressed_of_overlapping(_figures(statistics, name, of_ages), place=place, everybody=over.everybody)
-            for name in statistics.counts
-        }
+        put_together, told = _one_at_a_time(report, statistics.overlapping, divisions, lines)
     kept = [key for key in put_together if all(key in of_one for of_one in told.values())]
     return _as_shown(statistics, divisions, {key: put_together[key] for key in kept}, told)
+
+
+def _one_at_a_time(
+    report: Report, over: Overlapping, divisions: Sequence[str], lines: Sequence[Line]
+) -> tuple[dict[Key, Line], dict[str, Mapping[Key, Shown]]]:
+    """The lines that were asked for, and what may be shown of them beside all that may be asked for."""
+    statistics, choices = _told(report), [column.name for column in report.choices]
+    always = [name for name in divisions if name not in choices]
+    first = [*always, over.division, over.ages]
+    order = [*first, *(name for name in choices if name not in first)]
+    chosen = [name for name in divisions if name in choices]
+    fine, by = _put_together(statistics, order, lines), [order.index(name) for name in chosen]
+    told = {
+        name: suppressed_one_at_a_time(
+            _figures(statistics, name, fine), always=len(always), by=by, everybody=over.everybody
+        )
+        for name in statistics.counts
+    }
+    is_of_groups = over.division in chosen
+    asked_for = [line for line in lines if is_of_groups or line[over.division] == over.everybody]
+    put_together = _put_together(statistics, [*always, *chosen], asked_for)
+    return {key: put_together[key] for key in _in_order(report, chosen, put_together)}, told
+
+
+def _in_order(report: Report, chosen: Sequence[str], keys: Iterable[Key]) -> list[Key]:
+    """As the statement has them when it is asked for no more: the lines as they come, what was chosen by its column."""
+    columns = [column for column in report.choices if column.name in chosen]
+    whole = {key: key[: len(key) - len(columns)] for key in keys}
+    places = {line: at for at, line in enumerate(dict.fromkeys(whole.values()))}
+    return sorted(
+        whole,
+        key=lambda key: (
+            places[whole[key]],
+            *(column.place_of(value) for column, value in zip(reversed(columns), reversed(key), strict=False)),
+        ),
+    )
 
 
 def _put_together(statistics: Statistics, divisions: Sequence[str], lines: Iterable[Line]) -> dict[Key, Line]:

@@ -127,6 +127,12 @@ def suppressed(counts: Mapping[Key, int], among: Mapping[Key, int] | None = None
     return {key: shown(count, None if among is None else among[key]) for key, count in told.items()}
 
 
+def suppressed_among(cells: Mapping[Key, tuple[int, int]]) -> Mapping[Key, Shown]:
+    """The cells that may be shown of a table that has how many are counted, among how many."""
+    counts = {key: count for key, (count, _) in cells.items()}
+    return suppressed(counts, {key: among for key, (_, among) in cells.items()})
+
+
 def _choices(divisions: int) -> Iterable[Sequence[int]]:
     return (kept for many in range(divisions) for kept in combinations(range(divisions), many))
 
