@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
-from vaccinera.reports.rules.narrowing import Span, Sum, narrowed
+from vaccinera.reports.rules.narrowing import Of, Span, Sum, narrowed
 from vaccinera.reports.rules.suppression import LEAST, Key, is_told_by_its_total, shown
 
 Figures: TypeAlias = "tuple[int, int]"
@@ -21,9 +21,9 @@ Term: TypeAlias = "tuple[tuple[int, object], ...]"
 TOTAL: Term = ()
 
 
-def added_up(cells: Iterable[tuple[Key, Figures]]) -> dict[Key, Figures]:
+def added_up(cells: Iterable[tuple[Of, Figures]]) -> dict[Of, Figures]:
     """How many are counted, among how many, by key."""
-    table: dict[Key, Figures] = {}
+    table: dict[Of, Figures] = {}
     for key, (count, among) in cells:
         before = table.get(key, (0, 0))
         table[key] = before[0] + count, before[1] + among
@@ -48,7 +48,7 @@ class Web(NamedTuple):
         figures = [self.figures[one] for one in parts]
         return is_told_by_its_total([count for count, _ in figures], [among for _, among in figures])
 
-    def is_told_by(self, spans: Mapping[Hashable, Span]) -> bool:
+    def is_told_by(self, spans: Mapping[Term, Span] | Mapping[Hashable, Span]) -> bool:
         """Whether a few are told by what is left of the spans: by one number, or for the total by one of two.
 
         That rows are left out is seen as well, and tells that the total is such a number: so there must be several.
@@ -62,7 +62,7 @@ class Web(NamedTuple):
 
 def web_of(cells: Mapping[Key, Figures]) -> Web:
     """The web of the cells, which are divided by all that is shown one at a time."""
-    figures: dict[Term, Figures] = added_up((term, told) for key, told in cells.items() for term in _terms(key))
+    figures = added_up((term, told) for key, told in cells.items() for term in _terms(key))
     most = shown(figures[TOTAL][0]).high
     spans = {term: _span(term, count, among, most) for term, (count, among) in figures.items()}
     return Web(figures, _sums(figures), spans)
