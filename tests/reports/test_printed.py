@@ -107,6 +107,7 @@ def test_nothing_to_count_is_said_and_draws_no_picture() -> None:
 
 _ONE_OF_EACH: Mapping[ColumnKind, Value] = {
     ColumnKind.SHARE: 5_000,
+    ColumnKind.POINTS: -458,
     ColumnKind.ORE: -100,
     ColumnKind.NUMBER: 145,
     ColumnKind.DATE: date(2026, 11, 23),

@@ -216,7 +216,7 @@ def test_an_analyst_s_coverage_has_no_choice_of_a_unit_and_refuses_one(region: R
     of_one, of_two = klara.get(f"{season}&enhet=11"), klara.get(f"{season}&uppdelad=age_group&uppdelad=sex")
 
     assert soup_of(own).select_one("select[name=enhet]") is not None
-    assert "Mot målet" in main_of(own)
+    assert "Mot målet, procentenheter" in main_of(own)
     assert soup_of(shown).select_one("select[name=enhet]") is None
     assert "Mot målet" not in main_of(shown)
     assert "Välj en sak: alla vet hur stor befolkningen är" in main_of(shown)

@@ -6,10 +6,14 @@ from enum import StrEnum
 
 
 class ColumnKind(StrEnum):
-    """How a column's cells are read. Money is whole öre; a share is ten-thousandths, so that it compares exactly."""
+    """How a column's cells are read. Money is whole öre; a share is ten-thousandths, so that it compares exactly.
+
+    Points are what two shares differ by, in the same ten-thousandths: hundredths of a percentage point.
+    """
 
     COUNT = "count"
     SHARE = "share"
+    POINTS = "points"
     ORE = "ore"
     DAYS = "days"
     MINUTES = "minutes"
@@ -50,7 +54,15 @@ class ColumnKind(StrEnum):
 
 
 _NUMBERS = frozenset(
-    {ColumnKind.COUNT, ColumnKind.SHARE, ColumnKind.ORE, ColumnKind.DAYS, ColumnKind.MINUTES, ColumnKind.NUMBER}
+    {
+        ColumnKind.COUNT,
+        ColumnKind.SHARE,
+        ColumnKind.POINTS,
+        ColumnKind.ORE,
+        ColumnKind.DAYS,
+        ColumnKind.MINUTES,
+        ColumnKind.NUMBER,
+    }
 )
 _NAMED = frozenset(
     {

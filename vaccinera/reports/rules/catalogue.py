@@ -17,7 +17,16 @@ LANGUAGES = ("sv", "en")
 PERIOD = "period"
 WITHOUT_SMALL_NUMBERS = "report.read_suppressed"
 OF_PEOPLE = "visit.export"
-_FIGURES = frozenset({ColumnKind.COUNT, ColumnKind.SHARE, ColumnKind.ORE, ColumnKind.DAYS, ColumnKind.MINUTES})
+_FIGURES = frozenset(
+    {
+        ColumnKind.COUNT,
+        ColumnKind.SHARE,
+        ColumnKind.POINTS,
+        ColumnKind.ORE,
+        ColumnKind.DAYS,
+        ColumnKind.MINUTES,
+    }
+)
 _IN_ORDER = frozenset({ColumnKind.AGE_GROUP, ColumnKind.SEASON, ColumnKind.DATE, ColumnKind.MONTH, ColumnKind.NUMBER})
 
 

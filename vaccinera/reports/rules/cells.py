@@ -48,6 +48,8 @@ def _number(kind: ColumnKind, value: int, language: str) -> str:
         return f"{_decimal(value, _ORE, language)} kr"
     if kind is ColumnKind.SHARE:
         return f"{_decimal(value, _OF_A_PERCENT, language)} %"
+    if kind is ColumnKind.POINTS:
+        return _decimal(value, _OF_A_PERCENT, language)
     return spaced(value)
 
 
@@ -85,5 +87,7 @@ def cell_value(column: Column, value: Value, names: NamesOf, language: str) -> V
     if isinstance(value, int) and column.kind.is_number:
         if column.kind is ColumnKind.ORE:
             return value / _ORE
+        if column.kind is ColumnKind.POINTS:
+            return value / _OF_A_PERCENT
         return value / _OF_THE_WHOLE if column.kind is ColumnKind.SHARE else value
     return cell_text(column, value, names, language)

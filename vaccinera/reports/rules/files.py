@@ -49,6 +49,7 @@ _FORMATS: Mapping[ColumnKind, str] = MappingProxyType(
     {
         ColumnKind.ORE: '# ##0.00 "kr"',
         ColumnKind.SHARE: "0.00 %",
+        ColumnKind.POINTS: "0.00",
         ColumnKind.DATE: "yyyy-mm-dd",
         ColumnKind.MONTH: "yyyy-mm",
         ColumnKind.COUNT: "# ##0",
