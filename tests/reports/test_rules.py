@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +18,7 @@ from vaccinera.reports.queries.keeping import kept_on_disk
 from vaccinera.reports.rules.asking import Asked, Value, asked_first, bound, is_too_long, season_of, values_of
 from vaccinera.reports.rules.catalogue import Chart, Column, Report, read_entry
 from vaccinera.reports.rules.cells import NamesOf, cell_text, cell_value
-from vaccinera.reports.rules.drawing import Bars
+from vaccinera.reports.rules.drawing.bars import Bars
 from vaccinera.reports.rules.files import MEDIA_TYPES, Content, write_file
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
 from vaccinera.reports.states import ChartKind, ColumnKind, CountsBy, FileKind, Filter, Period
@@ -312,6 +312,33 @@ def test_the_entry_can_say_along_what_the_picture_is_laid() -> None:
     svg = _svg((None, 11, 3), (None, 12, -2), chart=Chart(ChartKind.LINES, "doses", "unit_id", ""))
 
     assert {"11", "12"} < set(_words_in(svg))
+
+
+def test_what_is_all_of_one_day_is_bars_of_what_it_is_divided_by_else_of_the_day() -> None:
+    day = date(2026, 11, 22)
+
+    divided, whole = _svg((day, 11, 3), (day, 12, 4)), _svg((day, 7), leave_out="unit_id")
+
+    assert _in(divided, "polyline") == _in(whole, "polyline") == []
+    assert _words_in(divided) == ["Svenska", "12", "4", "Norra", "3"]
+    assert _words_in(whole) == ["Svenska", "2026-11-22", "7"]
+
+
+def test_a_line_is_broken_where_nothing_is_told_for_long() -> None:
+    """Week by week two winters are two pieces; a week or two without doses breaks none."""
+    weeks = [date(2026, 1, 5) + timedelta(days=7 * week) for week in (0, 1, 3, 40, 41)]
+
+    svg = _svg(*((week, 5) for week in weeks), leave_out="unit_id")
+
+    assert [str(line.get("points")).count(",") for line in _in(svg, "polyline")] == [3, 2]
+
+
+def test_days_along_a_line_are_told_as_far_apart_as_they_lie() -> None:
+    days = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3), date(2026, 1, 1)]
+
+    words = _words_in(_svg(*((day, 5) for day in days), leave_out="unit_id"))
+
+    assert [word for word in words if word.startswith("20")] == ["2024-01-01", "2026-01-01"]
 
 
 def test_what_has_no_place_in_time_is_in_no_line() -> None:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from vaccinera.reports.queries.catalogue import catalogue
 from vaccinera.reports.rules.asking import Value
 from vaccinera.reports.rules.cells import NamesOf
-from vaccinera.reports.rules.drawing import Shares
+from vaccinera.reports.rules.drawing.shares import Shares
 from vaccinera.reports.rules.files import Content
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
 from vaccinera.reports.rules.printed import printed
@@ -134,7 +134,7 @@ def test_a_picture_of_many_rows_stands_on_a_page_of_its_own(rows: int, is_tall: 
     boxes = [page.mediabox for page in PdfReader(BytesIO(pdf)).pages]
     assert any(box.height > box.width for box in boxes) is is_tall
     drawn = Drawn(COVERAGE.chart, columns, NAMES, "sv", told)
-    assert ('class="is-tall"' in svg_of(_picture(drawn))) is is_tall
+    assert ('class="is-wide is-tall"' in svg_of(_picture(drawn))) is is_tall
 
 
 def test_without_rows_there_is_no_picture() -> None:

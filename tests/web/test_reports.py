@@ -120,11 +120,13 @@ def test_no_day_of_a_table_is_broken_over_two_lines(region: Region) -> None:
 
 def test_a_picture_is_drawn_of_what_there_is_and_nothing_else(given: Region) -> None:
     maja = browser_of(given, MAJA)
-    picture = soup_of(maja.get(DOSES)).select_one("figure svg")
+    picture, narrow = soup_of(maja.get(DOSES)).select("figure svg")
     nothing = soup_of(maja.get(f"{DOSES}?fran=2001-01-01&till=2001-01-31&raknas_efter=vaccination"))
 
-    assert picture is not None
     assert "Norra mottagningen" in picture.get_text()
+    assert "Norra mottagningen" in narrow.get_text()
+    assert (picture["class"], narrow["class"]) == ("is-wide", "is-narrow")
+    assert (picture["aria-label"], narrow["width"]) == (narrow["aria-label"], "330")
     assert nothing.select_one("figure svg") is None
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from vaccinera.reports.queries.names import names_for
 from vaccinera.reports.rules.asking import season_of
 from vaccinera.reports.rules.cells import cell_text
-from vaccinera.reports.rules.drawing import small_lines, spans_of
+from vaccinera.reports.rules.drawing.spans import small_lines, spans_of
 from vaccinera.reports.rules.overviews import lines_of
 from vaccinera.reports.states import ColumnKind
 from vaccinera.web.reports import address_of, language_now
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaccinera.reports.queries.running import Ran, Row
     from vaccinera.reports.rules.asking import Asked
     from vaccinera.reports.rules.catalogue import Column
-    from vaccinera.reports.rules.drawing import SmallLine
+    from vaccinera.reports.rules.drawing.spans import SmallLine
     from vaccinera.reports.rules.overviews import Tile
 
 MOST_BARS = 14

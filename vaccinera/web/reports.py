@@ -21,6 +21,7 @@ from vaccinera.programmes.models import Programme
 from vaccinera.reports.queries.names import names_for
 from vaccinera.reports.queries.running import is_without_small_numbers
 from vaccinera.reports.rules.cells import cell_text
+from vaccinera.reports.rules.drawing.strokes import NARROW, WIDE
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
 from vaccinera.reports.rules.told import COUNTS_BY_WORDS
 from vaccinera.reports.states import ColumnKind, Filter
@@ -152,7 +153,12 @@ def drawn_of(ran: Ran) -> Drawn | None:
 
 
 def picture_shown(ran: Ran) -> str:
-    """The picture of the rows at hand, to stand in the page; empty where there is nothing to draw."""
+    """The picture of the rows at hand, on a sheet for a desk and one for a phone; empty with nothing to draw.
+
+    The page shows the one that there is room for.
+    """
     drawn = drawn_of(ran)
     picture = None if drawn is None else picture_of(drawn)
-    return "" if picture is None else SafeString(svg_of(picture))  # nosec B703  # made here, its words escaped
+    if picture is None:
+        return ""
+    return SafeString(svg_of(picture, WIDE) + svg_of(picture, NARROW))  # nosec B703  # made here, its words escaped

@@ -10,22 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from vaccinera.reports.rules.catalogue import PERIOD
 from vaccinera.reports.rules.cells import cell_text
-from vaccinera.reports.rules.drawing import (
-    Bar,
-    Bars,
-    Line,
-    Lines,
-    Shares,
-    Tick,
-    bars_as_svg,
-    lines_as_svg,
-    shares_as_svg,
-)
+from vaccinera.reports.rules.drawing.bars import Bar, Bars, bars_as_svg
+from vaccinera.reports.rules.drawing.lines import Line, Lines, Tick, lines_as_svg
+from vaccinera.reports.rules.drawing.shares import Shares, shares_as_svg
+from vaccinera.reports.rules.drawing.strokes import WIDE
 from vaccinera.reports.rules.shares import shares_of
 from vaccinera.reports.rules.suppression import LEAST, STEP
 from vaccinera.reports.states import ChartKind
@@ -34,10 +29,13 @@ if TYPE_CHECKING:
     from vaccinera.reports.rules.asking import Value
     from vaccinera.reports.rules.catalogue import Chart, Column, Words
     from vaccinera.reports.rules.cells import NamesOf
+    from vaccinera.reports.rules.drawing.strokes import Sheet
 
 Picture: TypeAlias = "Lines | Bars | Shares"
 
 MOST_LINES, MOST_BARS, _TICKS = 6, 20, 6
+# A weekend without doses is no gap in a line of days; a summer without is, whatever it is counted by.
+_STEPS_JOINED = 3
 # A small number is drawn in the middle of what it may be, and told as it is shown.
 _SMALL, _MIDDLE = f"<{LEAST}", LEAST / 2
 _DAY_OF_SEASON = "day_of_season"
@@ -83,15 +81,23 @@ def picture_of(drawn: Drawn) -> Picture | None:
     counted = _counted(drawn, along, series, value)
     if not counted:
         return None
-    is_in_time = drawn.chart.kind is ChartKind.LINES or along.name == PERIOD
-    return _lines(drawn, along, value, counted) if is_in_time else _bars(drawn, along, value, counted)
+    if drawn.chart.kind is ChartKind.LINES:
+        return _lines(drawn, along, value, _named(drawn, series, counted))
+    if along.name != PERIOD:
+        return _bars(drawn, along, value, counted)
+    if len({at for at, _ in counted}) > 1:
+        return _lines(drawn, along, value, _named(drawn, series, counted))
+    # What is all of one day, week or month makes no line.
+    if series is None:
+        return _bars(drawn, along, value, counted)
+    return _bars(drawn, series, value, {(key, at): many for (at, key), many in counted.items()})
 
 
-def svg_of(picture: Picture) -> str:
-    """The picture itself, some milliseconds' work."""
+def svg_of(picture: Picture, sheet: Sheet = WIDE) -> str:
+    """The picture itself on a sheet, some milliseconds' work."""
     if isinstance(picture, Shares):
-        return shares_as_svg(picture)
-    return lines_as_svg(picture) if isinstance(picture, Lines) else bars_as_svg(picture)
+        return shares_as_svg(picture, sheet)
+    return lines_as_svg(picture, sheet) if isinstance(picture, Lines) else bars_as_svg(picture, sheet)
 
 
 def _laid_out(drawn: Drawn, columns: Mapping[str, Column]) -> tuple[Column | None, Column | None]:
@@ -103,16 +109,23 @@ def _laid_out(drawn: Drawn, columns: Mapping[str, Column]) -> tuple[Column | Non
     return next(iter(divisions), None), divisions[1] if len(divisions) > 1 else None
 
 
-def _counted(drawn: Drawn, along: Column, series: Column | None, value: Column) -> Mapping[tuple[Value, str], float]:
-    """The sums of what is laid out."""
+def _counted(drawn: Drawn, along: Column, series: Column | None, value: Column) -> Mapping[tuple[Value, Value], float]:
+    """The sums of what is laid out: along what, and of what."""
     places = {column.name: place for place, column in enumerate(drawn.columns)}
     at, of = places[along.name], places[value.name]
     by = None if series is None else places[series.name]
     sums: dict[tuple[Value, Value], float] = defaultdict(float)
     for row in drawn.rows:
         sums[row[at], None if by is None else row[by]] += _amount(row[of])
+    return sums
+
+
+def _named(
+    drawn: Drawn, series: Column | None, counted: Mapping[tuple[Value, Value], float]
+) -> Mapping[tuple[Value, str], float]:
+    """The same by the names of what they are of; two of one name are one line."""
     named: dict[tuple[Value, str], float] = defaultdict(float)
-    for (place, key), many in sums.items():
+    for (place, key), many in counted.items():
         word = "" if series is None else cell_text(series, key, drawn.names, drawn.language)
         named[place, word] += many
     return named
@@ -162,7 +175,13 @@ def _lines(drawn: Drawn, along: Column, value: Column, counted: Mapping[tuple[Va
         ticks=_ticks(drawn, along, places),
         said=lambda many: cell_text(value, int(many), drawn.names, drawn.language),
         lines=lines,
+        joined=_STEPS_JOINED * _step(places) if along.name == PERIOD else inf,
     )
+
+
+def _step(places: Sequence[float]) -> float:
+    """From one period to the next: no two are nearer each other."""
+    return min((later - earlier for earlier, later in pairwise(sorted(set(places)))), default=0)
 
 
 def _place(at: Value) -> float | None:
@@ -178,13 +197,15 @@ def _ticks(drawn: Drawn, along: Column, places: Sequence[float]) -> tuple[Tick, 
         words = zip(_MONTHS, drawn.words("months").split(" "), strict=True)
         begun = [Tick(day, word) for day, word in words if day <= max(places)]
         return tuple(tick for tick in begun if tick.at >= min(places)) or (Tick(min(places), begun[-1].word),)
-    shown = sorted(set(places))
-    step = max(1, -(-len(shown) // _TICKS))
     is_day = along.kind.value in {"date", "month"}
-    return tuple(Tick(at, date.fromordinal(int(at)).isoformat() if is_day else str(at)) for at in shown[::step])
+    apart, shown = (max(places) - min(places)) / _TICKS, [min(places)]
+    for at in sorted(set(places))[1:]:
+        if at - shown[-1] >= apart:
+            shown.append(at)
+    return tuple(Tick(at, date.fromordinal(int(at)).isoformat() if is_day else str(at)) for at in shown)
 
 
-def _bars(drawn: Drawn, along: Column, value: Column, counted: Mapping[tuple[Value, str], float]) -> Bars:
+def _bars(drawn: Drawn, along: Column, value: Column, counted: Mapping[tuple[Value, Value], float]) -> Bars:
     """The largest, in the order that is the column's own, else the longest first; all others put together."""
     sums: dict[Value, float] = defaultdict(float)
     for (at, _), many in counted.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaccinera.reports.rules.cells import cell_text, spaced
 from vaccinera.reports.rules.counting import Counted
-from vaccinera.reports.rules.drawing import Shares
+from vaccinera.reports.rules.drawing.shares import Shares
 from vaccinera.reports.rules.pictures import Drawn, picture_of, svg_of
 from vaccinera.reports.rules.typesetting import set_by_itself
 

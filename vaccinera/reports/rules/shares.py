@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaccinera.reports.rules.cells import cell_text
 from vaccinera.reports.rules.counting import Counted
-from vaccinera.reports.rules.drawing import Share, Shares
+from vaccinera.reports.rules.drawing.shares import Share, Shares
 from vaccinera.reports.states import ColumnKind
 
 if TYPE_CHECKING:
