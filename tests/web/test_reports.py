@@ -125,7 +125,7 @@ def test_a_picture_is_drawn_of_what_there_is_and_nothing_else(given: Region) -> 
 
     assert "Norra mottagningen" in picture.get_text()
     assert "Norra mottagningen" in narrow.get_text()
-    assert (picture["class"], narrow["class"]) == ("is-wide", "is-narrow")
+    assert (picture["class"], narrow["class"]) == (["is-wide"], ["is-narrow"])
     assert (picture["aria-label"], narrow["width"]) == (narrow["aria-label"], "330")
     assert nothing.select_one("figure svg") is None
 
