@@ -171,10 +171,9 @@ def test_a_provider_does_not_replace_the_regions_preview(region: Region) -> None
     assert refused(region, preview_run, by=MAJA) == "reimbursement.run.kept_by_the_region"
 
 
-def test_a_month_to_come_is_not_checked(region: Region) -> None:
-    do(region, preview_run, month=date(2026, 12, 1))
-
-    assert refused(region, check_run, month=date(2026, 12, 1)) == "reimbursement.run.future_month"
+@pytest.mark.parametrize("act", [preview_run, check_run])
+def test_a_month_to_come_is_neither_previewed_nor_checked(region: Region, act: Act) -> None:
+    assert refused(region, act, month=date(2026, 12, 1)) == "reimbursement.run.future_month"
 
 
 @pytest.mark.parametrize("act", [check_run, mark_run_paid])

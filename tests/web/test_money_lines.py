@@ -78,7 +78,9 @@ def test_a_payee_changed_since_the_last_run_is_flagged(region: Region) -> None:
     locked(region)
     browser = browser_of(region, INGELA)
     waiting = proposed_payee(region)
-    assert "Ingen betalningsmottagare har föreslagits" in main_of(browser.get(f"{PAYEES}/2"))
+    shown = main_of(browser.get(f"{PAYEES}/2"))
+    assert "Betalningsmottagare för Södra vården" in shown
+    assert "Ingen betalningsmottagare har föreslagits" in shown
 
     approver = browser_of(region, TOMAS)
     approver.post(f"{PAYEES}/forslag/{waiting.pk}", {"act": "approve"})

@@ -64,6 +64,18 @@ def test_a_month_before_its_cut_off_says_when_it_can_be_checked(region: Region) 
     assert "Markera som granskad" not in said
 
 
+def test_a_month_that_has_not_begun_says_so_and_is_not_computed(region: Region) -> None:
+    klara, path = browser_of(region, KLARA), "/ersattning/2026-12/korning"
+
+    shown, asked = main_of(klara.get(path)), klara.post(f"{path}/berakna")
+
+    assert "Månaden har inte börjat Den kan beräknas från och med 2026-12-01." in shown
+    assert "Beräkna månaden" not in shown
+    assert asked.status_code == 422
+    assert "Månaden 2026-12 har inte börjat. Den kan beräknas när den har börjat" in main_of(asked)
+    assert not Run.objects.filter(month=date(2026, 12, 1)).exists()
+
+
 def test_whoever_approves_is_told_what_and_that_it_is_for_good(region: Region) -> None:
     klara, atle = browser_of(region, KLARA), browser_of(region, ATLE)
     _have_done(klara, f"{RUN}/berakna")
@@ -244,15 +256,14 @@ def test_a_month_stands_beside_the_one_before_and_the_same_a_year_before(region:
 def test_a_month_without_a_run_is_said_so_and_compared_with_nothing(region: Region) -> None:
     klara = browser_of(region, KLARA)
     _computed(region, date(2026, 9, 1), considered=0, outcomes={}, sums={})
-    _have_done(klara, f"{RUN}/berakna")
-    _have_done(klara, "/ersattning/2026-12/korning/berakna")
 
-    one, none = klara.get(RUN), klara.get("/ersattning/2026-12/korning")
+    none = _have_done(klara, "/ersattning/2026-11/korning/berakna")
+    one = _have_done(klara, f"{RUN}/berakna")
 
     assert "Ingen körning är beräknad för oktober 2025, så den jämförs inte." in main_of(one)
     assert _rows(one, "Besök") == ["Prövade 1 0 +1", "Betalas 1 0 +1"]
-    assert "Ingen körning är beräknad för november 2026" in main_of(none)
-    assert "Ingen körning är beräknad för december 2025" in main_of(none)
+    assert "Ingen körning är beräknad för oktober 2026" in main_of(none)
+    assert "Ingen körning är beräknad för november 2025" in main_of(none)
     assert "Mot " not in main_of(none)
 
 

@@ -192,8 +192,20 @@ def test_new_terms_begin_from_those_in_force(region: Region) -> None:
     shown = main_of(browser.get(f"{TERMS}/ny"))
     same = browser.post(f"{TERMS}/ny", terms_form(region))
 
-    assert f"influenza; {region.products[0].npl_id}; region" in shown
+    assert f"influenza; {region.products[0].npl_id}; regionen" in shown
+    assert "NPL-id; regionen eller egen inköpt." in shown
     assert "Villkoren är desamma som de som gäller 2026-12-01" in main_of(same)
+
+
+def test_whose_purse_is_typed_as_a_word(region: Region) -> None:
+    browser, npl_id = browser_of(region, INGELA), region.products[0].npl_id
+    rows = f"influenza; {npl_id}; regionen\ninfluenza; {npl_id}; Egen inköpt"
+
+    unknown = browser.post(f"{TERMS}/ny", terms_form(region, accepted_products=f"influenza; {npl_id}; min"))
+    browser.post(f"{TERMS}/ny", terms_form(region, accepted_products=rows))
+
+    assert "min finns inte." in main_of(unknown)
+    assert [row["funding_source"] for row in Terms.objects.get().content["accepted_products"]] == ["own", "region"]
 
 
 def test_terms_that_cannot_be_keep_what_was_typed(region: Region) -> None:

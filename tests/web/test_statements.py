@@ -64,6 +64,7 @@ def test_the_statement_says_what_is_paid_and_what_is_not_and_why(locked: Region)
     said = main_of(browser_of(locked, MAJA).get(STATEMENT))
 
     assert "Att betala 111,00 kr" in said
+    assert "Kontrollsumma" in said
     assert "Norra mottagningen Säsongsinfluensa 1 111,00 kr 111,00 kr" in said
     assert "Signatur saknas 1 Låt den som ordinerade" in said
     assert "2026-09-20 00000002 Norra mottagningen Säsongsinfluensa Signatur saknas" in said
@@ -275,6 +276,7 @@ def test_a_provider_previews_its_own_open_month_at_any_time(region: Region) -> N
     assert "Att en annan vårdgivare har gett en dos vägs in, men inget mer om den" in said
     assert "Att betala 111,00 kr" in said
     assert "Filer" not in said
+    assert "Kontrollsumma" not in said
 
 
 def test_the_region_reads_a_providers_month_as_it_was_last_previewed(region: Region) -> None:

@@ -19,7 +19,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
             "Only the region keeps a month's preliminary result. Open the own month on the page Ersättning."
         ),
         "reimbursement.run.no_terms": "No terms are in force on the last day of {month}. Have them approved first.",
-        "reimbursement.run.future_month": "{month} has not begun. It can be checked after its cut-off.",
+        "reimbursement.run.future_month": "{month} has not begun. Preview it then, and check it after its cut-off.",
         "reimbursement.run.not_previewed": (
             "Nobody has previewed {month}. Do it with: vaccinera reimbursement preview --month {month} --by HSA-ID"
         ),

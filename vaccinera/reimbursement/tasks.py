@@ -109,7 +109,7 @@ def ask_to_try(
 
 def ask_to_preview(*, by: Reader, month: date, at: datetime) -> Errand:
     """Have a month computed; refused at once where that is known at once."""
-    run_to_preview(by=by, month=month)
+    run_to_preview(by=by, month=month, at=at)
     return _asked(previewing, by=by, month=month, at=at)
 
 

@@ -200,6 +200,11 @@ def choice(code: str) -> str:
     return gettext(_CHOICES[code]) if code in _CHOICES else code
 
 
+def purse_of(written: str) -> str:
+    """The funding source that a word means, in capitals or not; what means none is left as it was written."""
+    return {choice(one).casefold(): one.value for one in FundingSource}.get(written.casefold(), written)
+
+
 def supplement_in_words(code: str) -> str:
     """A supplement in words; the region names its own, and those are shown as they are named in its price list."""
     return gettext(_SUPPLEMENTS[code]) if code in _SUPPLEMENTS else code.replace("_", " ")

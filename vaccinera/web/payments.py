@@ -15,7 +15,8 @@ from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.queries.contracts import assignments
 from vaccinera.products.queries import products_named
 from vaccinera.programmes.states import ProposalAct, ProposalState
-from vaccinera.reimbursement.states import PriceChange
+from vaccinera.reimbursement.rules.terms import as_lines
+from vaccinera.reimbursement.states import PriceChange, TermsRow
 from vaccinera.web.forms.region import DecisionForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import go_to, show
@@ -110,6 +111,15 @@ def price_columns(*, differs: bool = False) -> list[Column]:
 def terms_shown(content: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """Every field of terms in words."""
     return [(gettext(words), terms_value(field, content[field])) for field, words in TERMS.items() if field in content]
+
+
+def terms_typed(content: Mapping[str, Any]) -> dict[str, str]:
+    """The rows of terms as they are typed, and whose purse in a word."""
+    return {row.value: as_lines([_in_words(one) for one in content[row]]) for row in TermsRow}
+
+
+def _in_words(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: choice(value) if name == "funding_source" else value for name, value in row.items()}
 
 
 def terms_value(field: str, value: Any) -> list[str]:  # noqa: ANN401 - a value of JSON content

@@ -65,6 +65,8 @@ def statement_shown(content: Statement) -> dict[str, object]:
     """Everything the page needs; long lists are cut, and their whole length told."""
     programmes = {one.code: names_of(one) for one in Programme.objects.all()}
     settlement = content.settlement
+    # What a preview comes to may be another sum tomorrow: nothing is checked by it.
+    checked_by = [] if content.head.is_preview else [(gettext("Kontrollsumma"), content.control_sum)]
     unpaid, reversals = content.unpaid, content.reversals
     return {
         "totals": [
@@ -77,7 +79,7 @@ def statement_shown(content: Statement) -> dict[str, object]:
             (gettext("Vårdgivare"), content.head.provider_name),
             (gettext("Organisationsnummer"), content.head.organisation_number),
             (gettext("Konto"), content.head.account),
-            (gettext("Kontrollsumma"), content.control_sum),
+            *checked_by,
         ],
         "to_pay_ore": settlement.to_pay_ore,
         "sums": [SumShown(one, programmes[one.programme]) for one in content.sums],

@@ -42,12 +42,12 @@ SETTLING_LOCK = 0x7661_6364
 def preview_run(*, by: Reader, month: date, at: datetime, on_progress: Callable[[int, int], None] = unwatched) -> Run:
     """Compute a month as it stands, on top of earlier open months, and keep the result as preliminary.
 
-    A run that was checked is preliminary again. Refuses a locked run, while another settles, and a provider, whose own
-    preview is a query (``previews.own_preview``) and is kept nowhere. ``on_progress`` is told statements done and in
-    all.
+    A run that was checked is preliminary again. Refuses a month to come, a locked run, while another settles, and a
+    provider, whose own preview is a query (``previews.own_preview``) and is kept nowhere. ``on_progress`` is told
+    statements done and in all.
     """
     alone()
-    run = run_to_preview(by=by, month=month)
+    run = run_to_preview(by=by, month=month, at=at)
     earlier = [Month(one, cut_off_in(one)) for one in open_months_before(month)]
     settle(Month(month, run.cut_off_at), earlier=earlier, on_progress=on_progress)
     run.previewed_at, run.totals = at, settled_totals()
@@ -58,11 +58,12 @@ def preview_run(*, by: Reader, month: date, at: datetime, on_progress: Callable[
     return run
 
 
-def run_to_preview(*, by: Reader, month: date) -> Run:
+def run_to_preview(*, by: Reader, month: date, at: datetime) -> Run:
     """The month's run as a preview will leave it, not yet computed; refuses what is known before that."""
     by.require(Permission.RUN_PREVIEW)
     if by.permissions[Permission.RUN_PREVIEW] is not Scope.REGION:
         raise Refused("reimbursement.run.kept_by_the_region")
+    _refuse_to_come(month, at)
     run = Run.objects.select_for_update().filter(month=month).first()
     if run is None:
         run = Run(id=uuid7(), month=month, state=RunState.PRELIMINARY)
@@ -102,8 +103,7 @@ def run_to_check(*, by: Reader, month: date, at: datetime) -> Run:
 
 def refuse_uncheckable(month: date, *, at: datetime) -> Run:
     """The run of a month, to be checked or locked; refuses one whose time has not come or has passed."""
-    if month > month_of(civil_day(at)):
-        raise Refused("reimbursement.run.future_month", month=f"{month:%Y-%m}")
+    _refuse_to_come(month, at)
     run = Run.objects.select_for_update().filter(month=month).first()
     if run is None:
         raise Refused("reimbursement.run.not_previewed", month=f"{month:%Y-%m}")
@@ -116,6 +116,11 @@ def refuse_uncheckable(month: date, *, at: datetime) -> Run:
         raise Refused("reimbursement.run.before_cut_off", cut_off_on=civil_day(run.cut_off_at).isoformat())
     refuse_unnoted(run)
     return run
+
+
+def _refuse_to_come(month: date, at: datetime) -> None:
+    if month > month_of(civil_day(at)):
+        raise Refused("reimbursement.run.future_month", month=f"{month:%Y-%m}")
 
 
 def refuse_locked(run: Run) -> None:

@@ -16,7 +16,7 @@ from vaccinera.reimbursement.rules.terms import CLAIMS, NUMBERS, accepted_of, do
 from vaccinera.reimbursement.states import AccountKind, ManualKind, TermsRow
 from vaccinera.web.forms.attachments import AttachingForm, file_field
 from vaccinera.web.forms.region import DayField, TellingForm, reason_field, retroactive_field, text_field
-from vaccinera.web.payment_words import ACCOUNT_KINDS, MANUAL_KINDS, TERMS
+from vaccinera.web.payment_words import ACCOUNT_KINDS, MANUAL_KINDS, TERMS, purse_of
 from vaccinera.web.people import KINDS_OF_NUMBER
 from vaccinera.web.words import sentence_for
 
@@ -148,7 +148,7 @@ class TermsForm(TellingForm):
         for name in CLAIMS:
             self.fields[name] = forms.BooleanField(label=gettext(TERMS[name]), required=False)
         self.fields[TermsRow.ACCEPTED.value] = _lines(
-            gettext("Godtagna vacciner"), gettext("Ett på varje rad: program; NPL-id; region eller own.")
+            gettext("Godtagna vacciner"), gettext("Ett på varje rad: program; NPL-id; regionen eller egen inköpt.")
         )
         self.fields[TermsRow.DOSES.value] = _lines(
             gettext(TERMS["doses"]),
@@ -158,8 +158,9 @@ class TermsForm(TellingForm):
         self.name_what_is_missing()
 
     def clean_accepted_products(self) -> list[dict[str, Any]]:
-        """The rows of products."""
-        return _read(accepted_of, self.cleaned_data[TermsRow.ACCEPTED])
+        """The rows of products; whose purse is typed as a word."""
+        rows = _read(accepted_of, self.cleaned_data[TermsRow.ACCEPTED])
+        return [row | {"funding_source": purse_of(row["funding_source"])} for row in rows]
 
     def clean_doses(self) -> list[dict[str, Any]]:
         """The rows of doses."""

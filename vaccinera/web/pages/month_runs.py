@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from vaccinera.access.states import Permission
-from vaccinera.kernel.clock import civil_day, now
+from vaccinera.kernel.clock import civil_day, now, today
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting, reading
 from vaccinera.reimbursement.actions import mark_run_paid
@@ -16,6 +16,7 @@ from vaccinera.reimbursement.actions.anomalies import note_anomaly, open_anomaly
 from vaccinera.reimbursement.queries.comparing import comparison_of
 from vaccinera.reimbursement.queries.runs import run_of, totals_of
 from vaccinera.reimbursement.queries.settling import cut_off_in
+from vaccinera.reimbursement.rules.months import month_of
 from vaccinera.reimbursement.states import CLOSED, RunState
 from vaccinera.reimbursement.tasks import ask_to_check, ask_to_lock, ask_to_preview
 from vaccinera.web.addresses import asks_by_itself
@@ -147,6 +148,7 @@ def _shown(
     if settling is not None and settling.refused:
         faults = faults or [Fault("", settling.refused)]
     context |= {"month": month, "run": run, "settling": settling, "faults": faults, **_steps(reader, run), **_columns()}
+    context["is_to_come"] = month > month_of(today())
     return show(request, "web/pages/month_run.html", context, status=status)
 
 

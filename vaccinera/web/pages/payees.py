@@ -74,7 +74,10 @@ def payee(request: PageRequest, provider_id: int) -> HttpResponse:
     initial = {"name": provider.name, "organisation_number": organisation_number_shown(provider.organisation_number)}
     form = PayeeForm(request.POST or None, initial=initial)
     around = FormPage(
-        reverse("payees"), gettext("Betalningsmottagare"), provider.name, gettext("Föreslå för en annan att godkänna")
+        reverse("payees"),
+        gettext("Betalningsmottagare"),
+        gettext("Betalningsmottagare för %(provider)s") % {"provider": provider.name},
+        gettext("Föreslå för en annan att godkänna"),
     )
     return answer_form(
         request,

@@ -32,8 +32,6 @@ from vaccinera.reimbursement.rules.price_differences import difference_kept
 from vaccinera.reimbursement.rules.price_lists import read_price_list
 from vaccinera.reimbursement.rules.price_rows import row_kept
 from vaccinera.reimbursement.rules.price_writing import price_list_as_csv
-from vaccinera.reimbursement.rules.terms import as_lines
-from vaccinera.reimbursement.states import TermsRow
 from vaccinera.web.forms.payments import PriceListForm, TermsForm
 from vaccinera.web.messages import leave_message
 from vaccinera.web.page import PageRequest, go_to, page, show
@@ -47,6 +45,7 @@ from vaccinera.web.payments import (
     price_columns,
     proposal_context,
     terms_shown,
+    terms_typed,
     terms_value,
 )
 from vaccinera.web.price_lists import narrowed_prices
@@ -222,8 +221,7 @@ def new_terms(request: PageRequest) -> HttpResponse:
     """Propose terms, beginning from those of today."""
     with reading(request.reader):
         content = terms_content(terms_on(today()))
-    rows = {row.value: as_lines(content[row]) for row in TermsRow} if content else {}
-    form = TermsForm(request.POST or None, initial=content | rows)
+    form = TermsForm(request.POST or None, initial=content | terms_typed(content) if content else content)
     lead = gettext("Utgår från de villkor som gäller. Det du ändrar blir ett förslag, som en annan avgör.")
     around = FormPage(
         reverse("prices"), gettext("Priser och villkor"), gettext("Föreslå villkor"), gettext("Föreslå"), lead

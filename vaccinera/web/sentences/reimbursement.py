@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
         "Inga villkor för ersättning gäller sista dagen i %(month)s. Villkoren behöver föreslås och godkännas först."
     ),
     "reimbursement.run.future_month": gettext_noop(
-        "Månaden %(month)s har inte börjat. Den kan granskas när månaden är slut och brytdagen har passerat."
+        "Månaden %(month)s har inte börjat. Den kan beräknas när den har börjat, och granskas efter brytdagen."
     ),
     "reimbursement.run.not_previewed": gettext_noop(
         "Ingen har beräknat %(month)s än. Beräkna månaden och gå igenom den först."
