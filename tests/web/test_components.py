@@ -17,7 +17,7 @@ from pytest_django import Settings
 from tests.consistency.source import TEMPLATES
 from tests.web.browsers import main_of, soup_of
 from vaccinera.web.parts import Choice, Fault, PageOfRows, faults_of
-from vaccinera.web.templatetags.vaccinera import COMPONENTS, _kept
+from vaccinera.web.templatetags.vaccinera import COMPONENTS, _kept, firm_days
 
 FOLDER = TEMPLATES / "web" / "components"
 # Parts of another component, included by it alone.
@@ -288,3 +288,15 @@ def test_a_text_in_both_languages_is_shown_in_the_page_s() -> None:
         text = engines["django"].from_string("{{ value|in_language }}").render({"value": {"sv": "hej", "en": "hello"}})
 
     assert text == "hello"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("närmast 2026-12-06", 'närmast <span class="firm">2026-12-06</span>'),
+        ("2026-11-22 10:42, <b>", '<span class="firm">2026-11-22 10:42,</span> &lt;b&gt;'),
+        ("19121212-1212", "19121212-1212"),
+    ],
+)
+def test_a_day_in_words_is_not_broken_over_two_lines(words: str, shown: str) -> None:
+    assert firm_days(words) == shown
