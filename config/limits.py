@@ -1,4 +1,4 @@
-"""How recent a login must be for what weighs most, and how many people one login may look up."""
+"""How recent a login must be for what weighs most, how many people a login looks up, and how old figures may be."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
-    """Seconds, and look-ups of one login in a minute and in an hour."""
+    """Seconds, look-ups of one login in a minute and in an hour, and seconds in which figures are not counted again."""
 
     recent_login_seconds: int
     lookups_a_minute: int
     lookups_an_hour: int
+    figures_new_seconds: int
 
 
 def read_limits(given: Mapping[str, str]) -> LimitSettings:
@@ -26,6 +27,7 @@ def read_limits(given: Mapping[str, str]) -> LimitSettings:
         recent_login_seconds=_number(given, "VACCINERA_RECENT_LOGIN_SECONDS", 30 * 60),
         lookups_a_minute=_number(given, "VACCINERA_LOOKUPS_A_MINUTE", 40),
         lookups_an_hour=_number(given, "VACCINERA_LOOKUPS_AN_HOUR", 600),
+        figures_new_seconds=_number(given, "VACCINERA_FIGURES_NEW_SECONDS", 5 * 60),
     )
 
 

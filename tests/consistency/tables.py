@@ -263,6 +263,7 @@ SEEN_BY_A_PURPOSE = [
         ),
     ),
     ("vaccinera_reports", "reimbursement_run", "id month state"),
+    ("vaccinera_reports", "reports_kept_figures", "counted_on"),
     (
         "vaccinera_reports",
         "visits_administration",

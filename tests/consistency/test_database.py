@@ -139,6 +139,8 @@ def test_a_purpose_s_role_has_the_policies_of_its_purpose_and_no_more() -> None:
         ("reimbursement_held_file", "past_its_day", "{vaccinera_settlement}", "ALL"),
         ("reimbursement_line", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
         ("reimbursement_outcome", "counted_in_reports", "{vaccinera_reports}", "SELECT"),
+        ("reports_kept_figures", "past_its_day", "{vaccinera_reports}", "ALL"),
+        ("reports_kept_figures", "through_the_same_gates", "{vaccinera_app}", "ALL"),
         ("reports_saved_report", "asked_by_the_clock", "{vaccinera_scope}", "ALL"),
         ("reports_saved_report", "own_or_shared_in_unit", "{vaccinera_app}", "ALL"),
         ("reports_saved_report", "saved_by_its_holder", "{vaccinera_app}", "INSERT"),
@@ -175,6 +177,7 @@ def test_a_purpose_s_role_sees_what_its_purpose_needs_and_no_more() -> None:
 
     assert tables == [
         ("vaccinera_history", "patients_same_person", "SELECT"),
+        ("vaccinera_reports", "reports_kept_figures", "DELETE"),
         ("vaccinera_scope", "access_errand", "DELETE"),
         ("vaccinera_scope", "access_login_session", "INSERT"),
         ("vaccinera_scope", "access_login_session", "SELECT"),
@@ -203,6 +206,8 @@ def test_the_functions_of_a_purpose_s_role_are_these() -> None:
         ("vaccinera_history", "told_of"),
         ("vaccinera_history", "who_blocks"),
         ("vaccinera_recall", "doses_of_batch"),
+        ("vaccinera_reports", "forget_figures"),
+        ("vaccinera_reports", "open_gates"),
         ("vaccinera_reports", "sees_all"),
         ("vaccinera_reports", "sees_lines"),
         ("vaccinera_reports", "sees_log"),

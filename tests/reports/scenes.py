@@ -41,10 +41,10 @@ _GIVEN: Sequence[tuple[Persona, int, int]] = (
 )
 
 
-def given(region: Region, persona: Persona, number: int, *, at: datetime) -> None:
-    """A signed dose, registered at noon today."""
-    reader, person = region.reader(persona), make_person(NUMBERS[number])
-    batch = make_batch(reader, region.products[0], number=f"B{number}-{at:%m%d}")
+def given(region: Region, persona: Persona, number: str, *, at: datetime) -> None:
+    """A signed dose to whom has the number, registered at noon today."""
+    reader, person = region.reader(persona), make_person(number)
+    batch = make_batch(reader, region.products[0], number=f"B{number[-4:]}-{at:%m%d}")
     registration = with_giving(with_order(filled_in(reader, region.products[0], batch.pk)), given_at=at)
     sign(reader, begin(reader, person), registration)
 
@@ -52,7 +52,7 @@ def given(region: Region, persona: Persona, number: int, *, at: datetime) -> Non
 def season(region: Region) -> Region:
     """Everything of the scene."""
     for persona, number, days in _GIVEN:
-        given(region, persona, number, at=NOON - timedelta(days=days))
+        given(region, persona, NUMBERS[number], at=NOON - timedelta(days=days))
     return region
 
 

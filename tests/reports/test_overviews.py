@@ -61,6 +61,14 @@ def test_what_the_report_has_not_is_a_fault(told: dict[str, Any], fault: str) ->
     assert fault_of(read_tile(RAW | told), DOSES) == fault
 
 
+def test_a_tile_whose_figures_are_kept_is_of_nobody() -> None:
+    """Whose own doses they are differs from one reader to the next (decision 0031)."""
+    told = RAW | {"value": "given", "report": "staff_tally", "by": ["staff_id"]}
+
+    assert fault_of(read_tile(told | {"is_slow": True}), catalogue()["staff_tally"]) == "one: is_slow"
+    assert fault_of(read_tile(told), catalogue()["staff_tally"]) == ""
+
+
 def test_a_report_without_time_is_not_divided_by_it() -> None:
     assert fault_of(read_tile(RAW | {"period": "week"}), CURVE) == "one: period"
 

@@ -309,7 +309,7 @@ def test_what_was_taken_back_is_a_bar_to_the_left_of_nothing() -> None:
     )
     tile = next(one for one in tiles()[Level.REGION] if one.name == "paid")
 
-    bars = bars_of(tile, ran, ran.rows)
+    bars = bars_of(tile, ran, ran.rows, {})
 
     assert bars is not None
     assert [(bar.words, bar.figure, bar.start, bar.length) for bar in bars.rows] == [

@@ -1,4 +1,7 @@
-"""Taking a report out, and handing people's rows over, is in the log; questions are saved by name (decision 0028)."""
+"""Taking a report out, and handing people's rows over, is in the log; questions are saved by name (decision 0028).
+
+What a slow tile was answered is kept for the next who opens the overview (decision 0031).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
 from vaccinera.access.queries.errands import errand_of
@@ -19,12 +25,16 @@ from vaccinera.kernel.constraints import broken_constraint
 from vaccinera.kernel.refusals import Refused
 from vaccinera.reports.models import SavedReport
 from vaccinera.reports.queries.catalogue import catalogue, report_for
+from vaccinera.reports.queries.figures import Figures, kept_figures, tile_asked
 from vaccinera.reports.queries.keeping import kept_on_disk
 from vaccinera.reports.queries.kept import saved_report
+from vaccinera.reports.queries.overviews import ran_for
 from vaccinera.reports.queries.people import told_of_people
 from vaccinera.reports.queries.running import rows_of
 from vaccinera.reports.rules.asking import require_hand_over
 from vaccinera.reports.rules.counting import Counted
+from vaccinera.reports.rules.figures import as_kept, is_new
+from vaccinera.reports.rules.overviews import rows_of_tile
 from vaccinera.reports.rules.questions import LAST_DAY_TO_ASK, as_text, asked_on, next_day_to_ask, question_of
 from vaccinera.reports.rules.rights import holds_still
 from vaccinera.reports.states import WRITING, FileKind
@@ -36,13 +46,22 @@ if TYPE_CHECKING:
 
     from vaccinera.access.models import ErrandFile
     from vaccinera.access.rules.readers import Reader
+    from vaccinera.reports.queries.figures import TileAsked
     from vaccinera.reports.queries.running import Row
     from vaccinera.reports.rules.asking import Asked
     from vaccinera.reports.rules.catalogue import Column, Report
+    from vaccinera.reports.rules.overviews import Tile
     from vaccinera.reports.rules.questions import Question
+    from vaccinera.reports.states import Level
 
 _TIDIES = frozenset({Role.OPERATIONS_MANAGER, Role.LOCAL_ADMINISTRATOR})
 _LONGEST_NAME = 80
+_log = structlog.get_logger(__name__)
+_ONE_COUNTS_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_KEEP = """
+INSERT INTO reports_kept_figures (id, provider_id, key, gates, counted_on, counted_at, rows)
+VALUES (%s, %s, %s, reports.open_gates(), %s, %s, %s)
+ON CONFLICT (provider_id, key, gates) DO UPDATE SET counted_at = excluded.counted_at, rows = excluded.rows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +232,50 @@ def stop_saved_report(*, saved_id: UUID, on: date, why: str) -> None:
     """Ask it no more, for whom nobody may act any longer; what is not due is left alone."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reports.stop_saved(%s, %s, %s)", [saved_id, on, why])
+
+
+@transaction.atomic
+def figures_of_tile(*, by: Reader, level: Level, tile: Tile, on: date, unit_id: int | None, at: datetime) -> Figures:
+    """What a slow tile's report says: as kept while that is new, else counted, and kept.
+
+    Of several who ask at once one counts, and the others wait for that. Where counting does not go - the database is
+    out of time, say - what was kept earlier today is left; when nothing was, that fails as it would have.
+    """
+    asked = tile_asked(by, level, tile, on=on, unit_id=unit_id)
+    try:
+        with transaction.atomic():
+            return _counted_by_one(by, asked, at=at)
+    except OperationalError as error:
+        kept = kept_figures(by, [asked]).get(tile.name)
+        if kept is None:
+            raise
+        _log.warning("figures.not_counted", tile=tile.name, level=level.value, error=str(error))
+        return replace(kept, is_left=True)
+
+
+def _counted_by_one(by: Reader, asked: TileAsked, *, at: datetime) -> Figures:
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_COUNTS_AT_A_TIME, [asked.key])
+    kept = kept_figures(by, [asked]).get(asked.tile.name)
+    if kept is not None and is_new(kept.counted_at, at=at, seconds=settings.VACCINERA_FIGURES_NEW_SECONDS):
+        return kept
+    ran = ran_for(by, asked.tile, on=asked.asked.as_of, unit_id=asked.unit_id)
+    figures = Figures(replace(ran, rows=rows_of_tile(asked.tile, ran.columns, ran.rows)), at)
+    _keep(by, asked, figures)
+    return figures
+
+
+def _keep(by: Reader, asked: TileAsked, figures: Figures) -> None:
+    told = [figures.counted_at, Json(as_kept(figures.ran.rows))]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [uuid7(), by.provider_id, asked.key, asked.asked.as_of, *told])
+
+
+def forget_figures() -> int:
+    """Delete every provider's figures of earlier days, and say how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reports.forget_figures()")
+        return int(cursor.fetchone()[0])
 
 
 def looks_after(reader: Reader, saved: SavedReport) -> bool:

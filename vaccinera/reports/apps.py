@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Facts to count, and the reports that count them. It writes nothing but what is kept of how they are asked."""
+    """Facts to count, and the reports that count them. It writes nothing but what is kept of them."""
 
     name = "vaccinera.reports"
     label = "reports"

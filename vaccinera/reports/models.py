@@ -1,4 +1,4 @@
-"""What is kept of how reports are asked: questions saved by name. No figure, and nobody, is in them (decision 0028)."""
+"""What is kept of how reports are asked, and for a day of what tiles were answered (decisions 0028 and 0031)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vaccinera.organisations.models import Commission
 
 
 class SavedReport(models.Model):
-    """A report's question as somebody saved it, for themselves or for their unit.
+    """A report's question as somebody saved it, for themselves or for their unit. No figure is in it.
 
     With a day of the month it is asked again each month, as a ``kind`` of file in the owner's commission;
     ``stopped`` is the refusal's code that ended that.
@@ -56,3 +56,30 @@ class SavedReport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptFigures(models.Model):
+    """What a slow tile's report answered, with the instant it was counted as of: rows of keys and counts.
+
+    ``key`` says what decides the rows; ``gates`` are those that the key of whoever counted opened, which the database
+    holds against the reader's own. Lost in a crash, since it is counted anew.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    provider_id = models.IntegerField()
+    key = models.CharField(max_length=64)
+    gates = models.CharField(max_length=200)
+    counted_on = models.DateField()
+    counted_at = models.DateTimeField()
+    rows = models.JSONField()
+
+    class Meta:
+        db_table = "reports_kept_figures"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("provider_id", "key", "gates"), name="figures_are_kept_once_for_those_who_see_the_same"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key

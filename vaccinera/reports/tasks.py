@@ -1,4 +1,7 @@
-"""A report's file written in the background, for somebody who asked or because it is the day it is asked each month."""
+"""A report's file written in the background, for somebody who asked or because it is the day it is asked each month.
+
+And each night what was kept of earlier days goes.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from vaccinera.kernel.clock import civil_day, now, today
 from vaccinera.kernel.jobs import by_the_clock, job
 from vaccinera.kernel.refusals import Refused
 from vaccinera.kernel.scope import acting
+from vaccinera.reports import actions
 from vaccinera.reports.actions import handed_over_as, handed_over_in_keys, list_people, put_off, stop_saved_report
 from vaccinera.reports.models import SavedReport
 from vaccinera.reports.queries.catalogue import report_for
@@ -123,6 +127,12 @@ def _asked(
     keys = {"report": report_for(by, report).name, "kind": kind.value, "language": language, "rows": rows}
     told = handed_over_in_keys(question.asked) | ({"name": name} if name else {})
     return writing.ask(by=by, at=at, question=as_text(question), **keys, **told)
+
+
+@by_the_clock("reports.forget_figures", cron="40 2 * * *")
+def forget_figures() -> None:
+    """What tiles were answered on earlier days, of every provider."""
+    _log.info("figures.forgotten", count=actions.forget_figures())
 
 
 @by_the_clock("reports.ask_for_due", cron="30 3 * * *")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from vaccinera.reports.queries.names import names_for
 from vaccinera.reports.rules.asking import season_of
 from vaccinera.reports.rules.cells import cell_text
 from vaccinera.reports.rules.drawing.spans import small_lines, spans_of
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from vaccinera.reports.queries.names import Names
     from vaccinera.reports.queries.running import Ran, Row
     from vaccinera.reports.rules.asking import Asked
     from vaccinera.reports.rules.catalogue import Column
@@ -73,7 +73,7 @@ def column_of(ran: Ran, name: str) -> tuple[int, Column]:
     return next((place, column) for place, column in enumerate(ran.columns) if column.name == name)
 
 
-def bars_of(tile: Tile, ran: Ran, rows: Sequence[Row]) -> Bars | None:
+def bars_of(tile: Tile, ran: Ran, rows: Sequence[Row], names: Names) -> Bars | None:
     """A bar for each row, in the report's order or the longest first. Of no rows nothing."""
     if not rows:
         return None
@@ -84,7 +84,7 @@ def bars_of(tile: Tile, ran: Ran, rows: Sequence[Row]) -> Bars | None:
         if (column.name in tile.labels if tile.labels else not column.kind.is_number)
     ]
     ordered = sorted(rows, key=lambda row: _size(row[place]), reverse=True) if tile.is_ranked else list(rows)
-    shown, names, language = ordered[:MOST_BARS], names_for(ran.columns), language_now()
+    shown, language = ordered[:MOST_BARS], language_now()
     spans = spans_of([_size(row[place]) for row in shown])
     bars = [
         Bar(
@@ -110,12 +110,13 @@ def _of_unit(divisions: Sequence[tuple[int, Column]], row: Row) -> str:
     return reverse("overview_of_unit", kwargs={"unit_id": unit_id}) if isinstance(unit_id, int) else ""
 
 
-def curve_of(tile: Tile, ran: Ran, rows: Sequence[Row], *, on: date) -> Curve | None:
-    """The season of a day and the earlier ones that are drawn with it. Of no rows nothing."""
+def curve_of(tile: Tile, ran: Ran, rows: Sequence[Row]) -> Curve | None:
+    """The season of the day it was asked on, and the earlier ones that are drawn with it. Of no rows nothing."""
     lines = lines_of(tile, ran.columns, rows, along="day_of_season", series="season_year")
     if not lines:
         return None
-    day, language = (on - season_of(on)).days, language_now()
+    on, language = ran.asked.as_of, language_now()
+    day = (on - season_of(on)).days
     value, season = column_of(ran, tile.value)[1], column_of(ran, "season_year")[1]
     seasons = [
         SeasonShown(

@@ -36,5 +36,5 @@ REVOKE CREATE ON SCHEMA facts FROM {_OWNER};
 class Migration(migrations.Migration):
     """The same columns, of which two tell what waits."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("reports", "0092_shut_gates_read_nothing")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("reports", "0095_kept_figures")]
     operations: ClassVar[list[Operation]] = [migrations.RunSQL(_replaced("v.state = 'given' AND "), _replaced(""))]

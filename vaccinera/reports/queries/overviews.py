@@ -42,8 +42,8 @@ def tiles_for(reader: Reader, level: Level) -> list[Tile]:
 
 
 def tile_for(reader: Reader, level: Level, name: str) -> Tile:
-    """One of them; refuses one that is none, and whose report the reader may not run."""
-    found = next((tile for tile in tiles()[level] if tile.name == name), None)
+    """One of them that is fetched by itself; refuses one that is none, and whose report the reader may not run."""
+    found = next((tile for tile in tiles()[level] if tile.name == name and tile.is_slow), None)
     if found is not None:
         report_for(reader, found.report)
     if found is None or (found.only_for and not reader.may(found.only_for)):

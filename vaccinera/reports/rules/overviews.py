@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _Row: TypeAlias = "tuple[Value, ...]"
 _WEEKS = timedelta(days=13)
 _ADDED_UP = frozenset({ColumnKind.COUNT, ColumnKind.ORE})
+_OF_SOMEBODY = frozenset({ColumnKind.STAFF, ColumnKind.PERSON_NUMBER, ColumnKind.PERSON_NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Tile:
     Without ``value`` it counts the rows. A bar is called by the columns of ``labels``, else by all that are no figures;
     the largest stand first where it ``is_ranked``, and ``has_figure`` is whether the rows come to something together.
     ``only_for`` is a permission's code, of those it is for alone. ``is_slow`` is fetched when the page is there,
-    because it counts a whole season or more.
+    because it counts a whole season or more; what it was answered is kept for everybody with the same rights.
     """
 
     name: str
@@ -82,7 +83,10 @@ def fault_of(tile: Tile, report: Report) -> str:
     columns = {column.name: column for column in report.columns}
     choices = {column.name for column in report.choices}
     asked = columns.keys() - (choices - tile.by)
+    # What is kept for others is of nobody: neither whose the doses are nor who of the staff gave them.
+    of_somebody = any(columns[name].kind in _OF_SOMEBODY for name in asked)
     faults = {
+        "is_slow": tile.is_slow and of_somebody,
         "value": tile.value != "" and (tile.value not in columns or not columns[tile.value].kind.is_number),
         "by": not tile.by <= choices,
         "where": not tile.where.keys() <= asked,

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from vaccinera.access.states import Permission
 from vaccinera.kernel.clock import now, today
-from vaccinera.kernel.scope import reading
+from vaccinera.kernel.scope import acting, reading
 from vaccinera.organisations.queries.units import own_unit, units_of
+from vaccinera.reports.actions import figures_of_tile
 from vaccinera.reports.queries.overviews import tile_for
 from vaccinera.reports.states import Level
 from vaccinera.web.overview import SEES_AN_OVERVIEW, level_of, tile_shown, tiles_shown, unit_of_overview
@@ -38,7 +39,7 @@ def overview_of_unit(request: PageRequest, unit_id: int) -> HttpResponse:
 def _shown(request: PageRequest, level: Level, *, unit_id: int | None) -> HttpResponse:
     reader, on, at = request.reader, today(), now()
     with reading(reader):
-        tiles = tiles_shown(reader, level, on=on, unit_id=unit_id)
+        tiles = tiles_shown(reader, level, on=on, unit_id=unit_id, at=at)
         lists = lists_shown(reader, level, on=on, unit_id=unit_id)
     told = {
         "level": level.value,
@@ -53,13 +54,13 @@ def _shown(request: PageRequest, level: Level, *, unit_id: int | None) -> HttpRe
 
 @page(_FIRST, or_permission=tuple(_OTHERS))
 def overview_tile(request: PageRequest, level: str, name: str) -> HttpResponse:
-    """One tile that takes long, when the page around it is there already."""
+    """One tile that takes long, when the page around it is there; counted, unless somebody has just done that."""
     unit = request.GET.get("enhet", "")
     if level not in set(Level) or (unit and not unit.isdecimal()) or (level == Level.UNIT) != bool(unit):
         raise Http404
     reader = request.reader
     tile = tile_for(reader, Level(level), name)
     unit_id = unit_of_overview(reader, int(unit) if unit else None)
-    with reading(reader):
-        shown = tile_shown(reader, tile, on=today(), unit_id=unit_id)
-    return show(request, "web/parts/overview/tile.html", {"tile": shown})
+    with acting(reader):
+        figures = figures_of_tile(by=reader, level=Level(level), tile=tile, on=today(), unit_id=unit_id, at=now())
+    return show(request, "web/parts/overview/tile.html", {"tile": tile_shown(tile, figures)})
