@@ -266,7 +266,7 @@ def _counted_by_one(by: Reader, asked: TileAsked, *, at: datetime) -> Figures:
 
 
 def _keep(by: Reader, asked: TileAsked, figures: Figures) -> None:
-    told = [figures.counted_at, Json(as_kept(figures.ran.rows))]
+    told: list[Any] = [figures.counted_at, Json(as_kept(figures.ran.rows))]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [uuid7(), by.provider_id, asked.key, asked.asked.as_of, *told])
 
