@@ -8,13 +8,18 @@ the wrong last day of its A1. Olle has given a dose of his own unit's SOD1 on a 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.factories.region import Region
 from tests.personas import MAJA, OSKAR
+from tests.reports.engines import run_in_duckdb
 from tests.reports.independent import batch_use
-from tests.reports.scenes import TODAY, run
+from tests.reports.scenes import TODAY, asked, run
+from vaccinera.reports.queries.catalogue import catalogue
+from vaccinera.reports.states import Filter
 
 EXPIRES = date(2027, 6, 30)
 
@@ -65,3 +70,35 @@ def test_what_was_read_in_has_no_batch_of_ours(batches: Region) -> None:
     assert run(batches, MAJA, "batch_use", **last_year) == [
         (11, 1, "OLD1", None, None, 1, date(2025, 11, 3), date(2025, 11, 3), 0, 0, 0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "doses"),
+    [
+        ({"to_on": date(2026, 11, 3)}, 4),
+        ({"to_on": date(2026, 11, 3), "by": frozenset(), "only": {Filter.UNIT: ("11",)}}, 4),
+        ({"to_on": date(2026, 11, 3), "by": frozenset()}, 6),
+        ({}, 6),
+    ],
+)
+def test_nobody_protected_is_in_a_unit_s_single_day(told: dict[str, Any], doses: int) -> None:
+    """PER-11: two of six doses of one batch and day are of people who are protected; the rows are made here."""
+    with duckdb.connect() as engine:
+        engine.execute("CREATE SCHEMA reports")
+        engine.execute(
+            """CREATE VIEW reports.batch_dose AS
+               SELECT 11 AS unit_id, 1 AS product_id, 'A1' AS batch_number, DATE '2027-06-30' AS batch_expires_on,
+                      DATE '2026-11-02' AS given_on, number <= 2 AS is_protected
+                 FROM range(1, 7) AS made(number);
+               CREATE VIEW reports.batch AS
+               SELECT 11 AS unit_id, 1 AS product_id, 'A1' AS batch_number, DATE '2027-06-30' AS expires_on,
+                      false AS is_finished, DATE '2026-10-01' AS added_on, CAST(NULL AS DATE) AS finished_on;
+               CREATE VIEW reports.batch_waste AS
+               SELECT 11 AS unit_id, 1 AS product_id, 'A1' AS batch_number, DATE '2026-11-02' AS wasted_on, 1 AS doses
+                WHERE false"""
+        )
+        [row] = run_in_duckdb(
+            engine, catalogue()["batch_use"], asked("batch_use", **{"from_on": date(2026, 11, 2)} | told)
+        )
+
+    assert row[5] == doses

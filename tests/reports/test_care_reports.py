@@ -6,6 +6,7 @@ Anna is at unit 11, Ulla at 12, Olle at the other provider. Two of six people ar
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import pytest
@@ -19,7 +20,7 @@ from vaccinera.declarations.states import AnsweredBy, ConsentBasis, Outcome
 from vaccinera.programmes.states import AdviceKind
 from vaccinera.reimbursement.states import CLOSED, OutcomeCode, PriceKind
 from vaccinera.reports.queries.catalogue import catalogue
-from vaccinera.reports.states import CountsBy, Period
+from vaccinera.reports.states import CountsBy, Filter, Period
 from vaccinera.visits.states import NotGivenReason
 
 _FREE = {AdviceKind.DUE, AdviceKind.POSSIBLE}
@@ -50,6 +51,15 @@ def test_nobody_protected_is_in_a_unit_s_single_day_of_doses_not_given(region: R
     on_the_day = {"from_on": date(2026, 11, 20), "to_on": date(2026, 11, 21), "period": Period.DAY}
 
     assert run(region, MAJA, "not_given", **on_the_day) == [(date(2026, 11, 20), 11, "influenza", "declined", 3)]
+
+
+@pytest.mark.parametrize("told", [{"period": Period.DAY, "to_on": date(2026, 11, 22)}, {"to_on": date(2026, 11, 21)}])
+def test_nor_where_the_unit_is_narrowed_to_or_the_period_is_the_day(region: Region, told: dict[str, Any]) -> None:
+    """PER-11: the same five again, of a unit that is asked for and not told apart."""
+    not_given.scene(region)
+    of_the_unit = {"from_on": date(2026, 11, 20), "by": frozenset[str](), "only": {Filter.UNIT: ("11",)}}
+
+    assert [row[-1] for row in run(region, MAJA, "not_given", **of_the_unit, **told)][:1] == [3]
 
 
 def test_a_dose_not_given_counts_on_its_day_or_when_that_was_signed(region: Region) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -14,7 +15,16 @@ from vaccinera.kernel.scope import reading
 from vaccinera.reports.queries.catalogue import catalogue
 from vaccinera.reports.queries.running import run_report
 from vaccinera.reports.rules.asking import Asked
+from vaccinera.reports.rules.catalogue import Report
 from vaccinera.reports.states import Filter, Period
+
+# What each filter is asked for, one at a time; of a batch and a vaccine the scenes' first have doses.
+_NARROWED: Mapping[Filter, Sequence[str]] = {
+    Filter.UNIT: ("11", "12"),
+    Filter.PROGRAMME: ("influenza", "other"),
+    Filter.PRODUCT: ("1", "2"),
+    Filter.BATCH: ("A1", "B0"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +34,35 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _ways(name: str) -> list[Asked]:
+    """As first asked; divided by everything, nothing and each thing; narrowed; and each day of six weeks by itself."""
     report, first = catalogue()[name], asked(name)
-    by = frozenset(column.name for column in report.choices)
-    periods = list(Period) if report.has_period else [Period.NONE]
+    long, by = replace(first, from_on=date(2016, 11, 24)), frozenset(column.name for column in report.choices)
+    alone = [frozenset({one}) for one in sorted(by)]
     everything = [
-        replace(first, from_on=date(2016, 11, 24), by=divided, period=period, counts_by=counts_by)
-        for divided in (by, frozenset[str](), by & {"unit_id"})
-        for period in periods
+        replace(long, by=divided, period=period, counts_by=counts_by)
+        for divided in (by, frozenset[str](), *alone)
+        for period in _periods(report)
         for counts_by in report.counts_by
     ]
-    narrowed = [replace(first, only={Filter.UNIT: ("12",)})] if Filter.UNIT in report.filters else []
-    return [first, *narrowed, *everything]
+    narrowed = [
+        replace(long, by=divided, period=period, counts_by=counts_by, only={one: (key,)})
+        for one in report.filters
+        for key in _NARROWED[one]
+        for divided in (by, frozenset[str]())
+        for period in _periods(report)
+        for counts_by in report.counts_by
+    ]
+    of_a_day = [
+        replace(first, from_on=day, to_on=day + timedelta(days=1), counts_by=counts_by, by=divided, only=only)
+        for day in (TODAY - timedelta(days=ago) for ago in range(42))
+        for counts_by in report.counts_by
+        for divided, only in ((by & {"unit_id"}, {}), (frozenset[str](), {Filter.UNIT: ("11",)}))
+    ]
+    return [first, *everything, *narrowed, *of_a_day]
+
+
+def _periods(report: Report) -> Sequence[Period]:
+    return list(Period) if report.has_period else [Period.NONE]
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))

@@ -7,15 +7,19 @@ six people are protected. Maja manages units 11 and 12.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.factories.region import Region
 from tests.personas import BIRGIT, KLARA, MAJA, OSKAR
+from tests.reports.engines import run_in_duckdb
 from tests.reports.independent import late_entries, unsigned
-from tests.reports.scenes import TODAY, run
+from tests.reports.scenes import TODAY, asked, run
 from vaccinera.kernel.refusals import Refused
 from vaccinera.organisations.models import Commission
+from vaccinera.reports.queries.catalogue import catalogue
 from vaccinera.reports.states import CountsBy, Filter, Period
 
 
@@ -73,6 +77,34 @@ def test_somebody_protected_is_in_no_unit_s_single_last_day(unsigned_doses: Regi
     seen = sum(int(str(row[-2])) for row in run(unsigned_doses, MAJA, "unsigned", **by_day))
 
     assert (hidden, seen) == (6, 11)
+
+
+@pytest.mark.parametrize(
+    ("told", "doses"),
+    [
+        ({"by": frozenset({"last_day_to_sign"}), "only": {Filter.UNIT: ("11",)}}, 4),
+        ({"by": frozenset({"last_day_to_sign"})}, 6),
+        ({"by": frozenset({"unit_id"}), "counts_by": CountsBy.VACCINATION, "to_on": date(2026, 11, 3)}, 4),
+        ({"by": frozenset({"unit_id"}), "counts_by": CountsBy.VACCINATION}, 6),
+        ({"by": frozenset({"unit_id"}), "to_on": date(2026, 11, 3)}, 6),
+    ],
+)
+def test_a_unit_s_single_day_is_one_however_it_is_asked_for(told: dict[str, Any], doses: int) -> None:
+    """PER-11: two of six doses of one day and unit are of people who are protected; the rows are made here."""
+    with duckdb.connect() as engine:
+        engine.execute("CREATE SCHEMA reports")
+        engine.execute(
+            """CREATE VIEW reports.unsigned_dose AS
+               SELECT 11 AS unit_id, 'influenza' AS programme_id, 'region' AS payer, DATE '2026-11-02' AS given_on,
+                      DATE '2026-12-02' AS last_day_to_sign, true AS lacks_prescription_signature,
+                      true AS lacks_administration_signature, number <= 2 AS is_protected
+                 FROM range(1, 7) AS made(number)"""
+        )
+        [row] = run_in_duckdb(
+            engine, catalogue()["unsigned"], asked("unsigned", **{"from_on": date(2026, 11, 2)} | told)
+        )
+
+    assert row[-2] == doses
 
 
 def test_minutes_and_shares_are_those_of_the_doses_registered_here(late: Region) -> None:

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, OLLE, ULLA, Persona
 from tests.reports.giving import SEVENTY, SIXTY_FIVE, YOUNG, dose_to, imported_to, somebody
-from tests.reports.independent.counting import SWEDEN
+from tests.reports.independent.counting import SWEDEN, is_single_day_of_a_unit
 from tests.visits.scenes import NUMBERS
 from vaccinera.kernel.scope import acting
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter, Period
 from vaccinera.visits.actions.correcting import correct
 from vaccinera.visits.actions.moving import move
 from vaccinera.visits.actions.nullifying import nullify, restore
@@ -103,6 +102,4 @@ def recorded() -> Sequence[Act]:
 
 def is_hidden(act: Act, asked: Asked) -> bool:
     """Whether somebody protected would be in a unit's single day."""
-    is_of_units = "unit_id" in asked.by or asked.only.get(Filter.UNIT)
-    is_by_the_day = asked.period is Period.DAY or asked.to_on - asked.from_on == timedelta(days=1)
-    return bool(act.is_protected and is_of_units and is_by_the_day)
+    return act.is_protected and is_single_day_of_a_unit(asked)

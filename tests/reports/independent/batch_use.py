@@ -13,6 +13,8 @@ from tests.reports.independent.counting import (
     SWEDEN,
     Row,
     is_in_period,
+    is_of_units,
+    is_one_day,
     is_wanted,
     share,
     together,
@@ -157,6 +159,7 @@ def rows(held: Sequence[Held], asked: Asked) -> list[Row]:
         one
         for one in held
         if is_wanted(asked, one.unit_id)
+        and not (one.is_protected and is_of_units(asked) and is_one_day(asked))
         and all(is_in_period(day, asked) for day in (one.given_on, one.wasted_on) if day is not None)
     ]
     groups = together(

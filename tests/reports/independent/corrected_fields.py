@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from tests.personas import MAJA
 from tests.reports.independent import amended
 from tests.reports.independent.amended import Act, is_hidden
-from tests.reports.independent.counting import FEW, in_order
+from tests.reports.independent.counting import FEW, in_order, is_in_period, is_wanted
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter
 
 WHO, RECORDED = MAJA, 10
 scene, recorded = amended.scene, amended.recorded
@@ -18,11 +17,10 @@ scene, recorded = amended.scene, amended.recorded
 
 def rows(acts: Sequence[Act], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
-    units = asked.only.get(Filter.UNIT)
     times, open_times = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
     for act in acts:
-        is_other = units and str(act.unit_id) not in units
-        if not asked.from_on <= act.made_on < asked.to_on or is_other or is_hidden(act, asked):
+        is_other = not is_wanted(asked, act.unit_id, act.programme_id)
+        if not is_in_period(act.made_on, asked) or is_other or is_hidden(act, asked):
             continue
         told = {"unit_id": act.unit_id, "programme_id": act.programme_id, "kind": act.kind}
         key = tuple(told[name] if name in asked.by else None for name in told)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from tests.personas import MAJA
 from tests.reports.independent import amended
 from tests.reports.independent.amended import Act, is_hidden
-from tests.reports.independent.counting import FEW, first_day, in_order
+from tests.reports.independent.counting import FEW, first_day, in_order, is_in_period, is_wanted
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter
 
 WHO, RECORDED = MAJA, 10
 scene, recorded = amended.scene, amended.recorded
@@ -19,11 +18,11 @@ _BANDS = {1: "001", 8: "008", 31: "031", 91: "091"}
 
 def rows(acts: Sequence[Act], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
-    units = asked.only.get(Filter.UNIT)
     groups: dict[tuple[object, ...], list[Act]] = defaultdict(list)
     for act in acts:
         day = act.given_on if asked.counts_by.value == "vaccination" else act.made_on
-        if not asked.from_on <= day < asked.to_on or (units and str(act.unit_id) not in units) or is_hidden(act, asked):
+        is_other = not is_wanted(asked, act.unit_id, act.programme_id)
+        if not is_in_period(day, asked) or is_other or is_hidden(act, asked):
             continue
         told = {"unit_id": act.unit_id, "programme_id": act.programme_id, "kind": act.kind,
                 "reason": act.code or "in_words", "delay": _band(act)}  # fmt: skip

@@ -45,9 +45,19 @@ def is_wanted(asked: Asked, unit_id: int, programme_id: str = "") -> bool:
     return (not units or str(unit_id) in units) and (not programmes or programme_id in programmes)
 
 
-def is_single_day_of_a_unit(asked: Asked, *, by_day: str = "") -> bool:
-    """Whether what is asked is by unit and by day, where nobody protected takes part."""
-    return "unit_id" in asked.by and (asked.period is Period.DAY or by_day in asked.by)
+def is_single_day_of_a_unit(asked: Asked) -> bool:
+    """Whether it is of units and of single days, by division, narrowing or period: nobody protected is there."""
+    return is_of_units(asked) and (asked.period is Period.DAY or is_one_day(asked))
+
+
+def is_of_units(asked: Asked) -> bool:
+    """Whether units are told apart, or one is asked for."""
+    return "unit_id" in asked.by or bool(asked.only.get(Filter.UNIT))
+
+
+def is_one_day(asked: Asked) -> bool:
+    """Whether the period is one day."""
+    return asked.to_on - asked.from_on == timedelta(days=1)
 
 
 def first_day(day: date, period: Period) -> date | None:

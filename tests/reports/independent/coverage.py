@@ -129,7 +129,8 @@ def rows(recorded: Sequence[Told], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
     said: list[tuple[object, ...]] = []
     for season in _SEASONS:
-        if season.begins < asked.to_on and (season.begins >= asked.from_on or season.ends >= asked.to_on):
+        is_wanted = season.programme in asked.only.get(Filter.PROGRAMME, (season.programme,))
+        if is_wanted and season.begins < asked.to_on and (season.begins >= asked.from_on or season.ends >= asked.to_on):
             said += _of_a_season(season, recorded, asked)
     return said
 

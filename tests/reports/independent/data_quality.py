@@ -11,10 +11,9 @@ from math import floor
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, MAJA, OLLE, ULLA
 from tests.reports.giving import SEVENTY, SIXTY_FIVE, dose_to, imported_to, make_version, somebody
-from tests.reports.independent.counting import SWEDEN
+from tests.reports.independent.counting import SWEDEN, is_in_period, is_wanted
 from tests.visits.scenes import NUMBERS, by_telephone
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter
 from vaccinera.visits.models import Administration, Visit
 
 WHO, RECORDED = MAJA, 8
@@ -76,12 +75,11 @@ _CHECKS: Mapping[str, tuple[Callable[[Visit], bool], Callable[[Visit], bool]]] =
 
 def rows(visits: Sequence[Visit], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
-    units = asked.only.get(Filter.UNIT)
     groups: dict[tuple[object, ...], list[Visit]] = defaultdict(list)
     for visit in visits:
         day = _day(visit.recorded_at) if asked.counts_by.value == "registration" else _given(visit)
         is_protected = visit.patient_protection != "none" or visit.person.protection != "none"
-        if is_protected or not asked.from_on <= day < asked.to_on or (units and str(visit.unit_id) not in units):
+        if is_protected or not is_in_period(day, asked) or not is_wanted(asked, visit.unit_id, visit.programme_id):
             continue
         told = {"unit_id": visit.unit_id, "programme_id": visit.programme_id}
         groups[tuple(told[name] if name in asked.by else None for name in told)].append(visit)

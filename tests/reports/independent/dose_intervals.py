@@ -10,11 +10,17 @@ from typing import NamedTuple
 from tests.factories.region import NOON, Region
 from tests.personas import ANNA, MAJA, OLLE, ULLA
 from tests.reports.giving import SEVENTY, SIXTY_FIVE, YOUNG, dose_to, imported_to, make_version, somebody
-from tests.reports.independent.counting import FEW, first_day, in_order
+from tests.reports.independent.counting import (
+    FEW,
+    first_day,
+    in_order,
+    is_in_period,
+    is_single_day_of_a_unit,
+    is_wanted,
+)
 from tests.visits.scenes import NUMBERS
 from vaccinera.patients.models import Person
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter, Period
 from vaccinera.visits.models import Visit
 
 WHO, RECORDED = MAJA, 21
@@ -96,13 +102,12 @@ def recorded() -> Sequence[Dose]:
 
 def rows(doses: Sequence[Dose], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
-    units = asked.only.get(Filter.UNIT)
     groups: dict[tuple[object, ...], list[Following]] = defaultdict(list)
     for one in _following([dose for dose in doses if dose.given_on >= asked.from_on - _TWO_YEARS]):
         dose = one.dose
-        is_by_the_day = asked.period is Period.DAY or asked.to_on - asked.from_on == timedelta(days=1)
-        is_hidden = dose.is_protected and ("unit_id" in asked.by or units) and is_by_the_day
-        if not asked.from_on <= dose.given_on < asked.to_on or (units and str(dose.unit_id) not in units) or is_hidden:
+        is_hidden = dose.is_protected and is_single_day_of_a_unit(asked)
+        is_other = not is_wanted(asked, dose.unit_id, dose.programme_id)
+        if not is_in_period(dose.given_on, asked) or is_other or is_hidden:
             continue
         told = {"unit_id": dose.unit_id, "programme_id": dose.programme_id, "days_between": _band(one.days)}
         groups[

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 
 from tests.personas import MAJA
-from tests.reports.independent.counting import first_day, in_order, told
+from tests.reports.independent.counting import (
+    first_day,
+    in_order,
+    is_in_period,
+    is_single_day_of_a_unit,
+    is_wanted,
+    told,
+)
 from tests.reports.independent.recorded import Dose, counted, doses
 from tests.reports.scenes import season_with_protected
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter, Period
 
 WHO, RECORDED = MAJA, 5
 scene, recorded = season_with_protected, doses
@@ -26,13 +31,8 @@ def rows(doses: Sequence[Dose], asked: Asked) -> list[tuple[object, ...]]:
     groups: dict[tuple[object, ...], list[Dose]] = defaultdict(list)
     for dose in doses:
         day = counted(dose, asked.counts_by.value)
-        units, programmes = asked.only.get(Filter.UNIT), asked.only.get(Filter.PROGRAMME)
-        outside = not asked.from_on <= day < asked.to_on
-        other = (units and str(dose.unit_id) not in units) or (programmes and dose.programme_id not in programmes)
-        is_of_units = "unit_id" in asked.by or units
-        is_by_the_day = asked.period is Period.DAY or asked.to_on - asked.from_on == timedelta(days=1)
-        hidden = dose.is_protected and is_of_units and is_by_the_day
-        if not (outside or other or hidden):
+        is_hidden = dose.is_protected and is_single_day_of_a_unit(asked)
+        if is_in_period(day, asked) and is_wanted(asked, dose.unit_id, dose.programme_id) and not is_hidden:
             divided = [_of(dose, one) if one in asked.by else None for one in _DIVISIONS]
             groups[first_day(day, asked.period), *divided].append(dose)
     counted_up = {key: told(found) for key, found in groups.items()}

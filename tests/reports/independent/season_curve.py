@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from tests.personas import MAJA
-from tests.reports.independent.counting import told
+from tests.reports.independent.counting import is_in_period, is_of_units, is_wanted, told
 from tests.reports.independent.recorded import Dose, counted, doses
 from tests.reports.scenes import season_with_protected
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter
 
 WHO, RECORDED = MAJA, 5
 scene, recorded = season_with_protected, doses
@@ -23,10 +22,9 @@ def rows(doses: Sequence[Dose], asked: Asked) -> list[tuple[object, ...]]:
     days: dict[tuple[int, str, int], dict[int, list[Dose]]] = defaultdict(lambda: defaultdict(list))
     for dose in doses:
         day = counted(dose, asked.counts_by.value)
-        units = asked.only.get(Filter.UNIT)
-        if not asked.from_on <= day < asked.to_on or (units and str(dose.unit_id) not in units):
+        if not is_in_period(day, asked) or not is_wanted(asked, dose.unit_id, dose.programme_id):
             continue
-        if dose.is_protected and ("unit_id" in asked.by or units):
+        if dose.is_protected and is_of_units(asked):
             continue
         year = day.year if day.month >= _JULY else day.year - 1
         programme = dose.programme_id if "programme_id" in asked.by else ""

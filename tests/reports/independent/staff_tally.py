@@ -20,11 +20,11 @@ from tests.factories.region import (
 )
 from tests.personas import ANNA, BIRGIT, DAVID, MAJA, OLLE, ULLA
 from tests.reports.giving import SEVENTY, SIXTY_FIVE, YOUNG, dose_to, somebody
-from tests.reports.independent.counting import first_day, in_order, told
+from tests.reports.independent.counting import first_day, in_order, is_in_period, is_one_day, is_wanted, told
 from tests.visits.scenes import NUMBERS
 from vaccinera.kernel.scope import acting
 from vaccinera.reports.rules.asking import Asked
-from vaccinera.reports.states import Filter, Period
+from vaccinera.reports.states import Period
 from vaccinera.visits.actions.signing import sign_mine
 from vaccinera.visits.models import Visit
 from vaccinera.visits.states import Basis
@@ -79,7 +79,8 @@ def recorded() -> Sequence[Part]:
     for visit in Visit.objects.select_related("person", "administration", "prescription"):
         if visit.state != "complete" or not visit.is_current or visit.nullified_at or visit.given_on is None:
             continue
-        given, is_protected = visit.administration, visit.person.protection != "none"
+        given = visit.administration
+        is_protected = visit.patient_protection != "none" or visit.person.protection != "none"
         told = (visit.programme_id, given.product_id, visit.given_on, is_protected)
         found.append(Part("given", visit.unit_id, given.giver_id, *told))
         found.append(Part("prescribed", visit.unit_id, visit.prescription.prescriber_id, *told))
@@ -88,13 +89,11 @@ def recorded() -> Sequence[Part]:
 
 def rows(parts: Sequence[Part], asked: Asked) -> list[tuple[object, ...]]:
     """As the report's columns stand."""
-    units = asked.only.get(Filter.UNIT)
     groups: dict[tuple[object, ...], list[Part]] = defaultdict(list)
     for part in parts:
-        is_other = units and str(part.unit_id) not in units
-        is_by_the_day = asked.period is Period.DAY or asked.to_on - asked.from_on == timedelta(days=1)
-        is_hidden = part.is_protected and is_by_the_day
-        if asked.from_on <= part.given_on < asked.to_on and not is_other and not is_hidden:
+        is_other = not is_wanted(asked, part.unit_id, part.programme_id)
+        is_hidden = part.is_protected and (asked.period is Period.DAY or is_one_day(asked))
+        if is_in_period(part.given_on, asked) and not is_other and not is_hidden:
             divided = [getattr(part, name) if name in asked.by else None for name in _DIVISIONS]
             groups[first_day(part.given_on, asked.period), *divided].append(part)
     counted = [(*key, _count(found, "given"), _count(found, "prescribed")) for key, found in groups.items()]

@@ -11,7 +11,17 @@ from tests.factories.region import NOON, Region, make_person
 from tests.personas import ANNA, MAJA, OLLE, ULLA, Persona
 from tests.reimbursement.paid_visits import give, nullify
 from tests.reports.giving import imported_to
-from tests.reports.independent.counting import Row, divided, is_in_period, is_wanted, together, told, unprotected
+from tests.reports.independent.counting import (
+    Row,
+    divided,
+    is_in_period,
+    is_of_units,
+    is_one_day,
+    is_wanted,
+    together,
+    told,
+    unprotected,
+)
 from tests.reports.written import make_other_programme, protect
 from tests.visits.scenes import NUMBERS
 from vaccinera.reports.rules.asking import Asked
@@ -79,13 +89,14 @@ def recorded() -> Sequence[Unsigned]:
 
 def rows(unsigned: Sequence[Unsigned], asked: Asked) -> list[Row]:
     """As the report's columns stand."""
-    hides = {"unit_id", "last_day_to_sign"} <= set(asked.by)
+    is_as_of = asked.counts_by is CountsBy.AS_OF
+    is_of_days = "last_day_to_sign" in asked.by or (not is_as_of and is_one_day(asked))
     wanted = [
         one
         for one in unsigned
         if is_wanted(asked, one.unit_id, one.programme_id)
-        and (asked.counts_by is CountsBy.AS_OF or is_in_period(one.given_on, asked))
-        and not (one.is_protected and hides)
+        and (is_as_of or is_in_period(one.given_on, asked))
+        and not (one.is_protected and is_of_units(asked) and is_of_days)
     ]
     groups = together(wanted, lambda one: _divisions(one, asked))
     return [

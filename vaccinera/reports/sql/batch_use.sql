@@ -1,7 +1,8 @@
 -- one row per unit, vaccine and batch that doses were given or discarded of, or that was there in the period
 -- read by reports.queries.running, as the report "batch_use"
 -- decision a batch's last day is as its unit has it now, so that one written wrong and put right counts right; somebody
---   protected is counted among five or more, and no day that is shown is theirs; the share discarded is of the doses shown
+--   protected is counted among five or more, and not where the period is a unit's single day; no day that is shown is
+--   theirs; the share discarded is of the doses shown
 WITH used AS (
   SELECT
     dose.unit_id,
@@ -24,6 +25,12 @@ WITH used AS (
     WHERE given_on >= :from_on
       AND given_on < :to_on
       AND (:any_unit_id OR unit_id IN (:unit_id))
+      AND (
+        :sees_protected
+        OR NOT is_protected
+        OR (NOT :by_unit_id AND :any_unit_id)
+        OR CAST(:to_on AS DATE) > CAST(:from_on AS DATE) + 1
+      )
     GROUP BY 1, 2, 3, 4, 5, 6
   ) AS dose
   LEFT JOIN reports.batch AS batch

@@ -21,7 +21,12 @@ FROM reports.declaration_outcome
 WHERE reviewed_on >= :from_on
   AND reviewed_on < :to_on
   AND (:any_unit_id OR unit_id IN (:unit_id))
-  AND (:sees_protected OR NOT is_protected OR NOT (:by_unit_id AND :period = 'day'))
+  AND (
+    :sees_protected
+    OR NOT is_protected
+    OR (NOT :by_unit_id AND :any_unit_id)
+    OR (:period <> 'day' AND CAST(:to_on AS DATE) > CAST(:from_on AS DATE) + 1)
+  )
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING :sees_protected OR COUNT(*) >= 5 OR SUM(CASE WHEN is_protected THEN 0 ELSE 1 END) > 0
 ORDER BY 1, 2, 3, 4, 5, 6

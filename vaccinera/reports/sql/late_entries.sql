@@ -33,7 +33,12 @@ WITH alike AS (
     AND counted_on < :to_on
     AND (:any_unit_id OR unit_id IN (:unit_id))
     AND (:any_programme_id OR programme_id IN (:programme_id))
-    AND (:sees_protected OR NOT is_protected OR NOT (:by_unit_id AND :period = 'day'))
+    AND (
+      :sees_protected
+      OR NOT is_protected
+      OR (NOT :by_unit_id AND :any_unit_id)
+      OR (:period <> 'day' AND CAST(:to_on AS DATE) > CAST(:from_on AS DATE) + 1)
+    )
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
 ranked AS (
