@@ -25,7 +25,8 @@ _ALL = "all"
 
 
 def _cells(counts: Sequence[int], people: Sequence[int]) -> dict[Key, tuple[int, int]]:
-    return {(_ALL, *cell): told for cell, *told in zip(_CELLS, counts, people, strict=True)}  # type: ignore[misc]
+    told = zip(counts, people, strict=True)
+    return {(_ALL, *cell): one for cell, one in zip(_CELLS, told, strict=True)}
 
 
 def _table(counts: Sequence[int], people: Sequence[int], *by: int) -> tuple[str, ...]:
