@@ -85,7 +85,9 @@ def test_a_report_is_written_as_csv_and_json_to_standard_output(region: Region) 
 
 def test_a_report_of_people_is_handed_over_for_a_purpose(region: Region) -> None:
     """LAW-10: in the log with whom it tells of, before the first row is read."""
-    told = json.loads(_ran("run", "dose_list", "--by", MONAS, "--format", "json", "--batch", "b9808-1014", *_TO_THE_HOME))
+    of_a_batch = ("--batch", "b9808-1014", *_TO_THE_HOME)
+
+    told = json.loads(_ran("run", "dose_list", "--by", MONAS, "--format", "json", *of_a_batch))
 
     [row] = told["rows"]
     assert (row["person_number"], row["given_on"]) == ("19400312-9808", "2026-10-14")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("noon")
 
 # Who opens each, and what its page says of its scene.
 PAGES = [
-    ("coverage", MAJA, ("65 år och äldre", "Hela befolkningen", "3,61 %", "75,00 %", "−71,39 %")),
+    ("coverage", MAJA, ("65 år och äldre", "Hela befolkningen", "3,61 %", "75,00 %", "−71,39")),
     ("staff_tally", MAJA, ("Anna Nyberg", "Säsongsinfluensa")),
     ("staff_tally", ANNA, ("Övriga på enheten", "Anna Nyberg")),
     ("users", LARS, ("Verksamhetschef", "Östra mottagningen", "2026-12-31", "Aldrig")),
