@@ -59,5 +59,5 @@ def in_every_form(desk: Desk, title: str) -> Sequence[Cells]:
 
 def _in_picture(desk: Desk) -> Sequence[int]:
     """The number at the end of each bar, as the picture says it to whoever hears it."""
-    told = desk.main.locator("figure svg desc").text_content() or ""
+    told = desk.main.locator("figure svg.is-wide desc").text_content() or ""
     return [whole(bar.rpartition(": ")[2]) for bar in told.split("; ")]
